@@ -1,0 +1,97 @@
+# Everything one does in this repository. `make` alone prints the list.
+#   make chat ARGS="--lang en"         passes arguments on
+#   make setup PYTHON=python3.13       picks the interpreter when .venv is made
+
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup chat serve work test check bench fmt texts graph lock migrate clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(VENV)/.dev ## make .venv with everything needed to work on the project
+
+chat: $(VENV)/.project ## talk to the coach in this terminal
+	@$(BIN)/sanmon chat $(ARGS)
+
+serve: $(VENV)/.project ## run the web server for LINE and Slack
+	@$(BIN)/sanmon serve $(ARGS)
+
+work: $(VENV)/.project ## run one more worker beside the servers (PostgreSQL)
+	@$(BIN)/sanmon work $(ARGS)
+
+migrate: $(VENV)/.project ## bring the database up to date
+	@$(BIN)/sanmon db upgrade $(ARGS)
+
+test: $(VENV)/.dev ## run all tests; the core must stay covered by branch
+	$(BIN)/pytest -n 2 --cov --cov-fail-under=98 $(ARGS)
+
+check: $(VENV)/.dev ## format, lint, types, layers, dependencies, Dockerfile, dialogs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	@if [ -x $(BIN)/hadolint ]; then echo $(BIN)/hadolint Dockerfile; $(BIN)/hadolint Dockerfile; \
+	else echo "hadolint has no build for this machine: the Dockerfile stays unchecked"; fi
+	$(BIN)/sanmon lint
+
+bench: $(VENV)/.dev ## measure the product against its goals
+	$(BIN)/python -m benchmarks $(ARGS)
+
+fmt: $(VENV)/.dev ## format the code and mend what can be mended
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+texts: $(VENV)/.dev ## compile the catalogues after a change of their sentences
+	@for po in dialogs/texts/*.po; do \
+	  $(BIN)/pybabel --quiet compile --locale "$$(basename $$po .po)" --input-file $$po --output-file $${po%.po}.mo || exit 1; done
+
+graph: $(VENV)/.project ## redraw the diagrams of the dialogs
+	@$(BIN)/sanmon graph $(ARGS)
+
+lock: $(VENV)/.dev ## resolve the dependencies anew (ARGS=--upgrade raises their versions)
+	$(LOCK) --group build --output-file requirements.lock $(ARGS)
+	$(LOCK) --group dev --constraints requirements.lock --output-file requirements-dev.lock $(ARGS)
+
+clean: ## remove .venv, caches and build output; data stays
+	rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find adapters benchmarks bot dialogs storage tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-emit-index-url --custom-compile-command "make lock"
+
+define PYTHON_IS_FIT
+import sys
+if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+    sys.exit("Sanmon needs Python 3.11, 3.12 or 3.13; $(PYTHON) is %d.%d. Name another: make setup PYTHON=python3.13" % sys.version_info[:2])
+try:
+    import pip
+except ImportError:
+    sys.exit("$(PYTHON) has no pip. Install it (Debian, Ubuntu: apt install python3-pip) and run make again.")
+if [int(part) for part in pip.__version__.split(".")[:2]] < [22, 3]:
+    sys.exit("Sanmon needs pip 22.3 or newer; this is %s. Raise it: $(PYTHON) -m pip install --upgrade pip" % pip.__version__)
+endef
+export PYTHON_IS_FIT
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c "$$PYTHON_IS_FIT"
+	$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/.runtime: requirements.lock | $(VENV)/pyvenv.cfg
+	$(PIP) install --quiet --no-compile --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(VENV)/.project: pyproject.toml $(VENV)/.runtime
+	$(PIP) install --quiet --no-compile --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.project
+	$(PIP) install --quiet --no-compile --require-hashes --requirement requirements-dev.lock
+	@touch $@
