@@ -1,6 +1,6 @@
 # Everything one does in this repository. `make` alone prints the list.
 #   make chat ARGS="--lang en"         passes arguments on
-#   make setup PYTHON=python3.13       picks the interpreter when .venv is made
+#   make setup PYTHON=python3.13       picks the interpreter when .venv is made (to change it: make clean first)
 
 PYTHON ?= python3
 ARGS ?=
@@ -16,6 +16,7 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(VENV)/.dev ## make .venv with everything needed to work on the project
+	@echo "Ready. Talk to the coach: make chat"
 
 chat: $(VENV)/.project ## talk to the coach in this terminal
 	@$(BIN)/sanmon chat $(ARGS)
