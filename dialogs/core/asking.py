@@ -1,0 +1,128 @@
+"""From a step to the question on screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogs.core.hears import label
+from dialogs.core.prompts import Choice, Question, Say
+from dialogs.core.steps import Ask, Option, Review, pick
+
+if TYPE_CHECKING:
+    from dialogs.core.prompts import Widget
+    from dialogs.core.stage import Stage
+
+OK, EDIT, USE = "ok", "~edit", "~use"
+CORE_CHIPS = frozenset({"cancel", "later", "back", "edit", "skip", "repeat", "help", "restart", "finish"})
+_LADDER_OFFERS_A_WAY_OUT = 3
+
+
+def shown(stage: Stage) -> tuple[Option, ...]:
+    """The choices of the present question, in the order a typed number counts them."""
+    frame, step, scene = stage.top, stage.step, stage.scene
+    if isinstance(step, Review):
+        ids = frame.offered or ((USE,) if frame.held else ()) + (OK,) + ((EDIT,) if step.edits else ())
+        return tuple(option for choice in ids if (option := find(stage, choice)))
+    if not isinstance(step, Ask):
+        return ()
+    if frame.offered:
+        own = tuple(option for choice in frame.offered if (option := find(stage, choice)))
+        return own if own[:1] and own[0].id.startswith("~") else own + _chips(stage, step)
+    if frame.probed and step.probe:
+        own = step.probe.options(scene, frame.probed) if step.probe.options else ()
+    else:
+        own = step.hear.options(scene) + (step.suggest(scene) if step.suggest else ())
+    return own + _chips(stage, step)
+
+
+def find(stage: Stage, choice: str) -> Option | None:
+    """The choice with this id if it is a possible answer to the present question, on screen or not."""
+    step, scene = stage.step, stage.scene
+    if choice.startswith("~"):
+        return _core_option(stage, choice)
+    if isinstance(step, Review):
+        return Option(OK, "core.chip.ok") if choice == OK else None
+    if not isinstance(step, Ask):
+        return None
+    extra = step.suggest(scene) if step.suggest else ()
+    if stage.top.probed and step.probe and step.probe.options:
+        extra = (*step.probe.options(scene, stage.top.probed), *extra)
+    return next((o for o in extra if o.id == choice), None) or step.hear.option(scene, choice)
+
+
+def ask(stage: Stage, *, anew: bool, text: str = "") -> None:
+    """Put the present question. `anew` also shows what stands before it; `text` replaces its words."""
+    step = stage.step
+    scene = stage.scene
+    if isinstance(step, Review):
+        if anew:
+            stage.prompts.extend(step.card(scene))
+    elif isinstance(step, Ask) and anew and step.show:
+        stage.prompts.extend(step.show(scene))
+    if stage.top.held:
+        stage.prompts.append(Say(stage.texts.say("core.late", said=stage.top.held)))
+    stage.prompts.append(Question(text or _text(stage), stage.top.token, choices(stage), _widget(stage)))
+
+
+def choices(stage: Stage) -> tuple[Choice, ...]:
+    scene = stage.scene
+    return tuple(Choice(o.id, label(scene, o)) for o in shown(stage))
+
+
+def help_text(stage: Stage) -> str:
+    """The id of the present question's explanation, empty where it has none."""
+    step = stage.step
+    if not isinstance(step, Ask | Review):
+        return ""
+    wanted = f"{_text_id(stage)}.help"
+    if stage.texts.has(wanted):
+        return wanted
+    general = f"{stage.top.dialog}.{step.id}.help"
+    return general if stage.texts.has(general) else ""
+
+
+def _core_option(stage: Stage, choice: str) -> Option | None:
+    if choice.startswith("~edit:"):
+        edited = choice.removeprefix("~edit:")
+        text = f"{stage.top.dialog}.edit.{edited}"
+        return (
+            Option(choice, text)
+            if isinstance(stage.dialog.step(edited), Ask) and stage.texts.has(text)
+            else None
+        )
+    known = choice[1:] in CORE_CHIPS or (choice == USE and stage.top.held)
+    return Option(choice, f"core.chip.{choice[1:]}") if known else None
+
+
+def _chips(stage: Stage, step: Ask) -> tuple[Option, ...]:
+    names = list(step.chips)
+    if stage.top.held:
+        names.insert(0, "use")
+    if stage.top.tries >= _LADDER_OFFERS_A_WAY_OUT:
+        names += [name for name in (("skip",) if step.skip else ()) + ("later",) if name not in names]
+    return tuple(Option(f"~{name}", f"core.chip.{name}") for name in names)
+
+
+def _text_id(stage: Stage) -> str:
+    step = stage.step
+    if not isinstance(step, Ask | Review):
+        return ""
+    return step.text if isinstance(step.text, str) else pick(step.text, stage.scene)
+
+
+def _text(stage: Stage) -> str:
+    step, frame = stage.step, stage.top
+    if not isinstance(step, Ask | Review):
+        message = f"{frame.dialog}.{frame.step} asks nothing"
+        raise TypeError(message)
+    if isinstance(step, Ask) and frame.probed and step.probe:
+        fill = step.probe.fill(stage.scene, frame.kept) if step.probe.fill else {}
+        return stage.texts.say(f"{step.probe.text}.{frame.probed}", **fill)
+    return stage.words(step.text, step.fill)
+
+
+def _widget(stage: Stage) -> Widget:
+    step = stage.step
+    if isinstance(step, Ask):
+        return "text" if stage.top.probed else step.hear.widget
+    return "choice"

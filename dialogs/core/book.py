@@ -1,0 +1,82 @@
+"""What a turn takes and gives, and the book of dialogs it is held by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dialogs.changes import Change, NudgeChange
+from dialogs.core.conversation import Conversation, Start
+from dialogs.core.events import Event
+from dialogs.core.prompts import Prompt
+from dialogs.core.scene import Scene, Texts
+from dialogs.core.steps import Call, Dialog
+from dialogs.notebook import Notebook, Nudge
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All a turn may read.
+
+    `late`: the event was sent before one that was already taken from the same address.
+    """
+
+    conversation: Conversation
+    notebook: Notebook
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something worth counting, free of text and of the user: what happened at which step of which dialog."""
+
+    name: str
+    dialog: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one event led to. `changes` are to be written in order; `prompts` said in order."""
+
+    conversation: Conversation
+    prompts: tuple[Prompt, ...] = ()
+    changes: tuple[Change, ...] = ()
+    nudges: tuple[NudgeChange, ...] = ()
+    calls: tuple[Call, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of nudges that fell due: a dialog to open, or silence; and what is written either way."""
+
+    start: Start | None = None
+    changes: tuple[Change, ...] = ()
+    nudges: tuple[NudgeChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All dialogs and the rules between them.
+
+    `intent` hears global words in the whole message. `commands` maps an intent to the dialog it opens (args
+    from the scene). `idle` decides what a message means when no dialog is open. `due` decides on nudges;
+    `answered` maps a call's kind to the dialog that awaits it; `joined` and `left` react to coming and going.
+    `greet` may claim an event before everything else (consent is not given yet). `heard` writes down that the
+    user is there; `later` plans what brings a session back that was put aside. The scenes given to `heard`
+    and `later` carry the arguments of the dialog on screen.
+    """
+
+    dialogs: Mapping[str, Dialog]
+    texts: Callable[[str], Texts]
+    intent: Callable[[str], str | None]
+    commands: Mapping[str, Callable[[Scene], Start]]
+    idle: Callable[[Scene, Event], Start]
+    due: Callable[[Scene, tuple[Nudge, ...]], Decision]
+    answered: Mapping[str, str]
+    joined: Callable[[Scene], Start]
+    left: Callable[[Scene], Decision]
+    greet: Callable[[Scene, Event], Start | None]
+    heard: Callable[[Scene], tuple[Change, ...]]
+    later: Callable[[Scene, str], tuple[NudgeChange, ...]]

@@ -1,0 +1,223 @@
+"""What a message means: the one place with the order of hearing.
+
+A choice on screen comes first, so that a button labelled like a global word is still a button; then global
+words, only when they are the whole message, so that a goal which mentions "stop" is safe; then what the step
+alone understands; then the answer itself, which is parsed, validated, probed once when vague, and kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dialogs.core import commands
+from dialogs.core.asking import EDIT, OK, USE, ask, find, shown
+from dialogs.core.conversation import Answer, How
+from dialogs.core.matching import fold, match
+from dialogs.core.prompts import Say
+from dialogs.core.stack import enter, open_dialog, raise_session, record, sessions, shelve, uncover
+from dialogs.core.steps import Ask, Heard, Review, Unclear
+
+if TYPE_CHECKING:
+    from dialogs.core.events import Said
+    from dialogs.core.stage import Session, Stage
+
+MOST_TRIES, MOST_PROBES, MOST_HELD = 5, 2, 400
+_LATE_SHOWN = 60
+
+
+def hear_text(stage: Stage, event: Said, *, late: bool) -> None:
+    """Take typed text."""
+    if late:
+        _set_aside(stage, event)
+    elif not stage.frames:
+        _hear_idle(stage, event)
+    elif option := match(stage.scene, shown(stage), event.text):
+        choose(stage, option.id)
+    elif not _hear_word(stage, event):
+        _hear_answer(stage, event.text)
+
+
+def find_session(stage: Stage, token: str) -> Session | None:
+    """The session, on the stack or the shelf, whose present question carries `token`."""
+    known = stage.book.dialogs
+    for session in (*reversed(sessions(stage.frames)), *reversed(stage.shelf)):
+        if session[-1].token == token and all(frame.dialog in known for frame in session):
+            return session
+    return None
+
+
+def hear_choice(stage: Stage, session: Session, choice: str) -> None:
+    """Take a tap on a question that is still open in `session`."""
+    frames, shelf = list(stage.frames), list(stage.shelf)
+    raise_session(stage, session)
+    if find(stage, choice):
+        choose(stage, choice)
+        return
+    stage.frames, stage.shelf = frames, shelf
+    stale(stage)
+
+
+def hear_moment(stage: Stage, session: Session, local: str) -> None:
+    """Take a moment picked for a question that is still open in `session`."""
+    raise_session(stage, session)
+    _hear_answer(stage, local)
+
+
+def choose(stage: Stage, choice: str) -> None:
+    """Take a choice of the present question."""
+    step = stage.step
+    if choice == USE:
+        held = stage.top.held
+        stage.update(held="")
+        _hear_answer(stage, held)
+    elif choice.startswith("~edit:"):
+        commands.edit_step(stage, choice.removeprefix("~edit:"))
+    elif isinstance(step, Review) and choice == EDIT:
+        commands.offer_edits(stage, step.edits)
+    elif choice.startswith("~"):
+        commands.CORE[choice[1:]](stage)
+    elif isinstance(step, Review):
+        record(stage, Answer(OK, How.CHOSEN))
+    elif isinstance(step, Ask):
+        _choose_answer(stage, step, choice)
+
+
+def _choose_answer(stage: Stage, step: Ask, choice: str) -> None:
+    option = find(stage, choice)
+    extra = option is not None and step.hear.option(stage.scene, choice) is None
+    if extra and option:
+        value: Any = option.label or stage.texts.say(option.text)
+    else:
+        value = step.hear.value(stage.scene, choice)
+    _accept(stage, step, value, How.CHOSEN)
+
+
+def _set_aside(stage: Stage, event: Said) -> None:
+    stage.note("late")
+    if stage.frames:
+        stage.update(held=event.text[:MOST_HELD])
+        ask(stage, anew=False)
+    else:
+        said = event.text if len(event.text) <= _LATE_SHOWN else event.text[: _LATE_SHOWN - 1] + "…"
+        stage.prompts.append(Say(stage.texts.say("core.late_idle", said=said)))
+
+
+def _hear_idle(stage: Stage, event: Said) -> None:
+    intent = stage.book.intent(event.text)
+    if intent and intent in stage.book.commands:
+        open_dialog(stage, stage.book.commands[intent](stage.scene))
+    elif intent == "cancel":
+        stage.say("core.nothing_to_cancel")
+    else:
+        open_dialog(stage, stage.book.idle(stage.scene, event))
+
+
+def _hear_word(stage: Stage, event: Said) -> bool:
+    """Follow a global word or one of the step's own; False when the message is neither."""
+    intent = stage.book.intent(event.text)
+    if intent is None:
+        return False
+    step = stage.step
+    own = step.own if isinstance(step, Ask) else {}
+    if intent in own:
+        _leave_for(stage, own[intent])
+    elif intent in commands.CORE:
+        commands.CORE[intent](stage)
+    elif intent in stage.book.commands:
+        open_dialog(stage, stage.book.commands[intent](stage.scene))
+    else:
+        return False
+    return True
+
+
+def _leave_for(stage: Stage, step_id: str) -> None:
+    frame = stage.top
+    stage.update(trail=(*frame.trail, frame.step))
+    enter(stage, step_id)
+
+
+def _hear_answer(stage: Stage, text: str) -> None:
+    step = stage.step
+    if isinstance(step, Review):
+        _hear_review(stage, step, text)
+    elif isinstance(step, Ask):
+        heard = step.hear.parse(stage.scene, text, None if stage.top.probed else stage.top.kept)
+        if isinstance(heard, Heard):
+            _accept(stage, step, heard.value, How.SAID)
+        else:
+            _unclear(stage, heard)
+
+
+def _hear_review(stage: Stage, step: Review, text: str) -> None:
+    said = fold(text)
+    lines = {fold(stage.texts.say(f"{stage.top.dialog}.edit.{edit}")): edit for edit in step.edits}
+    edit = next((edit for words, edit in lines.items() if words in said), None)
+    if edit:
+        commands.edit_step(stage, edit)
+    else:
+        _unclear(stage, Unclear("core.choose"))
+
+
+def _accept(stage: Stage, step: Ask, value: Any, how: How) -> None:
+    scene, frame = stage.scene, stage.top
+    if frame.probed and step.probe:
+        value = step.probe.merge(scene, frame.kept, value, frame.probed)
+        how = How.VAGUE if step.probe.rule(scene, value) else How.PROBED
+    for rule in step.valid:
+        if refusal := rule(scene, value):
+            _unclear(stage, Unclear(refusal))
+            return
+    if step.probe and not frame.probed and (missing := step.probe.rule(scene, value)):
+        if _probes(stage) < MOST_PROBES:
+            _probe(stage, value, missing)
+            return
+        how = How.VAGUE
+    _keep(stage, step, Answer(value, how))
+
+
+def _keep(stage: Stage, step: Ask, answer: Answer) -> None:
+    stage.note(f"answered_{answer.how.name.lower()}")
+    if step.echo:
+        fill = {**(step.fill(stage.scene) if step.fill else {}), "answer": answer.value}
+        stage.prompts.append(Say(stage.texts.say(step.echo, **fill)))
+    record(stage, answer)
+
+
+def _probes(stage: Stage) -> int:
+    return sum(frame.probes for frame in sessions(stage.frames)[-1])
+
+
+def _probe(stage: Stage, value: Any, missing: str) -> None:
+    stage.update(probed=missing, kept=value, probes=stage.top.probes + 1, offered=(), tries=0)
+    stage.note("probed")
+    ask(stage, anew=False)
+
+
+def _unclear(stage: Stage, unclear: Unclear) -> None:
+    """Climb the ladder: say it again, then with an example, then with a way out, then put it aside."""
+    frame = stage.top
+    kept = frame.kept if frame.probed or unclear.kept is None else unclear.kept
+    stage.update(tries=frame.tries + 1, kept=kept, offered=unclear.offer)
+    stage.note("unclear")
+    if stage.top.tries >= MOST_TRIES:
+        stage.say("core.no_more_tries")
+        shelve(stage)
+        uncover(stage)
+        return
+    words = stage.texts.say(unclear.text, **unclear.fill)
+    if unclear.offer or unclear.kept is not None:
+        ask(stage, anew=False, text=words)
+        return
+    stage.prompts.append(Say(words))
+    commands.give_example(stage)
+    ask(stage, anew=False)
+
+
+def stale(stage: Stage) -> None:
+    """Answer a tap on a question that is closed: show the present one, change nothing."""
+    stage.note("stale")
+    if stage.frames:
+        stage.say("core.stale")
+        ask(stage, anew=False)
+    else:
+        stage.say("core.stale_idle")

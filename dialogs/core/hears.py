@@ -1,0 +1,80 @@
+"""The two things any dialog can listen for: free words, and one of a few choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dialogs.core.matching import match
+from dialogs.core.steps import Heard, Hearing, Option, Unclear
+
+if TYPE_CHECKING:
+    from dialogs.core.prompts import Widget
+    from dialogs.core.scene import Scene
+
+Options = tuple[Option, ...] | Callable[["Scene"], tuple[Option, ...]]
+
+
+def options_of(options: Options, scene: Scene) -> tuple[Option, ...]:
+    """`options` as they are in this scene."""
+    return options(scene) if callable(options) else options
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """Any words up to `limit` characters; `options` are ready-made answers, whose labels become the text."""
+
+    limit: int = 400
+    choices: Options = ()
+    widget: Widget = "text"
+
+    def options(self, scene: Scene) -> tuple[Option, ...]:
+        return options_of(self.choices, scene)
+
+    def option(self, scene: Scene, choice: str) -> Option | None:
+        return next((o for o in self.options(scene) if o.id == choice), None)
+
+    def parse(self, _scene: Scene, text: str, _kept: Any) -> Hearing:
+        words = " ".join(text.split())
+        if not any(c.isalnum() for c in words):
+            return Unclear("core.empty")
+        if len(words) > self.limit:
+            return Unclear("core.too_long", {"limit": self.limit})
+        return Heard(words)
+
+    def value(self, scene: Scene, choice: str) -> Any:
+        option = self.option(scene, choice)
+        return label(scene, option) if option else choice
+
+    def accepts(self, _scene: Scene, value: Any) -> bool:
+        return isinstance(value, str) and 0 < len(value) <= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Exactly one of the choices, by tap, number or words; the value is the choice's id."""
+
+    choices: Options
+    widget: Widget = "choice"
+
+    def options(self, scene: Scene) -> tuple[Option, ...]:
+        return options_of(self.choices, scene)
+
+    def option(self, scene: Scene, choice: str) -> Option | None:
+        return next((o for o in self.options(scene) if o.id == choice), None)
+
+    def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
+        found = match(scene, self.options(scene), text, near=True)
+        return Heard(found.id) if found else Unclear("core.choose")
+
+    def value(self, _scene: Scene, choice: str) -> Any:
+        return choice
+
+    def accepts(self, scene: Scene, value: Any) -> bool:
+        return isinstance(value, str) and self.option(scene, value) is not None
+
+
+def label(scene: Scene, option: Option) -> str:
+    """The words a choice shows."""
+    return option.label or scene.say(option.text)

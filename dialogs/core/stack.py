@@ -1,0 +1,274 @@
+"""Opening, going through and closing dialogs on the stack.
+
+Frames lie flat: a session is a dialog and, above it, the children that work for it. Only the top frame of a
+session has a question on screen; a session below or on the shelf keeps its question, and a tap on that
+question brings it back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from dialogs.changes import EraseUser
+from dialogs.core.asking import ask
+from dialogs.core.conversation import Answer, Frame, How, Start
+from dialogs.core.prompts import Say
+from dialogs.core.steps import Ask, End, Loop, Review, Sub, Tell, pick
+
+if TYPE_CHECKING:
+    from dialogs.core.stage import Session, Stage
+    from dialogs.core.steps import Dialog
+
+MOST_SESSIONS, MOST_SHELVED, MOST_WAITING = 5, 6, 6
+_RESUME = ("~repeat", "~restart", "~finish")
+
+
+def open_dialog(stage: Stage, start: Start) -> None:
+    """Begin a dialog, or come back to it when it lies half finished on the stack or the shelf.
+
+    Raises `KeyError` when the book knows no such dialog.
+    """
+    dialog = stage.book.dialogs[start.dialog]
+    if _bring_back(stage, start):
+        return
+    if stage.frames and dialog.meets != "stack":
+        if dialog.meets == "queue" and start not in stage.waiting:
+            stage.waiting = [*stage.waiting, start][-MOST_WAITING:]
+        return
+    if len(sessions(stage.frames)) >= MOST_SESSIONS:
+        shelve(stage, 0)
+    stage.frames.append(_frame(stage, dialog, start.args))
+    stage.note("opened")
+    enter(stage, dialog.first)
+
+
+def sessions(frames: list[Frame]) -> list[Session]:
+    """The stack, parted into sessions, the one on screen last."""
+    parted: list[Session] = []
+    for frame in frames:
+        if frame.child and parted:
+            parted[-1] = (*parted[-1], frame)
+        else:
+            parted.append((frame,))
+    return parted
+
+
+def shelve(stage: Stage, index: int = -1) -> None:
+    """Put a session aside; the oldest on a full shelf is let go."""
+    parted = sessions(stage.frames)
+    session = parted.pop(index)
+    stage.frames = [frame for other in parted for frame in other]
+    stage.shelf = [*stage.shelf, session][-MOST_SHELVED:]
+
+
+def raise_session(stage: Stage, session: Session) -> None:
+    """Bring a session from below or from the shelf to the screen."""
+    parted = [other for other in sessions(stage.frames) if other != session]
+    stage.shelf = [other for other in stage.shelf if other != session]
+    stage.frames = [frame for other in (*parted, session) for frame in other]
+
+
+def enter(stage: Stage, step_id: str, *, quietly: bool = False) -> None:
+    """Go to a step of the dialog on top and on from there until a question is put or the dialog closes.
+
+    `quietly`: pass over what is already answered, saying nothing on the way.
+    """
+    stage.update(
+        step=step_id, asked=stage.revision, tries=0, probed="", kept=None, offered=(), held="", replay=False
+    )
+    advance(stage, quietly=quietly)
+
+
+def advance(stage: Stage, *, quietly: bool = False) -> None:
+    """Carry out the present step and those after it, as `enter` does."""
+    step = stage.step
+    match step:
+        case Tell():
+            if not quietly:
+                _tell(stage, step)
+            enter(stage, pick(step.to, stage.scene), quietly=quietly)
+        case Ask() | Review():
+            if quietly and isinstance(step, Ask) and answered(stage, step):
+                stage.update(trail=(*stage.top.trail, step.id))
+                enter(stage, pick(step.to, stage.scene), quietly=True)
+            else:
+                stage.note("asked")
+                ask(stage, anew=True)
+        case Sub() | Loop():
+            _descend(stage, step, quietly=quietly)
+        case End():
+            close(stage, step)
+        case _:
+            assert_never(step)
+
+
+def answered(stage: Stage, step: Ask) -> bool:
+    """Whether the stored answer to `step` is one that the table of today would take."""
+    answer = stage.top.answers.get(step.id)
+    if answer is None:
+        return False
+    if answer.how is How.SKIPPED:
+        return step.skip
+    scene = stage.scene
+    return step.hear.accepts(scene, answer.value) and not any(
+        rule(scene, answer.value) for rule in step.valid
+    )
+
+
+def record(stage: Stage, answer: Answer) -> None:
+    """Keep the answer to the present step and go where it leads."""
+    step = stage.step
+    frame = stage.top
+    if not isinstance(step, Ask | Review):
+        message = f"{frame.dialog}.{frame.step} takes no answer"
+        raise TypeError(message)
+    trail = frame.trail if step.id in frame.trail[-1:] else (*frame.trail, step.id)
+    answers = frame.answers if isinstance(step, Review) else {**frame.answers, step.id: answer}
+    stage.update(answers=answers, trail=trail)
+    if frame.replay and not isinstance(step, Review):
+        walk_again(stage)
+    else:
+        enter(stage, pick(step.to, stage.scene))
+
+
+def walk_again(stage: Stage) -> None:
+    """Go through the table from its start with the answers at hand, up to the first step that lacks one."""
+    frame = stage.update(trail=())
+    enter(stage, stage.book.dialogs[frame.dialog].first, quietly=True)
+
+
+def close(stage: Stage, end: End) -> None:
+    """Close the dialog on top.
+
+    For a child its answers go to the parent, else what follows or lies below comes up.
+    """
+    _finish(stage, end)
+    frame = stage.frames.pop()
+    if frame.child and stage.frames:
+        _hand_over(stage, frame)
+        return
+    if any(isinstance(change, EraseUser) for change in stage.changes):
+        stage.frames, stage.waiting, stage.shelf, stage.spoke_at = [], [], [], 0
+        return
+    following = end.then(stage.scene_of(frame)) if end.then else None
+    if following:
+        open_dialog(stage, following)
+    else:
+        uncover(stage)
+
+
+def uncover(stage: Stage) -> None:
+    """Show what lies below after a session ended: its question again, or the next dialog in waiting."""
+    if stage.frames:
+        recap(stage)
+        put(stage)
+    elif stage.waiting:
+        first, *stage.waiting = stage.waiting
+        open_dialog(stage, first)
+
+
+def put(stage: Stage, *, anew: bool = False) -> None:
+    """Put the present question; a frame that has lost its place in a newer table finds it first."""
+    if stage.top.step:
+        ask(stage, anew=anew)
+    else:
+        walk_again(stage)
+
+
+def recap(stage: Stage) -> bool:
+    """Say in one line where the dialog on top stands, if there is something to say."""
+    root = sessions(stage.frames)[-1][0]
+    dialog = stage.book.dialogs[root.dialog]
+    if not dialog.recap or not root.answers:
+        return False
+    words = stage.texts.say(f"{dialog.id}.recap", **dialog.recap(stage.scene_of(root)))
+    stage.prompts.append(Say(words))
+    stage.note("recapped")
+    return True
+
+
+def _frame(stage: Stage, dialog: Dialog, args: dict[str, object], *, child: bool = False) -> Frame:
+    opened = int(stage.now.timestamp())
+    return Frame(
+        dialog.id,
+        dialog.version,
+        dialog.fingerprint,
+        dialog.first,
+        stage.revision,
+        opened,
+        args=args,
+        child=child,
+    )
+
+
+def _tell(stage: Stage, step: Tell | End) -> None:
+    if step.show:
+        stage.prompts.extend(step.show(stage.scene))
+    stage.say(step.text, step.fill)
+
+
+def _descend(stage: Stage, step: Sub | Loop, *, quietly: bool) -> None:
+    answer = stage.top.answers.get(step.id)
+    if isinstance(step, Sub):
+        todo = [] if quietly and answer else [step.args(stage.scene)]
+    else:
+        todo = list(step.over(stage.scene))[len(answer.value) if answer else 0 :]
+    if not todo:
+        enter(stage, pick(step.to, stage.scene), quietly=quietly)
+        return
+    child = stage.book.dialogs[step.dialog]
+    stage.frames.append(_frame(stage, child, todo[0], child=True))
+    enter(stage, child.first)
+
+
+def _hand_over(stage: Stage, child: Frame) -> None:
+    result = {step: answer.value for step, answer in child.answers.items()}
+    parent, step = stage.top, stage.step
+    if isinstance(step, Loop):
+        before = parent.answers.get(step.id)
+        stage.update(answers={**parent.answers, step.id: Answer([*(before.value if before else ()), result])})
+        enter(stage, step.id)
+    elif isinstance(step, Sub):
+        stage.update(answers={**parent.answers, step.id: Answer(result)})
+        enter(stage, pick(step.to, stage.scene))
+
+
+def _finish(stage: Stage, end: End) -> None:
+    scene = stage.scene
+    stage.note("ended")
+    if end.changes:
+        stage.write(end.changes(scene))
+    if end.nudges:
+        stage.write(nudges=end.nudges(stage.scene))
+    _say_last(stage, end)
+    if end.calls:
+        stage.calls.extend(end.calls(scene))
+
+
+def _say_last(stage: Stage, end: End) -> None:
+    if end.show:
+        stage.prompts.extend(end.show(stage.scene))
+    stage.say(end.text, end.fill)
+
+
+def _bring_back(stage: Stage, start: Start) -> bool:
+    wanted = (start.dialog, _identity(start.args))
+    for session in (*reversed(sessions(stage.frames)), *reversed(stage.shelf)):
+        if (session[0].dialog, _identity(session[0].args)) == wanted:
+            raise_session(stage, session)
+            _offer_to_go_on(stage)
+            return True
+    return False
+
+
+def _offer_to_go_on(stage: Stage) -> None:
+    if not recap(stage) or not stage.top.step:
+        put(stage, anew=True)
+        return
+    finish = stage.book.dialogs[sessions(stage.frames)[-1][0].dialog].finish
+    stage.update(offered=_RESUME if finish else _RESUME[:2])
+    ask(stage, anew=False)
+
+
+def _identity(args: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in args.items() if not name.startswith("_")}

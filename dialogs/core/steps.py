@@ -1,0 +1,289 @@
+"""A dialog as a table: its steps, what they hear and where they lead."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cached_property
+from typing import Any, Literal, Protocol
+
+from dialogs.changes import Change, NudgeChange
+from dialogs.core.conversation import Start
+from dialogs.core.prompts import Prompt, Widget
+from dialogs.core.scene import Scene
+
+Predicate = Callable[[Scene], bool]
+Fill = Callable[[Scene], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A route or text that applies where `test` holds."""
+
+    test: Predicate
+    then: str
+
+
+Routes = tuple[When | str, ...]
+"""Tried in order; the last is a plain step id (or text id) and always applies."""
+
+
+def pick(routes: Routes, scene: Scene) -> str:
+    """The first of `routes` that applies."""
+    for route in routes:
+        if isinstance(route, str):
+            return route
+        if route.test(scene):
+            return route.then
+    message = "the last of the routes must be unconditional"
+    raise LookupError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a question.
+
+    `text` is a text id, unless `label` gives the words themselves (a name, a moment).
+    """
+
+    id: str
+    text: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer understood. `value` is made of plain values."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """An answer not (wholly) understood: what to say, which choices to offer, and what to keep of it."""
+
+    text: str
+    fill: Mapping[str, object] = field(default_factory=dict)
+    offer: tuple[str, ...] = ()
+    kept: Any = None
+
+
+Hearing = Heard | Unclear
+
+
+class Hear(Protocol):
+    """What an Ask listens for."""
+
+    @property
+    def widget(self) -> Widget: ...
+
+    def options(self, scene: Scene) -> tuple[Option, ...]:
+        """The choices to show."""
+
+    def option(self, scene: Scene, choice: str) -> Option | None:
+        """The choice with this id, shown at first or offered later.
+
+        None when `choice` is not a possible answer.
+        """
+
+    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        """Understand typed text; `kept` is what an earlier Unclear kept."""
+
+    def value(self, scene: Scene, choice: str) -> Any:
+        """The answer that choosing means."""
+
+    def accepts(self, scene: Scene, value: Any) -> bool:
+        """Whether a stored answer is still one: the law behind replay."""
+
+
+Suggest = Callable[[Scene], tuple[Option, ...]]
+Rule = Callable[[Scene, Any], str | None]
+Merge = Callable[[Scene, Any, Any, str], Any]
+
+
+def take_second(_scene: Scene, _first: Any, second: Any, _missing: str) -> Any:
+    """The merge of a probe whose second answer stands alone."""
+    return second
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One more question when an answer is vague.
+
+    `rule` names the missing piece, `text` + "." + piece is asked once.
+
+    `options` gives choices for the missing piece; `merge` joins first and second answer.
+    """
+
+    rule: Rule
+    text: str
+    pieces: tuple[str, ...]
+    options: Callable[[Scene, str], tuple[Option, ...]] | None = None
+    merge: Merge = take_second
+    fill: Callable[[Scene, Any], Mapping[str, object]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Put a question and wait. `text` may vary by predicate; `show` says something before it.
+
+    `text` + ".help" explains, + ".example" helps after the second unclear answer; `chips` are core words
+    shown as choices ("skip", "finish", "back" …); `own` routes intents of this step only; `valid` returns a
+    text id to refuse. `skip` allows leaving it out; `into` names the answer it completes.
+    """
+
+    id: str
+    text: str | Routes
+    hear: Hear
+    to: Routes
+    fill: Fill | None = None
+    show: Callable[[Scene], tuple[Prompt, ...]] | None = None
+    suggest: Suggest | None = None
+    probe: Probe | None = None
+    valid: tuple[Rule, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
+    chips: tuple[str, ...] = ()
+    skip: bool = False
+    echo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Say something and go on. Without words it is a fork."""
+
+    id: str
+    to: Routes
+    text: str | Routes = ""
+    fill: Fill | None = None
+    show: Callable[[Scene], tuple[Prompt, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Show what was gathered and ask whether it is right.
+
+    Any of `edits` may be asked again and leads back here.
+    """
+
+    id: str
+    text: str | Routes
+    card: Callable[[Scene], tuple[Prompt, ...]]
+    edits: tuple[str, ...]
+    to: Routes
+    fill: Fill | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sub:
+    """Hold another dialog; its answers become this step's answer."""
+
+    id: str
+    dialog: str
+    to: Routes
+    args: Callable[[Scene], dict[str, Any]] = field(default=lambda _scene: {})
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Hold another dialog once for each item `over` names.
+
+    The list of their answers becomes this step's answer.
+    """
+
+    id: str
+    dialog: str
+    over: Callable[[Scene], tuple[dict[str, Any], ...]]
+    to: Routes
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Ask the world for what the notebook lacks; the answer opens the dialog the book names for `kind`."""
+
+    kind: str
+    args: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Close the dialog: what to say, to write, to plan, to call, and which dialog follows."""
+
+    id: str
+    text: str | Routes = ""
+    fill: Fill | None = None
+    show: Callable[[Scene], tuple[Prompt, ...]] | None = None
+    changes: Callable[[Scene], tuple[Change, ...]] | None = None
+    nudges: Callable[[Scene], tuple[NudgeChange, ...]] | None = None
+    calls: Callable[[Scene], tuple[Call, ...]] | None = None
+    then: Callable[[Scene], Start | None] | None = None
+
+
+Step = Ask | Tell | Review | Sub | Loop | End
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """What became of a version's steps in the next.
+
+    New ids of old steps ("" where the answer is dropped), then new values.
+    """
+
+    steps: Mapping[str, str] = field(default_factory=dict)
+    values: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Dialog:
+    """A dialog: a table of steps; the first is where it begins.
+
+    `meets` says what happens when it starts while another is open: "stack" (in front), "queue" (after),
+    "drop". `finish` is the step 「このまま完成」 jumps to. `renames[v]` tells how version v became v+1.
+    """
+
+    id: str
+    version: int
+    steps: tuple[Step, ...]
+    meets: Literal["stack", "queue", "drop"] = "stack"
+    finish: str = ""
+    recap: Fill | None = None
+    renames: Mapping[int, Rename] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {step.id: step for step in self.steps})
+
+    def step(self, step_id: str) -> Step | None:
+        by_id: dict[str, Step] = self._by_id  # type: ignore[attr-defined]  # set once in __post_init__
+        return by_id.get(step_id)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Eight hex digits that change whenever stored answers might no longer fit this table."""
+        return fingerprint(self)
+
+    @property
+    def first(self) -> str:
+        return self.steps[0].id
+
+
+def fingerprint(dialog: Dialog) -> str:
+    """A short hash over everything about `dialog` that decides what its stored state means.
+
+    Steps, routes, hearing; not words.
+    """
+    return hashlib.sha256(repr([_outline(step) for step in dialog.steps]).encode()).hexdigest()[:8]
+
+
+def _outline(step: Step) -> list[str]:
+    kept = ("id", "hear", "to", "valid", "skip", "own", "dialog", "edits")
+    return [type(step).__name__, *(_spell(getattr(step, name)) for name in kept if hasattr(step, name))]
+
+
+def _spell(part: object) -> str:
+    if isinstance(part, tuple | list):
+        return "[" + ",".join(_spell(p) for p in part) + "]"
+    if isinstance(part, Mapping):
+        return _spell(sorted(part.items()))
+    if is_dataclass(part):
+        return type(part).__name__ + _spell([getattr(part, f.name) for f in fields(part)])
+    return getattr(part, "__name__", None) or repr(part)

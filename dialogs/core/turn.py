@@ -1,0 +1,142 @@
+"""The one door into the core: an event in, a turn out.
+
+Everything a turn does is returned, nothing is done: the caller writes the conversation and the changes, sends
+the prompts, plans the nudges and makes the calls, all in one transaction. The same snapshot, event and moment
+always give the same turn, so a turn that was computed but not written can simply be computed again.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, assert_never
+
+from dialogs.changes import PutNudge
+from dialogs.core.asking import ask
+from dialogs.core.conversation import Start
+from dialogs.core.events import Answered, Chose, Joined, Left, NudgeDue, PickedMoment, Said, Showed
+from dialogs.core.hearing import MOST_HELD, find_session, hear_choice, hear_moment, hear_text, stale
+from dialogs.core.replay import renew
+from dialogs.core.stack import open_dialog, put, recap
+from dialogs.core.stage import Stage
+from dialogs.notebook import Nudge
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dialogs.core.book import Book, Snapshot, Turn
+    from dialogs.core.events import Event
+    from dialogs.core.stage import Session
+
+SILENCE = timedelta(hours=2)
+"""After so long without a word the user is told where they were."""
+
+BUSY = timedelta(minutes=15)
+"""So long after the user's last word nothing is said unasked into an open dialog."""
+
+
+def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
+    """Take one event into the conversation. Same input, same turn; illegal input changes nothing.
+
+    `now` is aware. Raises only for faults in the book itself.
+    """
+    stage = Stage.of(book, snapshot, now)
+    renew(stage)
+    match event:
+        case Said() | Chose() | PickedMoment() | Showed():
+            _user_spoke(stage, event, late=snapshot.late)
+        case Joined():
+            _joined(stage, event)
+        case Left():
+            stage.obey(book.left(stage.scene))
+            stage.prompts.clear()
+        case NudgeDue():
+            _nudge(stage, event)
+        case Answered():
+            if event.call in book.answered:
+                open_dialog(stage, Start(book.answered[event.call], dict(event.result)))
+        case _:
+            assert_never(event)
+    return stage.turn()
+
+
+def apologise(book: Book, snapshot: Snapshot, now: datetime) -> Turn:
+    """What to say when a turn has failed: an apology and the present question; nothing changes."""
+    stage = Stage.of(book, snapshot, now)
+    stage.prompts.clear()
+    stage.say("core.apology")
+    if stage.frames and stage.top.dialog in book.dialogs and stage.dialog.step(stage.top.step):
+        ask(stage, anew=False)
+    return stage.turn()
+
+
+def _user_spoke(stage: Stage, event: Said | Chose | PickedMoment | Showed, *, late: bool) -> None:
+    session = find_session(stage, event.token) if isinstance(event, Chose | PickedMoment) else None
+    if isinstance(event, Chose | PickedMoment) and session is None:
+        stale(stage)
+        return
+    silent = bool(stage.frames) and _silence(stage) >= SILENCE
+    stage.write(stage.book.heard(stage.scene))
+    stage.spoke_at = int(stage.now.timestamp())
+    greeting = None if stage.frames else stage.book.greet(stage.scene, event)
+    if greeting:
+        open_dialog(stage, greeting)
+    elif stage.frames and not stage.top.step:
+        _hold(stage, event)
+    else:
+        if silent:
+            recap(stage)
+        _hear(stage, event, session, late=late)
+
+
+def _hear(
+    stage: Stage, event: Said | Chose | PickedMoment | Showed, session: Session | None, *, late: bool
+) -> None:
+    match event:
+        case Chose(choice) if session:
+            hear_choice(stage, session, choice)
+        case PickedMoment(local) if session:
+            hear_moment(stage, session, local)
+        case Said():
+            hear_text(stage, event, late=late)
+        case _ if stage.frames:
+            stage.say("core.words_please")
+            ask(stage, anew=False)
+        case _:
+            open_dialog(stage, stage.book.idle(stage.scene, event))
+
+
+def _hold(stage: Stage, event: object) -> None:
+    """The question this message answered is gone from the table: find the next, and keep the words for it."""
+    put(stage)
+    if isinstance(event, Said) and stage.frames:
+        stage.update(held=event.text[:MOST_HELD])
+        stage.prompts.pop()
+        put(stage)
+
+
+def _silence(stage: Stage) -> timedelta:
+    last = max(stage.spoke_at, stage.top.opened_at)
+    return timedelta(seconds=int(stage.now.timestamp()) - last)
+
+
+def _joined(stage: Stage, event: Joined) -> None:
+    stage.write(stage.book.heard(stage.scene))
+    if stage.frames:
+        recap(stage)
+        put(stage, anew=True)
+        return
+    stage.spoke_at = int(stage.now.timestamp())
+    open_dialog(stage, stage.book.greet(stage.scene, event) or stage.book.joined(stage.scene))
+
+
+def _nudge(stage: Stage, event: NudgeDue) -> None:
+    if not event.nudges:
+        return
+    if stage.frames and timedelta(seconds=int(stage.now.timestamp()) - stage.spoke_at) < BUSY:
+        moved = (Nudge(n.id, n.kind, n.subject, stage.now + BUSY) for n in event.nudges)
+        stage.write(nudges=(PutNudge(nudge) for nudge in moved))
+        return
+    decision = stage.book.due(stage.scene, event.nudges)
+    stage.obey(decision)
+    if decision.start:
+        open_dialog(stage, decision.start)

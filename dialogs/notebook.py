@@ -1,0 +1,247 @@
+"""What the coach knows of one user: the values a turn reads, and how changes act on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal, TypeVar, assert_never
+
+from dialogs.changes import (
+    Change,
+    DropNudge,
+    EraseContact,
+    EraseGathering,
+    EraseUser,
+    NudgeChange,
+    PutNudge,
+    SaveContact,
+    SaveFollowUp,
+    SaveGathering,
+    SaveProfile,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DEFAULT_LENGTH = timedelta(hours=2)
+MOST_GATHERINGS, MOST_CONTACTS, MOST_FOLLOW_UPS, MOST_NUDGES = 12, 12, 24, 32
+
+Standing = Literal["active", "muted", "paused", "stopped", "dormant"]
+Mode = Literal["full", "short", "light"]
+GatheringState = Literal["planned", "attended", "missed", "cancelled"]
+FollowUpState = Literal["open", "done", "let_go"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The user and their wishes. `quiet_from`, `quiet_to` and `eve_at` are minutes after local midnight.
+
+    `pushes` holds when the coach last spoke unasked, the past seven days only; `misses` counts gatherings in
+    a row that passed without any answer; `gatherings` counts those ever prepared.
+    """
+
+    user_id: str
+    lang: str = "ja"
+    zone: str = "Asia/Tokyo"
+    work: str = ""
+    name: str = ""
+    quiet_from: int = 22 * 60
+    quiet_to: int = 7 * 60 + 30
+    eve_at: int = 20 * 60
+    day_card: bool = True
+    standing: Standing = "active"
+    silent_until_at: datetime | None = None
+    consent_version: int = 0
+    consent_at: datetime | None = None
+    push_consent: bool | None = None
+    push_consent_at: datetime | None = None
+    misses: int = 0
+    gatherings: int = 0
+    pushes: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The three answers.
+
+    `due_at` is the promised moment of `action`; `clarity` tells how goal, people and action came about.
+    """
+
+    goal: str = ""
+    purpose: str = ""
+    people: str = ""
+    action: str = ""
+    kind: str = ""
+    due_at: datetime | None = None
+    obstacle: str = ""
+    clarity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """What came of a gathering. `reached` is 0–3, `energy` 1–5, `cost` in yen; None where not answered."""
+
+    got: str = ""
+    reached: int | None = None
+    energy: int | None = None
+    mix: str = ""
+    cost: int | None = None
+    reason: str = ""
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A networking event.
+
+    `pushes` counts what the coach sent unasked about it; `answered` whether the user ever reacted.
+    """
+
+    id: str
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    end_known: bool = False
+    place: str = ""
+    fee: int | None = None
+    source: Literal["said", "retro"] = "said"
+    mode: Mode = "full"
+    state: GatheringState = "planned"
+    pushes: int = 0
+    answered: bool = False
+    plan: Plan | None = None
+    reflection: Reflection | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Someone the user met. `label` is what to call them and may be a description."""
+
+    id: str
+    gathering_id: str
+    label: str
+    company: str = ""
+    role: str = ""
+    topic: str = ""
+    draft_lang: str = ""
+    met_at: datetime | None = None
+    touched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A promise.
+
+    `kind` ∈ thanks information proposal meeting other; `contact_id` is empty when nobody is named.
+    """
+
+    id: str
+    gathering_id: str
+    contact_id: str
+    kind: str
+    text: str
+    due_at: datetime
+    state: FollowUpState = "open"
+    snoozes: int = 0
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """Something to say unasked at `due_at`, about `subject` (a gathering's or follow-up's id, or empty)."""
+
+    id: str
+    kind: str
+    subject: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """The part of a user's records a turn may need; bounded, so that a turn's cost never grows with history.
+
+    `gatherings`: those to come or ended within 45 days, by start; `contacts`: newest first; `follow_ups`: open
+    ones by due; `nudges`: pending ones by due. Each holds at most as many as its MOST_ constant says, those
+    nearest to now.
+    """
+
+    profile: Profile
+    gatherings: tuple[Gathering, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    nudges: tuple[Nudge, ...] = ()
+
+    def gathering(self, gathering_id: str) -> Gathering | None:
+        return next((g for g in self.gatherings if g.id == gathering_id), None)
+
+    def contact(self, contact_id: str) -> Contact | None:
+        return next((c for c in self.contacts if c.id == contact_id), None)
+
+    def follow_up(self, follow_up_id: str) -> FollowUp | None:
+        return next((f for f in self.follow_ups if f.id == follow_up_id), None)
+
+    def apply(self, change: Change) -> Notebook:
+        """The notebook as it will read once `change` is written."""
+        match change:
+            case SaveProfile(profile):
+                return replace(self, profile=profile)
+            case SaveGathering(gathering):
+                return replace(self, gatherings=_put(self.gatherings, gathering))
+            case SaveContact(contact):
+                return replace(self, contacts=(contact, *(c for c in self.contacts if c.id != contact.id)))
+            case SaveFollowUp(follow_up):
+                kept = _put(self.follow_ups, follow_up)
+                return replace(self, follow_ups=tuple(f for f in kept if f.state == "open"))
+            case EraseContact(contact_id):
+                return self._without_contact(contact_id)
+            case EraseGathering(gathering_id):
+                return self._without_gathering(gathering_id)
+            case EraseUser():
+                return Notebook(Profile(self.profile.user_id, lang=self.profile.lang, zone=self.profile.zone))
+            case _:
+                assert_never(change)
+
+    def apply_nudge(self, change: NudgeChange) -> Notebook:
+        """The notebook as it will read once the pending nudges have changed."""
+        match change:
+            case PutNudge(nudge):
+                others = (n for n in self.nudges if n.id != nudge.id)
+                return replace(self, nudges=tuple(sorted((*others, nudge), key=lambda n: (n.due_at, n.id))))
+            case DropNudge(nudge_id):
+                return replace(self, nudges=tuple(n for n in self.nudges if n.id != nudge_id))
+            case _:
+                assert_never(change)
+
+    def _without_contact(self, contact_id: str) -> Notebook:
+        gone = {f.id for f in self.follow_ups if f.contact_id == contact_id}
+        return replace(
+            self,
+            contacts=tuple(c for c in self.contacts if c.id != contact_id),
+            follow_ups=tuple(f for f in self.follow_ups if f.id not in gone),
+            nudges=without_subjects(self.nudges, gone),
+        )
+
+    def _without_gathering(self, gathering_id: str) -> Notebook:
+        gone = {f.id for f in self.follow_ups if f.gathering_id == gathering_id}
+        return replace(
+            self,
+            gatherings=tuple(g for g in self.gatherings if g.id != gathering_id),
+            contacts=tuple(c for c in self.contacts if c.gathering_id != gathering_id),
+            follow_ups=tuple(f for f in self.follow_ups if f.id not in gone),
+            nudges=without_subjects(self.nudges, gone | {gathering_id}),
+        )
+
+
+_T = TypeVar("_T", Gathering, FollowUp)
+
+
+def without_subjects(nudges: Iterable[Nudge], subjects: set[str]) -> tuple[Nudge, ...]:
+    """The nudges that are about none of `subjects`."""
+    return tuple(n for n in nudges if n.subject not in subjects)
+
+
+def _put(items: tuple[_T, ...], item: _T) -> tuple[_T, ...]:
+    if any(i.id == item.id for i in items):
+        return tuple(item if i.id == item.id else i for i in items)
+    added: tuple[_T, ...] = (item,)
+    return items + added
