@@ -1,0 +1,1 @@
+"""LINE: what it can show."""
