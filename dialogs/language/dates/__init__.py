@@ -1,0 +1,6 @@
+"""Dates and times as people type them, in Japanese and English."""
+
+from dialogs.language.dates.heard import Ambiguous, Instant, MomentHeard, NoMoment, Span
+from dialogs.language.dates.moments import hear_clock, hear_moment
+
+__all__ = ["Ambiguous", "Instant", "MomentHeard", "NoMoment", "Span", "hear_clock", "hear_moment"]

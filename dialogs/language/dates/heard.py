@@ -1,0 +1,40 @@
+"""What a message says about a moment: one instant, several readings, or nothing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+Span = tuple[tuple[int, int], ...]
+"""Stretches of the original text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A date and a time, both certain; `at` and `end_at` are aware and UTC."""
+
+    at: datetime
+    end_at: datetime | None = None
+    span: Span = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Something about a moment that only the user can settle.
+
+    `readings` are up to four possible starts in UTC, earliest first; `on` is the day to keep while asking for
+    the time. `why` is one of time_open, date_open, hour, weekday, impossible, candidates, year, span,
+    small_hours, dst, order.
+    """
+
+    readings: tuple[datetime, ...] = ()
+    on: date | None = None
+    why: str = "time_open"
+    span: Span = ()
+    ends: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoMoment:
+    """No date and no time."""
+
+
+MomentHeard = Instant | Ambiguous | NoMoment

@@ -1,0 +1,177 @@
+"""The times in a text, joined into ranges, with their part of the day and their label; chooses the start."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from dialogs.language.dates.clocks import NOON, Readings, Slot, Typed, readings
+from dialogs.language.dates.tokens import CLOCK_KINDS, Token, number, table
+from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
+
+_MARKS = {"a": "am", "p": "pm"}
+_LABELS = ("start", "door", "end", "after", "deadline")
+_NEAR = 12
+
+
+def slots(text: str, found: Sequence[Token]) -> tuple[Slot, ...]:
+    """The times of a text from left to right, two joined by "to" as one with an end."""
+    clocks = [token for token in found if token.kind in CLOCK_KINDS]
+    made: list[Slot] = []
+    while clocks:
+        first = clocks.pop(0)
+        start, end = _typed(first, text, found)
+        joined = joint().fullmatch(text[first.end : clocks[0].start]) if clocks and end is None else None
+        last = clocks.pop(0) if joined else first
+        if joined:
+            end = _typed(last, text, found)[0]
+        pairs, why = readings(start, end, next_day=bool(joined and joined["next"]))
+        made.append(Slot(first.start, last.end, pairs, why))
+    return _labelled(tuple(_lasting(text, slot, found) for slot in made), found)
+
+
+@cache
+def joint() -> re.Pattern[str]:
+    """What stands between the start and the end of a range."""
+    words = any_of(word for lang in LANGUAGES for word in lexicon("dates", lang)["connect"]["words"])
+    after = lexicon("dates", "ja")["connect"]["next_day"]
+    part = any_of(table("part"))
+    return re.compile(rf"\s{{0,2}}{words}\s{{0,2}}(?P<next>{after})?\s?(?:{part}.?)?\s?")
+
+
+def _typed(token: Token, text: str, found: Sequence[Token]) -> tuple[Typed, Typed | None]:
+    said = token.said
+    part = _part_of(token, text, found)
+    if "noon" in said or "midnight" in said:
+        return Typed(NOON, 0, "pm" if "noon" in said else "am"), None
+    mark = _MARKS.get(said.get("pre") or said.get("post") or "", "")
+    own = _MARKS.get(said.get("own", ""), "")
+    if "h2" in said:
+        return _in_part(_with_minutes(said, "", own), part), _with_minutes(said, "2", mark)
+    return _in_part(_with_minutes(said, "", mark), part), None
+
+
+def _with_minutes(said: dict[str, str], suffix: str, part: str) -> Typed:
+    hour = said.get(f"h{suffix}") or said["hword"]
+    minute = said.get(f"min{suffix}") or said.get(f"late{suffix}") or "0"
+    whole, late = number(hour), number(minute)
+    if said.get(f"half{suffix}") or said.get("thirty"):
+        late = 30
+    if "quarter" in said:
+        whole, late = (whole, 15) if said["way"] == "past" else (whole - 1, 45)
+    return Typed(whole, late, part, padded=len(hour) > 1 and hour.startswith("0"))
+
+
+def _in_part(typed: Typed, part: tuple[str, bool]) -> Typed:
+    """Apply a part of the day; one that stands elsewhere in the text only decides an open hour."""
+    name, beside = part
+    if typed.part or not name:
+        return typed
+    open_hour = not typed.padded and 1 <= typed.hour <= NOON
+    return replace(typed, part=name) if beside or open_hour else typed
+
+
+def _part_of(token: Token, text: str, found: Sequence[Token]) -> tuple[str, bool]:
+    parts = [other for other in found if other.kind in {"part", "day_part"}]
+    for other in parts:
+        if other.end <= token.start and _gap().fullmatch(text[other.end : token.start]):
+            return _part(other), True
+    for other in parts:
+        if other.start >= token.end and not text[token.end : other.start].strip(" ,"):
+            return _part(other), True
+    names = {_part(other) for other in parts}
+    return (names.pop(), False) if len(names) == 1 else ("", False)
+
+
+@cache
+def _gap() -> re.Pattern[str]:
+    return re.compile(lexicon("dates", "ja")["connect"]["gap"])
+
+
+def _part(token: Token) -> str:
+    if token.kind == "part":
+        return str(table("part")[token.text])
+    return str(table("day_part")[token.text][1])
+
+
+def _lasting(text: str, slot: Slot, found: Sequence[Token]) -> Slot:
+    """Close an open slot by the duration that directly follows it."""
+    for token in found:
+        if (
+            token.kind == "duration"
+            and token.start >= slot.end
+            and _pause().fullmatch(text[slot.end : token.start])
+        ):
+            return replace(slot, end=token.end, readings=_lengthened(slot.readings, minutes_of(token)))
+    return slot
+
+
+@cache
+def _pause() -> re.Pattern[str]:
+    return re.compile(lexicon("dates", "ja")["connect"]["pause"])
+
+
+def _lengthened(pairs: Readings, minutes: int) -> Readings:
+    return tuple((start, end if end is not None else start + minutes) for start, end in pairs)
+
+
+def minutes_of(token: Token) -> int:
+    """The length of a duration or a delay."""
+    said = token.said
+    hours = said.get("hours", "0")
+    whole = float(hours) if "." in hours else number(hours)
+    half = 30 if "half" in said or "half_hour" in said else 0
+    return round(whole * 60) + number(said.get("minutes", "0")) + half
+
+
+def _labelled(made: tuple[Slot, ...], found: Sequence[Token]) -> tuple[Slot, ...]:
+    labels = [token for token in found if token.kind == "label"]
+    if len(labels) == len(made):
+        return tuple(replace(slot, label=_label(token)) for slot, token in zip(made, labels, strict=True))
+    marked = list(made)
+    for token in labels:
+        index = min(range(len(made)), key=lambda i: _distance(made[i], token), default=0)
+        if made and not marked[index].label and _distance(made[index], token) <= _NEAR:
+            marked[index] = replace(made[index], label=_label(token))
+    return tuple(marked)
+
+
+def _distance(slot: Slot, token: Token) -> int:
+    """How far a label stands from a time; what comes afterwards is always named before its time."""
+    if token.end <= slot.start:
+        return slot.start - token.end
+    return token.start - slot.end + (_NEAR if "after" in token.said else 0)
+
+
+def _label(token: Token) -> str:
+    return next(name for name in _LABELS if name in token.said)
+
+
+def chosen(made: Sequence[Slot]) -> tuple[Slot, ...]:
+    """The slots that can be the start: a start label first, then unlabelled ones, then doors and the rest."""
+    for wanted in (("start",), ("",), ("door",), ("after", "deadline", "end")):
+        fits = [
+            slot
+            for slot in made
+            if slot.label in wanted or (slot.label == "end" and _closed(slot) and wanted == ("",))
+        ]
+        if fits:
+            return _ended(tuple({slot.readings: slot for slot in fits}.values()), made)
+    return ()
+
+
+def _closed(slot: Slot) -> bool:
+    return any(end is not None for _, end in slot.readings)
+
+
+def _ended(fits: tuple[Slot, ...], made: Sequence[Slot]) -> tuple[Slot, ...]:
+    """Give the one start the end that is labelled as such."""
+    ends = [
+        slot.readings[0][0]
+        for slot in made
+        if slot.label == "end" and not _closed(slot) and len(slot.readings) == 1
+    ]
+    if len(fits) != 1 or len(ends) != 1 or fits[0].label == "end":
+        return fits
+    pairs = tuple((start, end or (ends[0] if ends[0] > start else None)) for start, end in fits[0].readings)
+    return (replace(fits[0], readings=pairs),)

@@ -1,0 +1,147 @@
+"""Cuts a message into the words and figures that say something about a moment.
+
+Every pattern stands in `lexicons/*/dates.toml`; both languages are read at once, because people mix them
+("tomorrow 19:00 北浜"). One scanner built from all patterns walks the text once, the first pattern that fits
+at a place wins, and what looks like a date but is a price, a head count or a proverb is swallowed as noise.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
+from dialogs.language.normal import Plain, plain
+
+KINDS = (
+    *(
+        "noise",
+        "iso",
+        "changed",
+        "next",
+        "correction",
+        "recurring",
+        "range",
+        "span",
+        "weekend",
+        "date",
+        "nth",
+        "week_day",
+    ),
+    *("week", "weekday", "ago", "delta", "duration", "day", "month", "day_part", "rel", "label", "clock"),
+    *("bare", "zone", "part"),
+)
+DATE_KINDS = frozenset(
+    {"date", "nth", "week_day", "week", "weekday", "weekend", "ago", "day", "month", "day_part", "rel"}
+)
+CLOCK_KINDS = frozenset({"clock", "range", "bare"})
+LEADS = ("number", "word", "sign")
+LIMIT = 400
+"""Characters that are searched for a moment; the scanner costs up to 12 µs for each."""
+_NAME = re.compile(r"\(\?P<[a-z_0-9]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of the normalised text, its kind, and the named parts of the pattern that found it."""
+
+    kind: str
+    start: int
+    end: int
+    said: dict[str, str]
+    text: str
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """One table of the date lexicons, all languages in one."""
+    return {word: value for lang in LANGUAGES for word, value in lexicon("dates", lang).get(name, {}).items()}
+
+
+def number(text: str) -> int:
+    """Digits, kanji or an English number word as a number."""
+    if text.isdecimal():
+        return int(text)
+    value: int = table("number")[text]
+    return value
+
+
+@cache
+def _macros() -> dict[str, str]:
+    japanese = any_of(lexicon("dates", "ja")["number"])
+    english = any_of(lexicon("dates", "en")["number"])
+    hours = any_of(lexicon("dates", "en")["hourword"]["words"])
+    return {
+        "{n}": rf"(?:\d{{1,2}}|{japanese})",
+        "{num}": rf"(?:(?<!\d)\d{{1,3}}|{english})",
+        "{hourword}": hours,
+        "{hour}": rf"(?:\d{{1,2}}|{hours})",
+        "{w}": "[" + "".join(lexicon("dates", "ja")["weekday"]) + "]",
+        "{weekday}": any_of(lexicon("dates", "en")["weekday"]),
+        "{month}": any_of(table("months")),
+        **{"{" + name + "}": any_of(table(name)) for name in ("day", "day_part", "part", "named", "zone")},
+    }
+
+
+def _spelled_out(pattern: str) -> str:
+    for macro, meaning in _macros().items():
+        pattern = pattern.replace(macro, meaning)
+    return pattern
+
+
+@cache
+def _patterns(lead: str) -> tuple[tuple[str, str], ...]:
+    """(kind, pattern) of those that begin with a number, a Latin word or a sign, in the order of trial."""
+    listed = [
+        (entry["kind"], _spelled_out(pattern))
+        for lang in LANGUAGES
+        for entry in lexicon("dates", lang)["token"]
+        for pattern in entry.get(lead, ())
+    ]
+    return tuple(sorted(listed, key=lambda pair: KINDS.index(pair[0])))
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    numerals = "".join({word[0] for word in lexicon("dates", "ja")["number"]})
+    gates = {
+        "number": rf"(?:(?<![0-9])(?=[0-9])|(?<![{numerals}])(?=[{numerals}]))",
+        "word": "(?<![a-z])(?=[a-z])",
+        "sign": f"(?=[{re.escape(_signs())}])",
+    }
+    branches = (
+        gate + "(?:" + "|".join(_group(p) for _, p in _patterns(lead)) + ")" for lead, gate in gates.items()
+    )
+    return re.compile("|".join(branches))
+
+
+@cache
+def _reader(index: int) -> tuple[str, re.Pattern[str]]:
+    kind, pattern = tuple(pair for lead in LEADS for pair in _patterns(lead))[index]
+    return kind, re.compile(pattern)
+
+
+def _signs() -> str:
+    listed = (table(name) for name in ("day", "day_part", "part", "named", "zone", "weekday"))
+    heads = {word[0] for words in listed for word in words if not word.isascii()}
+    return "".join(sorted(heads)) + str(lexicon("dates", "ja")["lead"]["signs"])
+
+
+def _group(pattern: str) -> str:
+    return "(" + _NAME.sub("(?:", pattern) + ")"
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a normalised text from left to right, never overlapping."""
+    for found in _scanner().finditer(text):
+        kind, reader = _reader((found.lastindex or 1) - 1)
+        if match := reader.match(text, found.start()):
+            said = {name: value for name, value in match.groupdict().items() if value is not None}
+            yield Token(kind, found.start(), found.end(), said, found.group())
+
+
+def lex(text: str) -> tuple[Plain, tuple[Token, ...]]:
+    """The normalised text and what it says about a moment, noise left out."""
+    read = plain(text[:LIMIT])
+    return read, tuple(token for token in tokens(read.text) if token.kind != "noise")

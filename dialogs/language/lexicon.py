@@ -1,0 +1,51 @@
+"""Word lists and patterns, kept as TOML by language so that nobody needs Python to extend them."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("ja", "en")
+_FOLDER = Path(__file__).parent / "lexicons"
+
+
+@cache
+def lexicon(name: str, lang: str) -> dict[str, Any]:
+    """The tables of `lexicons/<lang>/<name>.toml`; a language we do not have reads as English."""
+    folder = lang if lang in LANGUAGES else "en"
+    with (_FOLDER / folder / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def words(name: str, lang: str, table: str) -> frozenset[str]:
+    """One flat list of words."""
+    return frozenset(lexicon(name, lang)[table])
+
+
+@cache
+def pattern(name: str, lang: str, table: str) -> re.Pattern[str]:
+    """One pattern that finds any of the listed regular expressions."""
+    return re.compile("|".join(lexicon(name, lang)[table]))
+
+
+def any_of(listed: Iterable[str]) -> str:
+    """A regular expression for plain words, longest first; Latin words must stand alone."""
+    return (
+        "(?:" + "|".join(_literal(word) for word in sorted(listed, key=lambda word: (-len(word), word))) + ")"
+    )
+
+
+def _literal(word: str) -> str:
+    escaped = re.escape(word)
+    before = "(?<![a-z0-9])" if word[:1].isascii() and word[:1].isalnum() else ""
+    after = "(?![a-z0-9])" if word[-1:].isascii() and word[-1:].isalnum() else ""
+    return before + escaped + after
+
+
+@cache
+def word_pattern(name: str, lang: str, table: str) -> re.Pattern[str]:
+    """One pattern that finds any of the listed plain words."""
+    return re.compile(any_of(words(name, lang, table)))

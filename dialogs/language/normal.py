@@ -1,0 +1,101 @@
+"""One shape for the many ways a message can be typed, and the way back to the original."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from dialogs.language.lexicon import any_of, lexicon
+
+LIMIT = 1000
+"""Characters of a message that are looked at; nobody types more in one answer."""
+
+_CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]{0,3}")
+_BLANKS = re.compile(r"\s+")
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("\u301c\u223c\u3030", "~"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500", "-"),
+        **dict.fromkeys("\u2018\u2019\u02bc`", "'"),
+        **dict.fromkeys("\u201c\u201d", '"'),
+        **dict.fromkeys("\u3010\u3014", "("),
+        **dict.fromkeys("\u3011\u3015", ")"),
+    }
+)
+_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A normalised text that remembers for each character where it stood in the original."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original that became `text[start:end]`."""
+        return self.origin[start], self.origin[end - 1] + 1 if end > start else self.origin[start]
+
+
+def plain(text: str) -> Plain:
+    """Fold width, case, dashes and quotes of the first LIMIT characters, keeping positions."""
+    cut = text[:LIMIT]
+    pieces: list[str] = []
+    origin: list[int] = []
+    for cluster in _CLUSTER.finditer(cut):
+        piece = _shape(cluster.group())
+        pieces.append(piece)
+        origin.extend([cluster.start()] * (len(piece) - 1))
+        if piece:
+            origin.append(cluster.end() - 1)
+    origin.append(len(cut))
+    return Plain("".join(pieces), tuple(origin))
+
+
+@lru_cache(maxsize=4096)
+def _shape(cluster: str) -> str:
+    if cluster.isspace():
+        return " "
+    folded = unicodedata.normalize("NFKC", cluster).casefold().translate(_SIGNS)
+    return "".join(_visible(char) for char in folded)
+
+
+def _visible(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return ""
+    return " " if category in {"Cc", "Cs", "Zl", "Zp", "Zs"} else char
+
+
+def normalise(text: str) -> str:
+    """NFKC, one case, one kind of dash and quote, single spaces; punctuation stays."""
+    return _BLANKS.sub(" ", plain(text).text).strip()
+
+
+def fold(text: str) -> str:
+    """What is left for comparing whole messages: letters and digits in hiragana, without politeness."""
+    bare = _without_courtesy(normalise(text))
+    letters = "".join(char for char in bare if char.isalnum()).translate(_TO_HIRAGANA)
+    return _without_ending(letters)
+
+
+def _without_courtesy(text: str) -> str:
+    kept = _courtesy().sub(" ", text)
+    return kept if any(char.isalnum() for char in kept) else text
+
+
+def _without_ending(text: str) -> str:
+    endings = _endings()
+    while (ending := endings.search(text)) and ending.start() > 0:
+        text = text[: ending.start()]
+    return text
+
+
+@cache
+def _courtesy() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon("normal", "en")["courtesy"]))
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon("normal", "ja")["endings"]) + r"\Z")
