@@ -71,7 +71,7 @@ class Book:
     dialogs: Mapping[str, Dialog]
     texts: Callable[[str], Texts]
     intent: Callable[[str], str | None]
-    commands: Mapping[str, Callable[[Scene], Start]]
+    commands: Mapping[str, Callable[[Scene, str], Start]]
     idle: Callable[[Scene, Event], Start]
     due: Callable[[Scene, tuple[Nudge, ...]], Decision]
     answered: Mapping[str, str]

@@ -95,5 +95,5 @@ def encode(conversation: Conversation) -> bytes:
 
 
 def decode(stored: bytes) -> Conversation:
-    """What `encode` stored, in this or an older version. Raises `msgspec.ValidationError` on anything else."""
+    """What `encode` stored, now or long ago. Raises `msgspec.ValidationError` on anything else."""
     return _DECODER.decode(stored)

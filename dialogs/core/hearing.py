@@ -14,7 +14,7 @@ from dialogs.core.asking import EDIT, OK, USE, ask, find, shown
 from dialogs.core.conversation import Answer, How
 from dialogs.core.matching import fold, match
 from dialogs.core.prompts import Say
-from dialogs.core.stack import enter, open_dialog, raise_session, record, sessions, shelve, uncover
+from dialogs.core.stack import enter, open_dialog, put, raise_session, record, sessions, shelve, uncover
 from dialogs.core.steps import Ask, Heard, Review, Unclear
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _set_aside(stage: Stage, event: Said) -> None:
 def _hear_idle(stage: Stage, event: Said) -> None:
     intent = stage.book.intent(event.text)
     if intent and intent in stage.book.commands:
-        open_dialog(stage, stage.book.commands[intent](stage.scene))
+        open_dialog(stage, stage.book.commands[intent](stage.scene, event.text))
     elif intent == "cancel":
         stage.say("core.nothing_to_cancel")
     else:
@@ -124,7 +124,7 @@ def _hear_word(stage: Stage, event: Said) -> bool:
     elif intent in commands.CORE:
         commands.CORE[intent](stage)
     elif intent in stage.book.commands:
-        open_dialog(stage, stage.book.commands[intent](stage.scene))
+        open_dialog(stage, stage.book.commands[intent](stage.scene, event.text))
     else:
         return False
     return True
@@ -218,6 +218,6 @@ def stale(stage: Stage) -> None:
     stage.note("stale")
     if stage.frames:
         stage.say("core.stale")
-        ask(stage, anew=False)
+        put(stage)
     else:
         stage.say("core.stale_idle")

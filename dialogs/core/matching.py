@@ -32,7 +32,7 @@ def match(scene: Scene, options: Iterable[Option], text: str, *, near: bool = Fa
     if said.isdecimal():
         return (
             shown[int(said) - 1]
-            if len(said) <= 2 and 0 < int(said) <= len(shown)
+            if len(said) <= _MOST_DIGITS and 0 < int(said) <= len(shown)
             else _exact(scene, shown, said)
         )
     found = _exact(scene, shown, said)

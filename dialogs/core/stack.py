@@ -68,34 +68,29 @@ def raise_session(stage: Stage, session: Session) -> None:
     stage.frames = [frame for other in (*parted, session) for frame in other]
 
 
-def enter(stage: Stage, step_id: str, *, quietly: bool = False) -> None:
+def enter(stage: Stage, step_id: str, *, walked: int | None = None) -> None:
     """Go to a step of the dialog on top and on from there until a question is put or the dialog closes.
 
-    `quietly`: pass over what is already answered, saying nothing on the way.
+    `walked` is set while going over answers already given: how many prompts there were when that began.
     """
+    replay = walked is not None
     stage.update(
-        step=step_id, asked=stage.revision, tries=0, probed="", kept=None, offered=(), held="", replay=False
+        step=step_id, asked=stage.revision, tries=0, probed="", kept=None, offered=(), held="", replay=replay
     )
-    advance(stage, quietly=quietly)
-
-
-def advance(stage: Stage, *, quietly: bool = False) -> None:
-    """Carry out the present step and those after it, as `enter` does."""
     step = stage.step
     match step:
         case Tell():
-            if not quietly:
-                _tell(stage, step)
-            enter(stage, pick(step.to, stage.scene), quietly=quietly)
+            _tell(stage, step)
+            enter(stage, pick(step.to, stage.scene), walked=walked)
+        case Ask() if walked is not None and answered(stage, step):
+            del stage.prompts[walked:]
+            stage.update(trail=(*stage.top.trail, step.id))
+            enter(stage, pick(step.to, stage.scene), walked=walked)
         case Ask() | Review():
-            if quietly and isinstance(step, Ask) and answered(stage, step):
-                stage.update(trail=(*stage.top.trail, step.id))
-                enter(stage, pick(step.to, stage.scene), quietly=True)
-            else:
-                stage.note("asked")
-                ask(stage, anew=True)
+            stage.note("asked")
+            ask(stage, anew=True)
         case Sub() | Loop():
-            _descend(stage, step, quietly=quietly)
+            _descend(stage, step, walked)
         case End():
             close(stage, step)
         case _:
@@ -134,7 +129,7 @@ def record(stage: Stage, answer: Answer) -> None:
 def walk_again(stage: Stage) -> None:
     """Go through the table from its start with the answers at hand, up to the first step that lacks one."""
     frame = stage.update(trail=())
-    enter(stage, stage.book.dialogs[frame.dialog].first, quietly=True)
+    enter(stage, stage.book.dialogs[frame.dialog].first, walked=len(stage.prompts))
 
 
 def close(stage: Stage, end: End) -> None:
@@ -207,14 +202,14 @@ def _tell(stage: Stage, step: Tell | End) -> None:
     stage.say(step.text, step.fill)
 
 
-def _descend(stage: Stage, step: Sub | Loop, *, quietly: bool) -> None:
+def _descend(stage: Stage, step: Sub | Loop, walked: int | None) -> None:
     answer = stage.top.answers.get(step.id)
     if isinstance(step, Sub):
-        todo = [] if quietly and answer else [step.args(stage.scene)]
+        todo = [] if walked is not None and answer else [step.args(stage.scene)]
     else:
         todo = list(step.over(stage.scene))[len(answer.value) if answer else 0 :]
     if not todo:
-        enter(stage, pick(step.to, stage.scene), quietly=quietly)
+        enter(stage, pick(step.to, stage.scene), walked=walked)
         return
     child = stage.book.dialogs[step.dialog]
     stage.frames.append(_frame(stage, child, todo[0], child=True))
@@ -224,12 +219,14 @@ def _descend(stage: Stage, step: Sub | Loop, *, quietly: bool) -> None:
 def _hand_over(stage: Stage, child: Frame) -> None:
     result = {step: answer.value for step, answer in child.answers.items()}
     parent, step = stage.top, stage.step
-    if isinstance(step, Loop):
-        before = parent.answers.get(step.id)
-        stage.update(answers={**parent.answers, step.id: Answer([*(before.value if before else ()), result])})
+    before = parent.answers.get(step.id)
+    value = [*(before.value if before else ()), result] if isinstance(step, Loop) else result
+    stage.update(answers={**parent.answers, step.id: Answer(value)})
+    if parent.replay:
+        walk_again(stage)
+    elif isinstance(step, Loop):
         enter(stage, step.id)
     elif isinstance(step, Sub):
-        stage.update(answers={**parent.answers, step.id: Answer(result)})
         enter(stage, pick(step.to, stage.scene))
 
 

@@ -1,0 +1,136 @@
+"""The coach's book: all its dialogs, and what happens between them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from dialogs import nudging
+from dialogs.core.book import Book
+from dialogs.core.conversation import Start
+from dialogs.core.events import Event, Said, Showed
+from dialogs.language.gathering import hear_gathering
+from dialogs.language.dates import NoMoment
+from dialogs.language.intents import erase_contact_in, hear_intent
+from dialogs.texts import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dialogs.core.scene import Scene
+    from dialogs.core.steps import Dialog
+
+CONSENT_VERSION = 1
+"""Raised when the consent text changes in substance: everyone is asked again."""
+
+_MODULES = (
+    "welcome",
+    "gathering",
+    "preparation",
+    "profile",
+    "day",
+    "settings",
+    "week",
+    "reflection",
+    "retro",
+    "follow_up",
+    "digest",
+    "lists",
+    "contacts",
+    "privacy",
+    "help",
+    "quiet",
+)
+
+
+def _opens(dialog: str) -> Callable[[Scene, str], Start]:
+    return lambda _scene, _text: Start(dialog)
+
+
+def _opens_language(lang: str) -> Callable[[Scene, str], Start]:
+    return lambda _scene, _text: Start("language", {"lang": lang})
+
+
+def _erase_named(scene: Scene, text: str) -> Start:
+    return Start("erase_contact", {"name": erase_contact_in(text, scene.lang) or ""})
+
+
+COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
+    "prepare": _opens("preparation"),
+    "reflect": _opens("reflection"),
+    "upcoming": _opens("upcoming"),
+    "today": _opens("today"),
+    "contacts": _opens("contacts"),
+    "card": _opens("card"),
+    "add": _opens("gathering"),
+    "settings": _opens("settings"),
+    "stop": _opens("stop"),
+    "mute": _opens("mute"),
+    "pause": _opens("pause"),
+    "resume": _opens("resume"),
+    "export": _opens("export"),
+    "delete": _opens("erase_all"),
+    "language_ja": _opens_language("ja"),
+    "language_en": _opens_language("en"),
+    "no_show": _opens("no_show"),
+    "cancel_event": _opens("cancel_gathering"),
+    "privacy": _opens("privacy"),
+    "profile": _opens("profile"),
+    "safety": _opens("safety"),
+    "greeting": _opens("greeting"),
+    "help": _opens("help"),
+    "erase_contact": _erase_named,
+}
+
+
+def intent(text: str) -> str | None:
+    """The global word that is the whole of `text`, in either language."""
+    if erase_contact_in(text, "ja") or erase_contact_in(text, "en"):
+        return "erase_contact"
+    return hear_intent(text)
+
+
+def greet(scene: Scene, event: Event) -> Start | None:
+    """The welcome, with the first words kept, until consent is given to the present text."""
+    if scene.profile.consent_version >= CONSENT_VERSION:
+        return None
+    return Start("welcome", {"_line": event.text if isinstance(event, Said) else ""})
+
+
+def idle(scene: Scene, event: Event) -> Start:
+    """What words mean when nothing is being asked: a gathering if they hold a moment, else an offer of help."""
+    if isinstance(event, Showed):
+        return Start("not_text")
+    text = event.text if isinstance(event, Said) else ""
+    heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
+    return Start("fallback") if isinstance(heard.moment, NoMoment) else Start("gathering", {"_line": text})
+
+
+def joined(_scene: Scene) -> Start:
+    """What a user who comes back sees."""
+    return Start("greeting")
+
+
+def _collect() -> dict[str, Dialog]:
+    found: dict[str, Dialog] = {}
+    for name in _MODULES:
+        if find_spec(f"dialogs.coach.{name}"):
+            found |= {d.id: d for d in import_module(f"dialogs.coach.{name}").DIALOGS}
+    return found
+
+
+BOOK = Book(
+    dialogs=_collect(),
+    texts=texts,
+    intent=intent,
+    commands=COMMANDS,
+    idle=idle,
+    due=nudging.due,
+    answered={"export": "export_ready", "find_contact": "contact_found"},
+    joined=joined,
+    left=nudging.left,
+    greet=greet,
+    heard=nudging.heard,
+    later=nudging.later,
+)

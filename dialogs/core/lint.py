@@ -1,0 +1,218 @@
+"""Faults in a book of dialogs that can be seen without running it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from dialogs.core.steps import Ask, End, Loop, Review, Step, Sub, Tell, When
+
+if TYPE_CHECKING:
+    from dialogs.core.book import Book
+    from dialogs.core.steps import Dialog, Option, Routes
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a platform shows uncut.
+
+    Label length in grapheme clusters, choices a message, text in UTF-16 units.
+    """
+
+    label: int
+    choices: int
+    text: int
+
+
+LIMITS: Mapping[str, Limits] = {
+    "line": Limits(label=20, choices=13, text=5000),
+    "slack": Limits(label=75, choices=25, text=3000),
+}
+"""LINE.
+
+Quick reply and text message of the Messaging API reference; Slack: button text, actions and section block.
+"""
+
+_CORE_TEXTS = (
+    *(
+        f"core.chip.{c}"
+        for c in ("back", "skip", "finish", "later", "cancel", "help", "repeat", "restart", "use")
+    ),
+    *(f"core.chip.{c}" for c in ("edit", "ok")),
+    *(
+        f"core.{t}"
+        for t in ("cancelled", "nothing_to_cancel", "shelved", "no_way_back", "cannot_skip", "stale")
+    ),
+    *(f"core.{t}" for t in ("cannot_finish", "nothing_to_edit", "stale_idle", "late", "late_idle", "choose")),
+    *(f"core.{t}" for t in ("too_long", "empty", "words_please", "no_more_tries", "edit_which", "apology")),
+    "core.dialog_gone",
+)
+
+
+def graphemes(text: str) -> int:
+    """How many characters a reader sees: marks, joiners and variants belong to what they follow."""
+    count, joined = 0, False
+    for c in text:
+        belongs = unicodedata.combining(c) or c in "\u200d\ufe0e\ufe0f" or "\U0001f3fb" <= c <= "\U0001f3ff"
+        count += 0 if belongs or joined else 1
+        joined = c == "\u200d"
+    return count
+
+
+def lint(book: Book, languages: tuple[str, ...], released: Mapping[str, tuple[int, str]]) -> tuple[str, ...]:
+    """All faults found, one sentence each.
+
+    `released` maps a dialog to its last released version and fingerprint.
+    """
+    found: list[str] = []
+    for dialog in book.dialogs.values():
+        found += _table(book, dialog)
+        found += _version(dialog, released.get(dialog.id))
+    found += [f"{d}: released once, but the book no longer has it" for d in released if d not in book.dialogs]
+    for lang in languages:
+        for text_id in sorted({*_CORE_TEXTS, *text_ids(book)}):
+            if not book.texts(lang).has(text_id):
+                found.append(f"{text_id}: no sentence in {lang}")
+        found += _labels(book, lang)
+    return tuple(found)
+
+
+def placeholders(sentence: str) -> frozenset[str]:
+    """The names in braces."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name)
+
+
+def targets(step: Step) -> tuple[str, ...]:
+    """Where a step may lead, in the order tried."""
+    routes: Routes = () if isinstance(step, End) else step.to
+    ways = tuple(route.then if isinstance(route, When) else route for route in routes)
+    return (*ways, *step.own.values()) if isinstance(step, Ask) else ways
+
+
+def text_ids(book: Book) -> Iterator[str]:
+    """Every text id the tables name."""
+    for dialog in book.dialogs.values():
+        if dialog.recap:
+            yield f"{dialog.id}.recap"
+        for step in dialog.steps:
+            yield from _step_texts(dialog, step)
+
+
+def _step_texts(dialog: Dialog, step: Step) -> Iterator[str]:
+    if isinstance(step, Sub | Loop):
+        return
+    yield from _routed(step.text)
+    if isinstance(step, Ask):
+        yield f"{dialog.id}.{step.id}.help" if not isinstance(step.text, str) else f"{step.text}.help"
+        yield from ([step.echo] if step.echo else [])
+        if step.probe:
+            yield from (f"{step.probe.text}.{piece}" for piece in step.probe.pieces)
+        yield from (option.text for option in _fixed(step) if option.text)
+    if isinstance(step, Review):
+        yield from (f"{dialog.id}.edit.{edit}" for edit in step.edits)
+
+
+def _routed(text: str | Routes) -> tuple[str, ...]:
+    if isinstance(text, str):
+        return (text,) if text else ()
+    return tuple(t for route in text if (t := route.then if isinstance(route, When) else route))
+
+
+def _fixed(step: Ask) -> tuple[Option, ...]:
+    choices: object = getattr(step.hear, "choices", ())
+    return choices if isinstance(choices, tuple) else ()
+
+
+def _table(book: Book, dialog: Dialog) -> Iterator[str]:
+    ids = [step.id for step in dialog.steps]
+    yield from (
+        f"{dialog.id}: two steps are called {i}" for i in sorted({i for i in ids if ids.count(i) > 1})
+    )
+    for step in dialog.steps:
+        where = f"{dialog.id}.{step.id}"
+        if not isinstance(step, End):
+            yield from _routes(where, step.to)
+        yield from (f"{where}: leads to {t}, which is no step" for t in targets(step) if t not in ids)
+        if isinstance(step, Review):
+            yield from (f"{where}: edits {e}, which asks nothing" for e in step.edits if not _asks(dialog, e))
+        if isinstance(step, Sub | Loop) and step.dialog not in book.dialogs:
+            yield f"{where}: holds {step.dialog}, which is no dialog"
+    if dialog.finish and dialog.finish not in ids:
+        yield f"{dialog.id}: finishes at {dialog.finish}, which is no step"
+    yield from _reach(dialog)
+
+
+def _asks(dialog: Dialog, step_id: str) -> bool:
+    return isinstance(dialog.step(step_id), Ask)
+
+
+def _routes(where: str, routes: Routes) -> Iterator[str]:
+    if not routes or isinstance(routes[-1], When):
+        yield f"{where}: the last route must be unconditional"
+    if any(isinstance(route, str) for route in routes[:-1]):
+        yield f"{where}: routes after an unconditional one are never taken"
+
+
+def _reach(dialog: Dialog) -> Iterator[str]:
+    reached = _closure({dialog.first, *([dialog.finish] if dialog.finish else [])}, targets, dialog)
+    yield from (
+        f"{dialog.id}.{step.id}: no step leads here" for step in dialog.steps if step.id not in reached
+    )
+    for step in dialog.steps:
+        if step.id in reached and not any(
+            isinstance(dialog.step(s), End) for s in _closure({step.id}, targets, dialog)
+        ):
+            yield f"{dialog.id}.{step.id}: no way from here to an end"
+    for step in dialog.steps:
+        if isinstance(step, Tell) and step.id in _silent_circle(dialog, step):
+            yield f"{dialog.id}.{step.id}: can go round for ever without a question"
+
+
+def _closure(begin: set[str], ways: Callable[[Step], tuple[str, ...]], dialog: Dialog) -> set[str]:
+    reached: set[str] = set()
+    todo = list(begin)
+    while todo:
+        step = dialog.step(todo.pop())
+        if step and step.id not in reached:
+            reached.add(step.id)
+            todo.extend(ways(step))
+    return reached
+
+
+def _silent_circle(dialog: Dialog, tell: Tell) -> set[str]:
+    def silently(step: Step) -> tuple[str, ...]:
+        return targets(step) if isinstance(step, Tell | Loop | Sub) else ()
+
+    return _closure(set(targets(tell)), silently, dialog)
+
+
+def _version(dialog: Dialog, released: tuple[int, str] | None) -> Iterator[str]:
+    if released is None:
+        yield f"{dialog.id}: not in dialogs.lock; write it with sanmon lint --lock"
+        return
+    version, fingerprint = released
+    if version == dialog.version and fingerprint != dialog.fingerprint:
+        yield (
+            f"{dialog.id}: the table has changed but not its version; raise it and say in renames what "
+            f"became of the old steps, or run sanmon lint --lock if version {version} was never released"
+        )
+    elif version > dialog.version:
+        yield f"{dialog.id}: version {dialog.version} is older than the released {version}"
+
+
+def _labels(book: Book, lang: str) -> Iterator[str]:
+    texts = book.texts(lang)
+    most = min(limits.label for limits in LIMITS.values())
+    chips = {text_id for text_id in _CORE_TEXTS if text_id.startswith("core.chip.")}
+    for dialog in book.dialogs.values():
+        for step in dialog.steps:
+            if isinstance(step, Ask):
+                chips |= {option.text for option in _fixed(step) if option.text}
+            if isinstance(step, Review):
+                chips |= {f"{dialog.id}.edit.{edit}" for edit in step.edits}
+    for text_id in sorted(chips):
+        if texts.has(text_id) and graphemes(texts.say(text_id)) > most:
+            yield f"{text_id}: the label is longer than {most} characters in {lang}"

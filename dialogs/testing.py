@@ -1,0 +1,318 @@
+"""Talk: a test written as the chat it describes.
+
+A talk runs on a ground. `CoreGround` is the pure core: it encodes and reloads the conversation between all
+turns and lets nudges fall due as time passes. Other grounds hold the same talk through storage or through a
+platform's double.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol, Self
+
+from dialogs.changes import DropNudge, PutNudge
+from dialogs.core.book import Book, Fact, Snapshot, Turn
+from dialogs.core.conversation import Conversation, Start, decode, encode
+from dialogs.core.events import Answered, Chose, Event, Joined, Left, NudgeDue, PickedMoment, Said, Showed
+from dialogs.core.lint import LIMITS, graphemes
+from dialogs.core.prompts import Card, Choice, Draft, Prompt, Question, Say, decode_prompts, encode_prompts
+from dialogs.core.stack import open_dialog
+from dialogs.core.stage import Stage
+from dialogs.core.turn import turn
+from dialogs.notebook import Notebook, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dialogs.core.steps import Call, Dialog
+
+
+class Ground(Protocol):
+    """What a talk stands on."""
+
+    @property
+    def conversation(self) -> Conversation: ...
+
+    @property
+    def notebook(self) -> Notebook: ...
+
+    def take(self, event: Event, now: datetime, *, late: bool = False) -> tuple[Prompt, ...]:
+        """Let one event happen; everything the coach says because of it."""
+
+    def open(self, start: Start, now: datetime) -> tuple[Prompt, ...]:
+        """Open a dialog as if something had asked for it."""
+
+    def due_at(self) -> datetime | None:
+        """When the next nudge falls due."""
+
+    def fire(self, now: datetime) -> tuple[Prompt, ...]:
+        """Let all nudges that are due happen."""
+
+    def upgrade(self, book: Book) -> None:
+        """Go on with another release of the dialogs."""
+
+
+class CoreGround:
+    """The core alone: no storage, no platform; state encoded and reloaded at every turn."""
+
+    def __init__(self, book: Book, profile: Profile) -> None:
+        self.book = book
+        self.notebook = Notebook(profile)
+        self.facts: list[Fact] = []
+        self.calls: list[Call] = []
+        self._stored = encode(Conversation())
+
+    @property
+    def conversation(self) -> Conversation:
+        return decode(self._stored)
+
+    @property
+    def stored(self) -> bytes:
+        """The conversation's stored form."""
+        return self._stored
+
+    def take(self, event: Event, now: datetime, *, late: bool = False) -> tuple[Prompt, ...]:
+        return self._write(turn(self.book, Snapshot(self.conversation, self.notebook, late=late), event, now))
+
+    def open(self, start: Start, now: datetime) -> tuple[Prompt, ...]:
+        stage = Stage.of(self.book, Snapshot(self.conversation, self.notebook), now)
+        open_dialog(stage, start)
+        return self._write(stage.turn())
+
+    def due_at(self) -> datetime | None:
+        return min((n.due_at for n in self.notebook.nudges), default=None)
+
+    def fire(self, now: datetime) -> tuple[Prompt, ...]:
+        due = tuple(
+            sorted((n for n in self.notebook.nudges if n.due_at <= now), key=lambda n: (n.due_at, n.id))
+        )
+        result = turn(self.book, Snapshot(self.conversation, self.notebook), NudgeDue(due), now)
+        said = self._write(result)
+        named = {c.nudge.id if isinstance(c, PutNudge) else c.nudge_id for c in result.nudges}
+        for nudge in due:
+            if nudge.id not in named:
+                self.notebook = self.notebook.apply_nudge(DropNudge(nudge.id))
+        return said
+
+    def upgrade(self, book: Book) -> None:
+        self.book = book
+
+    def _write(self, result: Turn) -> tuple[Prompt, ...]:
+        self._stored = encode(result.conversation)
+        for change in result.changes:
+            self.notebook = self.notebook.apply(change)
+        for nudge in result.nudges:
+            self.notebook = self.notebook.apply_nudge(nudge)
+        self.facts.extend(result.facts)
+        self.calls.extend(result.calls)
+        return decode_prompts(encode_prompts(result.prompts))
+
+
+class Talk:
+    """A conversation in the making. What the user does moves it on; what the coach should do is asserted.
+
+    `at` and `until` are ISO with offset. `prompts` holds what the last event led to, `said` everything since
+    the beginning, unasked messages with the moment they came in `unasked`.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        *,
+        start: str | None = None,
+        args: dict[str, object] | None = None,
+        lang: str = "ja",
+        at: str = "2026-12-04T20:00+09:00",
+        profile: Profile | None = None,
+        ground: Ground | None = None,
+    ) -> None:
+        self.now = datetime.fromisoformat(at)
+        known = replace(profile or Profile("u1", consent_version=1, consent_at=self.now), lang=lang)
+        self.ground: Ground = ground or CoreGround(book, known)
+        self.book = book
+        self.prompts: tuple[Prompt, ...] = ()
+        self.said: list[Prompt] = []
+        self.unasked: list[tuple[datetime, tuple[Prompt, ...]]] = []
+        if start:
+            self._hear(self.ground.open(Start(start, args or {}), self.now))
+
+    # what the user does
+
+    def says(self, text: str, *, late: bool = False) -> Self:
+        return self._happens(Said(text), late=late)
+
+    def taps(self, wanted: str, *, old: int = 0) -> Self:
+        """Tap the choice with this label or id on the newest question that has it, or an `old` one."""
+        question, choice = self._visible(wanted, old)
+        return self._happens(Chose(choice.id, question.token))
+
+    def picks(self, local: str) -> Self:
+        """Pick `YYYY-MM-DDTHH:MM` in the picker of the newest question."""
+        return self._happens(PickedMoment(local, self.question.token))
+
+    def shows(self, kind: str) -> Self:
+        return self._happens(Showed(kind))
+
+    def joins(self, lang: str = "") -> Self:
+        return self._happens(Joined(lang))
+
+    def leaves(self) -> Self:
+        return self._happens(Left())
+
+    # what the world does
+
+    def after(self, **passed: float) -> Self:
+        """Let time pass, with all nudges that fall due on the way at their moments."""
+        return self._pass_until(self.now + timedelta(**passed))
+
+    def until(self, moment: str) -> Self:
+        return self._pass_until(datetime.fromisoformat(moment))
+
+    def answers(self, call: str, result: Mapping[str, object]) -> Self:
+        """Answer what the dialog asked of the world."""
+        return self._happens(Answered(call, result))
+
+    def upgrade(self, *dialogs: Dialog) -> Self:
+        """Release new versions of dialogs while the conversation is under way."""
+        self.book = replace(self.book, dialogs={**self.book.dialogs, **{d.id: d for d in dialogs}})
+        self.ground.upgrade(self.book)
+        return self
+
+    def without(self, dialog: str) -> Self:
+        """Release a version that no longer has this dialog."""
+        kept = {name: d for name, d in self.book.dialogs.items() if name != dialog}
+        self.book = replace(self.book, dialogs=kept)
+        self.ground.upgrade(self.book)
+        return self
+
+    # what the coach should have done
+
+    def asks(self, step: str) -> Self:
+        """The question of `step` ("goal" or "preparation.goal") is on screen, and no probe."""
+        self._asked(step)
+        top = self.ground.conversation.top
+        assert top
+        assert not top.probed, f"{step} is being probed for {top.probed}"
+        return self
+
+    def probes(self, step: str, piece: str = "") -> Self:
+        """The one more question of `step` is on screen, for `piece` if named."""
+        self._asked(step)
+        top = self.ground.conversation.top
+        assert top
+        assert top.probed, f"{step} is not being probed; the coach said: {self.screen}"
+        assert not piece or top.probed == piece, f"probed for {top.probed}, not {piece}"
+        return self
+
+    def tells(self, *words: str) -> Self:
+        for word in words:
+            assert word in self.screen, f"{word!r} is not in: {self.screen}"
+        return self
+
+    def never_tells(self, *words: str) -> Self:
+        for word in words:
+            assert word not in self.screen, f"{word!r} is in: {self.screen}"
+        return self
+
+    def offers(self, *labels: str) -> Self:
+        shown = [choice.label for choice in self.question.choices]
+        missing = [label for label in labels if label not in shown]
+        assert not missing, f"{missing} not among {shown}"
+        return self
+
+    def is_silent(self) -> Self:
+        assert self.prompts == (), f"the coach said: {self.screen}"
+        return self
+
+    def is_idle(self) -> Self:
+        top = self.ground.conversation.top
+        assert top is None, f"{top.dialog}.{top.step} is open"
+        return self
+
+    def fits(self, *platforms: str) -> Self:
+        """Everything said so far keeps the limits of these platforms without being degraded."""
+        for prompt in self.said:
+            for platform in platforms:
+                _fits(prompt, platform)
+        return self
+
+    # looking
+
+    @property
+    def notebook(self) -> Notebook:
+        return self.ground.notebook
+
+    @property
+    def question(self) -> Question:
+        """The newest question, as put by the last event."""
+        found = [p for p in self.prompts if isinstance(p, Question)]
+        assert found, f"no question among: {self.screen}"
+        return found[-1]
+
+    @property
+    def screen(self) -> str:
+        """What the last event led to, as plain text."""
+        return "\n".join(plain(prompt) for prompt in self.prompts)
+
+    def answer(self, step: str) -> object:
+        """What is kept as the answer to `step` of the dialog on screen."""
+        top = self.ground.conversation.top
+        assert top
+        return top.answers[step].value
+
+    def _asked(self, step: str) -> None:
+        top = self.ground.conversation.top
+        assert top, f"no dialog is open; the coach said: {self.screen}"
+        assert step in {top.step, f"{top.dialog}.{top.step}"}, f"asks {top.dialog}.{top.step}: {self.screen}"
+        assert self.question.token == top.token
+
+    def _visible(self, wanted: str, old: int) -> tuple[Question, Choice]:
+        questions = [p for p in reversed(self.said) if isinstance(p, Question)]
+        found = [(q, c) for q in questions for c in q.choices if wanted in {c.label, c.id}]
+        assert len(found) > old, f"nothing to tap called {wanted!r}; last seen: {self.screen}"
+        return found[old]
+
+    def _happens(self, event: Event, *, late: bool = False) -> Self:
+        return self._hear(self.ground.take(event, self.now, late=late))
+
+    def _hear(self, prompts: tuple[Prompt, ...]) -> Self:
+        self.prompts = prompts
+        self.said.extend(prompts)
+        return self
+
+    def _pass_until(self, target: datetime) -> Self:
+        self.prompts = ()
+        heard: list[Prompt] = []
+        while (due := self.ground.due_at()) and due <= target:
+            self.now = max(due, self.now)
+            prompts = self.ground.fire(self.now)
+            if prompts:
+                self.unasked.append((self.now, prompts))
+            heard.extend(prompts)
+        self.now = max(target, self.now)
+        return self._hear(tuple(heard))
+
+
+def plain(prompt: Prompt) -> str:
+    """A prompt as the words in it."""
+    match prompt:
+        case Say(text):
+            return text
+        case Question(text=text, choices=choices):
+            return text + "".join(f" [{choice.label}]" for choice in choices)
+        case Card(title, rows, note):
+            return "\n".join((title, *(f"{label} {value}".strip() for label, value in rows), note))
+        case Draft(title, text):
+            return f"{title}\n{text}"
+
+
+def _fits(prompt: Prompt, platform: str) -> None:
+    limits = LIMITS[platform]
+    assert len(plain(prompt).encode("utf-16-le")) // 2 <= limits.text, (
+        f"too long for {platform}: {plain(prompt)}"
+    )
+    if isinstance(prompt, Question):
+        assert len(prompt.choices) <= limits.choices, f"too many choices for {platform}: {plain(prompt)}"
+        for choice in prompt.choices:
+            assert graphemes(choice.label) <= limits.label, f"label too long for {platform}: {choice.label}"
