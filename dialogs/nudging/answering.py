@@ -1,0 +1,54 @@
+"""What the user's coming, answering and going mean for what the coach may say unasked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialogs.changes import Change, DropNudge, SaveGathering, SaveProfile
+from dialogs.core.book import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dialogs.core.scene import Scene
+    from dialogs.notebook import Gathering
+
+
+def heard(scene: Scene) -> tuple[Change, ...]:
+    """What any sign of life changes: misses are forgotten, the dormant wakes, gatherings are answered.
+
+    `scene.args` are those of the dialog on screen. Usually nothing changes.
+    """
+    profile = scene.profile
+    answered = tuple(SaveGathering(replace(g, answered=True)) for g in _unanswered(scene))
+    if profile.misses == 0 and profile.standing != "dormant":
+        return answered
+    standing = "active" if profile.standing == "dormant" else profile.standing
+    return (SaveProfile(replace(profile, misses=0, standing=standing)), *answered)
+
+
+def _unanswered(scene: Scene) -> Iterator[Gathering]:
+    """The gatherings on screen about which the coach spoke unasked and had no answer yet.
+
+    What the user said before the first push is no answer to it: who registers and falls silent is silent.
+    """
+    subjects = set(_on_screen(scene)) if scene.args else set()
+    return (g for g in scene.notebook.gatherings if g.id in subjects and g.pushes and not g.answered)
+
+
+def _on_screen(scene: Scene) -> Iterator[str]:
+    """Ids of what the dialog on screen is about: its gathering, those of a week, the items of a digest."""
+    subjects = [scene.arg("gathering"), scene.arg("follow_up"), *scene.args.get("gatherings", ())]
+    subjects += [subject for _, subject in scene.args.get("items", ())]
+    for subject in subjects:
+        follow_up = scene.notebook.follow_up(subject)
+        yield follow_up.gathering_id if follow_up else subject.rpartition(":")[2]
+
+
+def left(scene: Scene) -> Decision:
+    """The user blocked or removed the coach: stop, and drop whatever is pending."""
+    stopped = replace(scene.profile, standing="stopped")
+    return Decision(
+        changes=(SaveProfile(stopped),), nudges=tuple(DropNudge(nudge.id) for nudge in scene.notebook.nudges)
+    )

@@ -1,0 +1,150 @@
+"""The filters a due nudge runs through: each keeps some topics and settles the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dialogs.changes import DropNudge, NudgeChange, PutNudge
+from dialogs.nudging.kinds import PROMISE, View
+from dialogs.nudging.timeline import moments
+from dialogs.nudging.topics import Topic, topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from dialogs.notebook import Gathering, Nudge
+
+Topics = tuple[Topic, ...]
+Settled = tuple[NudgeChange, ...]
+
+
+def postpone(view: View, found: Topic, to: datetime) -> NudgeChange:
+    """Move a topic to `to` or the opening after it, or drop it where it cannot wait that long."""
+    moved_at = view.hours.open(to)
+    if found.moves and moved_at <= found.last_at:
+        return PutNudge(replace(found.nudge, due_at=moved_at))
+    return DropNudge(found.nudge.id)
+
+
+def put_off(view: View, nudges: Iterable[Nudge], to: datetime) -> Settled:
+    """Postpone whatever is worth saying and drop the rest."""
+    topics = ((nudge, topic(view, nudge)) for nudge in nudges)
+    return tuple(postpone(view, found, to) if found else DropNudge(nudge.id) for nudge, found in topics)
+
+
+def current(view: View, nudges: Iterable[Nudge]) -> tuple[Topics, Settled]:
+    """What is worth saying; the rest is dropped, or moved where its gathering has moved meanwhile."""
+    topics: list[Topic] = []
+    settled: list[NudgeChange] = []
+    for nudge in nudges:
+        planned_at = _planned_at(view, nudge)
+        if planned_at and planned_at > view.now:
+            settled.append(PutNudge(replace(nudge, due_at=planned_at)))
+        elif found := topic(view, nudge):
+            topics.append(found)
+        else:
+            settled.append(DropNudge(nudge.id))
+    return tuple(topics), tuple(settled)
+
+
+def _planned_at(view: View, nudge: Nudge) -> datetime | None:
+    gathering = view.notebook.gathering(nudge.subject)
+    return moments(view.hours, view.profile, gathering).get(nudge.kind) if gathering else None
+
+
+def within_caps(view: View, topics: Topics) -> tuple[Topics, Settled]:
+    """Nothing more about a gathering that was spoken of enough, until its window is over."""
+    worn = {found: worn_until(view, found) for found in topics}
+    kept = tuple(found for found, until in worn.items() if until is None)
+    return kept, tuple(postpone(view, found, until) for found, until in worn.items() if until)
+
+
+def worn_until(view: View, found: Topic) -> datetime | None:
+    """Until when the gatherings of a topic bear no further push."""
+    if found.asked:
+        return None
+    ends = (_window_end(view, g) for g in found.gatherings if g.pushes >= found.most)
+    return max((end for end in ends if end > view.now), default=None)
+
+
+def _window_end(view: View, gathering: Gathering) -> datetime:
+    return gathering.ends_at + view.hours.rhythm.gathering_window
+
+
+def awake(view: View, topics: Topics) -> tuple[Topics, Settled]:
+    """Nothing in quiet hours, but for the reflection on the same evening."""
+    if not view.hours.quiet(view.now):
+        return topics, ()
+    kept = tuple(found for found in topics if _has_grace(view, found))
+    return kept, tuple(postpone(view, found, view.now) for found in topics if found not in kept)
+
+
+def _has_grace(view: View, found: Topic) -> bool:
+    return found.kind == "reflect" and view.hours.in_grace(found.gatherings[0].ends_at, view.now)
+
+
+def ahead_of_reflection(view: View, topics: Topics) -> tuple[Topics, Settled]:
+    """Wait for a reflection of the same day and go out with it, rather than take its place."""
+    reflection_at = _next_reflection_at(view)
+    if reflection_at is None:
+        return topics, ()
+    kept = tuple(found for found in topics if not _waits(view, found, reflection_at))
+    return kept, tuple(_ride(found, reflection_at) for found in topics if found not in kept)
+
+
+def _next_reflection_at(view: View) -> datetime | None:
+    """When a gathering still to end today will be reflected on; None where no push is left for it."""
+    if not view.budget.has_room(view.now):
+        return None
+    ahead = (n for n in view.notebook.nudges if n.kind == "reflect" and n.due_at > view.now)
+    today = (n for n in ahead if view.hours.date_of(n.due_at) == view.hours.date_of(view.now))
+    sure = (n.due_at for n in today if not topic(view, n) and topic(replace(view, now=n.due_at), n))
+    return min(sure, default=None)
+
+
+def _waits(view: View, found: Topic, reflection_at: datetime) -> bool:
+    if found.asked:
+        return False
+    return found.rank != PROMISE or reflection_at - view.now <= view.hours.rhythm.merge_within
+
+
+def _ride(found: Topic, reflection_at: datetime) -> NudgeChange:
+    if reflection_at <= found.last_at:
+        return PutNudge(replace(found.nudge, due_at=reflection_at))
+    return DropNudge(found.nudge.id)
+
+
+def affordable(view: View, topics: Topics) -> tuple[Topics, Settled]:
+    """One topic that may go takes the others along: a message is paid for once. Else all come back later."""
+    if any(_may_go(view, found) for found in topics):
+        return topics, ()
+    return (), tuple(postpone(view, found, next_room(view, found)) for found in topics)
+
+
+def next_room(view: View, found: Topic) -> datetime:
+    return view.budget.next_room(view.now, clock(view, found))
+
+
+def clock(view: View, found: Topic) -> int:
+    """At which minute of another day a topic comes back."""
+    return view.hours.rhythm.morning if found.by_morning else view.hours.minute_of(found.nudge.due_at)
+
+
+def _may_go(view: View, found: Topic) -> bool:
+    return found.asked or view.budget.has_room(view.now) or _is_reminder_on_the_eve(view, found)
+
+
+def _is_reminder_on_the_eve(view: View, found: Topic) -> bool:
+    """The one push that may be the second of a day."""
+    if found.nudge.kind != "eve_again" or not on_the_eve(view, found.gatherings[0]):
+        return False
+    return view.budget.spent_on_day(view.now) <= view.hours.rhythm.most_a_day and view.budget.week_has_room(
+        view.now
+    )
+
+
+def on_the_eve(view: View, gathering: Gathering) -> bool:
+    return view.hours.date_of(view.now) + timedelta(days=1) == view.hours.date_of(gathering.starts_at)

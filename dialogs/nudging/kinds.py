@@ -1,0 +1,150 @@
+"""The kinds of nudges about a gathering, as a table: who says them, while they are wanted, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from dialogs.nudging.budget import Budget, same_week
+from dialogs.nudging.hours import Hours
+from dialogs.nudging.timeline import last_call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from dialogs.core.scene import Scene
+    from dialogs.notebook import Gathering, Notebook, Profile
+
+PROMISE, REFLECTION, PREPARATION, GENERIC = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The notebook at one moment, seen through the user's hours and what was already spent."""
+
+    notebook: Notebook
+    now: datetime
+    hours: Hours
+    budget: Budget
+
+    @classmethod
+    def of(cls, scene: Scene) -> View:
+        hours = Hours.of(scene.profile)
+        return cls(scene.notebook, scene.now, hours, Budget.of(scene.notebook, hours))
+
+    @property
+    def profile(self) -> Profile:
+        return self.notebook.profile
+
+    def crowded(self, gathering: Gathering) -> bool:
+        """Whether its week holds other gatherings too, so that nudges are merged and reminders left out."""
+        week = same_week(self.hours, self.notebook.gatherings, gathering.starts_at)
+        return len(week) >= self.hours.rhythm.busy_from
+
+    def to_prepare(self, gathering: Gathering) -> tuple[Gathering, ...]:
+        """The gatherings of its week that are still ahead and not prepared, itself among them."""
+        week = same_week(self.hours, self.notebook.gatherings, gathering.starts_at)
+        return tuple(g for g in week if g.starts_at > self.now and unprepared(self, g))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind behaves.
+
+    `rank`: the lower goes first. `until`: not worth saying later. `consents`: only once the user allowed pushes in
+    so many words; else having registered the gathering is enough. `moves`: it may wait for another
+    moment, `by_morning` if that is another day's morning rather than its own time of day.
+    """
+
+    dialog: str
+    rank: int
+    wanted: Callable[[View, Gathering], bool]
+    until: Callable[[View, Gathering], datetime]
+    hints: Mapping[str, Any] = field(default_factory=dict)
+    consents: bool = False
+    moves: bool = True
+    by_morning: bool = False
+
+
+def engaged(gathering: Gathering) -> bool:
+    """Whether the user ever took up what the coach offers for this gathering."""
+    return gathering.answered or gathering.plan is not None or gathering.reflection is not None
+
+
+def unprepared(_view: View, gathering: Gathering) -> bool:
+    return gathering.state == "planned" and gathering.plan is None and gathering.reflection is None
+
+
+def unheard(view: View, gathering: Gathering) -> bool:
+    return unprepared(view, gathering) and not gathering.answered and not view.crowded(gathering)
+
+
+def has_card(view: View, gathering: Gathering) -> bool:
+    return gathering.state == "planned" and gathering.plan is not None and view.profile.day_card
+
+
+def unreflected(view: View, gathering: Gathering) -> bool:
+    return gathering.ends_at <= view.now and gathering.reflection is None
+
+
+def may_reflect(view: View, gathering: Gathering) -> bool:
+    """Offered where preparing was answered or nothing was asked yet: silence is not asked again."""
+    return unreflected(view, gathering) and (engaged(gathering) or gathering.pushes == 0)
+
+
+def may_touch(view: View, gathering: Gathering) -> bool:
+    met = [contact for contact in view.notebook.contacts if contact.gathering_id == gathering.id]
+    untouched = bool(met) and not any(contact.touched_at for contact in met)
+    return engaged(gathering) and (untouched or _promised(view, gathering))
+
+
+def may_close(view: View, gathering: Gathering) -> bool:
+    return gathering.reflection is not None or _promised(view, gathering)
+
+
+def _promised(view: View, gathering: Gathering) -> bool:
+    return any(f.gathering_id == gathering.id for f in view.notebook.follow_ups if f.state == "open")
+
+
+def before_start(view: View, gathering: Gathering) -> datetime:
+    return last_call(view.hours, gathering)
+
+
+def at_start(_view: View, gathering: Gathering) -> datetime:
+    return gathering.starts_at
+
+
+def while_fresh(view: View, gathering: Gathering) -> datetime:
+    return gathering.ends_at + view.hours.rhythm.reflect_within
+
+
+def two_weeks_on(view: View, gathering: Gathering) -> datetime:
+    rhythm = view.hours.rhythm
+    return gathering.ends_at + timedelta(days=rhythm.touch_after_days) + rhythm.generic_kept
+
+
+def a_month_on(view: View, gathering: Gathering) -> datetime:
+    rhythm = view.hours.rhythm
+    return gathering.ends_at + timedelta(days=rhythm.closing_after_days) + rhythm.generic_kept
+
+
+UNASKED: Mapping[str, Any] = MappingProxyType({"_unasked": True})
+AGAIN: Mapping[str, Any] = MappingProxyType({"_again": True})
+EVE = Kind("preparation", PREPARATION, unprepared, before_start, UNASKED, by_morning=True)
+REFLECT = Kind("reflection", REFLECTION, may_reflect, while_fresh, UNASKED, consents=True, by_morning=True)
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "eve": EVE,
+        "eve_late": replace(EVE, dialog="quick_purpose", hints={}),
+        "eve_again": Kind("quick_purpose", PREPARATION, unheard, before_start, moves=False),
+        "week": replace(EVE, dialog="week", hints={}),
+        "day": Kind("day_card", PREPARATION, has_card, at_start, moves=False),
+        "reflect": REFLECT,
+        "reflect_again": replace(REFLECT, wanted=unreflected, hints=AGAIN),
+        "touch": Kind("touch", GENERIC, may_touch, two_weeks_on, consents=True),
+        "closing": Kind("closing", GENERIC, may_close, a_month_on, consents=True),
+    }
+)

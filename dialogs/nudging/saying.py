@@ -1,0 +1,117 @@
+"""One message out of several topics: what joins it, which dialog says it, what is written when it goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialogs.changes import Change, DropNudge, NudgeChange, PutNudge, SaveGathering, SaveProfile
+from dialogs.core.book import Decision
+from dialogs.core.conversation import Start
+from dialogs.notebook import Gathering, Nudge, Profile
+from dialogs.nudging.filters import Topics, clock, on_the_eve, worn_until
+from dialogs.nudging.rhythm import WEEK
+from dialogs.nudging.timeline import last_call, nudge_id
+from dialogs.nudging.topics import Topic, topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from dialogs.nudging.kinds import View
+
+
+def say(view: View, topics: Topics) -> Decision:
+    """Send one message for all `topics` and what joins them."""
+    told = sorted((*topics, *_joining(view, topics)), key=lambda t: (t.rank, t.nudge.due_at, t.nudge.id))
+    unique = tuple({found.identity: found for found in reversed(told)}.values())[::-1]
+    gatherings = {g.id: g for found in unique for g in found.gatherings}
+    return Decision(
+        _start(unique),
+        (SaveProfile(after_push(view.profile, view.now)), *_counted(gatherings.values())),
+        (*(DropNudge(found.nudge.id) for found in told), *_reminders(view, unique)),
+    )
+
+
+def after_push(profile: Profile, now: datetime) -> Profile:
+    """The profile once the coach has spoken unasked; a pause that is over is lifted."""
+    recent = tuple(push for push in profile.pushes if push > now - WEEK)
+    standing = "active" if profile.standing == "paused" else profile.standing
+    return replace(profile, pushes=(*recent, now), standing=standing, silent_until_at=None)
+
+
+def _counted(gatherings: Iterable[Gathering]) -> tuple[Change, ...]:
+    return tuple(SaveGathering(replace(gathering, pushes=gathering.pushes + 1)) for gathering in gatherings)
+
+
+def _start(topics: Topics) -> Start:
+    if len(topics) == 1:
+        return topics[0].start
+    return Start("digest", {"items": [[found.kind, found.nudge.subject] for found in topics]})
+
+
+def _joining(view: View, topics: Topics) -> Topics:
+    """Pending topics that this message takes along; none join a reflection sent in quiet hours."""
+    if view.hours.quiet(view.now):
+        return ()
+    taken = {found.nudge.id for found in topics}
+    pending = (topic(view, nudge) for nudge in view.notebook.nudges if nudge.id not in taken)
+    return tuple(found for found in pending if found and _joins(view, found))
+
+
+def _joins(view: View, found: Topic) -> bool:
+    if worn_until(view, found):
+        return False
+    soon = found.nudge.due_at <= view.now + view.hours.rhythm.merge_within
+    return soon or _better_early_than_late(view, found)
+
+
+def _better_early_than_late(view: View, found: Topic) -> bool:
+    """Whether a later topic would lose its place to this message, and more time than it is early now."""
+    rhythm = view.hours.rhythm
+    ahead = {"promise": rhythm.promise_ahead, "eve": rhythm.eve_ahead, "week": rhythm.eve_ahead}.get(
+        found.kind
+    )
+    early = found.nudge.due_at - view.now
+    left = view.budget.spend(view.now)
+    if ahead is None or early > ahead or found.asked or left.has_room(found.nudge.due_at):
+        return False
+    return early <= left.next_room(found.nudge.due_at, clock(view, found)) - found.nudge.due_at
+
+
+def _reminders(view: View, topics: Topics) -> tuple[NudgeChange, ...]:
+    moments = ((found.nudge.subject, _reminder(view, found)) for found in topics)
+    return tuple(
+        PutNudge(Nudge(nudge_id(subject, kind), kind, subject, due_at))
+        for subject, (kind, due_at) in moments
+        if due_at
+    )
+
+
+def _reminder(view: View, found: Topic) -> tuple[str, datetime | None]:
+    match found.kind:
+        case "eve":
+            return "eve_again", _eve_again_at(view, found.gatherings[0])
+        case "reflect":
+            return "reflect_again", _reflect_again_at(view, found)
+        case _:
+            return "", None
+
+
+def _eve_again_at(view: View, gathering: Gathering) -> datetime | None:
+    """Three hours later or at half past nine, on the eve alone and not in a crowded week."""
+    rhythm = view.hours.rhythm
+    latest = view.hours.at(view.hours.date_of(view.now), rhythm.reminder_by)
+    due_at = min(view.now + rhythm.reminder_after, latest)
+    fits = view.now + rhythm.reminder_gap <= due_at <= last_call(view.hours, gathering)
+    if not fits or view.hours.quiet(due_at) or view.crowded(gathering) or not on_the_eve(view, gathering):
+        return None
+    return due_at
+
+
+def _reflect_again_at(view: View, found: Topic) -> datetime | None:
+    """The next morning, where that is still fresh."""
+    rhythm = view.hours.rhythm
+    morning = view.hours.next(rhythm.morning, view.now + rhythm.reminder_after)
+    due_at = view.hours.open(morning)
+    return due_at if due_at <= found.last_at else None

@@ -1,0 +1,127 @@
+"""What a gathering and a promise want said, and when: the plan made ahead, not yet a decision."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dialogs.changes import DropNudge, NudgeChange, PutNudge
+from dialogs.notebook import FollowUp, Gathering, Notebook, Nudge, Profile
+from dialogs.nudging.hours import Hours
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+PLANNED = ("eve", "day", "reflect", "check", "touch", "closing")
+REMINDERS = {"eve_again": "eve", "reflect_again": "reflect"}
+REMEMBERED = timedelta(hours=36)
+
+
+def nudge_id(subject: str, kind: str) -> str:
+    return f"{subject}:{kind}"
+
+
+def timeline(profile: Profile, gathering: Gathering, now: datetime) -> tuple[NudgeChange, ...]:
+    """Plan a gathering's nudges anew; the same plan twice changes nothing.
+
+    What is not wanted any more is dropped. What is wanted but lay in the past is left alone: it was said, or
+    waits for a better moment, and saying it again is not for a plan to decide.
+    """
+    wanted = moments(Hours.of(profile), profile, gathering)
+    dropped = (kind for kind in (*PLANNED, *REMINDERS) if REMINDERS.get(kind, kind) not in wanted)
+    puts = ((kind, due_at) for kind, due_at in wanted.items() if due_at > now)
+    return (
+        *(DropNudge(nudge_id(gathering.id, kind)) for kind in dropped),
+        *(PutNudge(Nudge(nudge_id(gathering.id, kind), kind, gathering.id, due_at)) for kind, due_at in puts),
+    )
+
+
+def promise(profile: Profile, follow_up: FollowUp) -> NudgeChange:
+    """The nudge of a promise, at its own time or the opening after it; none once it is done or let go."""
+    name = nudge_id(follow_up.id, "promise")
+    if follow_up.state != "open":
+        return DropNudge(name)
+    return PutNudge(Nudge(name, "promise", follow_up.id, Hours.of(profile).open(follow_up.due_at)))
+
+
+def forget(notebook: Notebook, subject: str) -> tuple[NudgeChange, ...]:
+    """Drop whatever is pending about a gathering or follow-up."""
+    about = (n for n in notebook.nudges if n.subject == subject or n.subject.partition(":")[2] == subject)
+    return tuple(DropNudge(nudge.id) for nudge in about)
+
+
+def replan(notebook: Notebook, now: datetime) -> tuple[NudgeChange, ...]:
+    """Plan everything anew after the user's zone, hours or wishes changed.
+
+    A nudge that is gone from the notebook may have been said, and a new zone can put its moment ahead again. So it comes back only where nothing was said about its gathering yet, or where no zone could explain it.
+    """
+    pending = {nudge.id for nudge in notebook.nudges}
+    ahead = tuple(promise(notebook.profile, f) for f in notebook.follow_ups if f.due_at > now)
+    plans = (
+        change
+        for gathering in notebook.gatherings
+        for change in timeline(notebook.profile, gathering, now)
+        if isinstance(change, DropNudge) or _is_new(change.nudge, gathering, pending, now)
+    )
+    return (*plans, *ahead)
+
+
+def _is_new(nudge: Nudge, gathering: Gathering, pending: set[str], now: datetime) -> bool:
+    return nudge.id in pending or gathering.pushes == 0 or nudge.due_at > now + REMEMBERED
+
+
+def moments(hours: Hours, profile: Profile, gathering: Gathering) -> Mapping[str, datetime]:
+    """When each planned kind is wanted on present knowledge, be it past; what is not wanted is absent."""
+    return {
+        **(_before(hours, profile, gathering) if gathering.state == "planned" else {}),
+        **(_after(hours, gathering) if gathering.state in ("planned", "attended") else {}),
+    }
+
+
+def _before(hours: Hours, profile: Profile, gathering: Gathering) -> Mapping[str, datetime]:
+    if gathering.source == "retro":
+        return {}
+    if gathering.plan is None:
+        eve_at = eve_moment(hours, profile, gathering)
+        return {"eve": eve_at} if eve_at < last_call(hours, gathering) else {}
+    day_at = hours.open(gathering.starts_at - hours.rhythm.day_card_before)
+    shown = profile.day_card and gathering.mode != "light" and day_at < gathering.starts_at
+    return {"day": day_at} if shown else {}
+
+
+def _after(hours: Hours, gathering: Gathering) -> Mapping[str, datetime]:
+    wanted: dict[str, datetime] = {}
+    if gathering.reflection is None and gathering.source != "retro":
+        wanted["reflect"] = reflect_moment(hours, gathering.ends_at)
+        if gathering.plan is None:
+            wanted["check"] = gathering.ends_at + hours.rhythm.check_after
+    if gathering.mode != "light":
+        wanted["touch"] = _days_after(hours, gathering, hours.rhythm.touch_after_days)
+        wanted["closing"] = _days_after(hours, gathering, hours.rhythm.closing_after_days)
+    return wanted
+
+
+def last_call(hours: Hours, gathering: Gathering) -> datetime:
+    """Until when preparing is still worth proposing."""
+    return gathering.starts_at - hours.rhythm.last_call
+
+
+def eve_moment(hours: Hours, profile: Profile, gathering: Gathering) -> datetime:
+    rhythm = hours.rhythm
+    starts_early = hours.minute_of(gathering.starts_at) < rhythm.early_start
+    minute = min(profile.eve_at, rhythm.early_eve) if starts_early else profile.eve_at
+    return hours.open(hours.at(hours.date_of(gathering.starts_at) - timedelta(days=1), minute))
+
+
+def reflect_moment(hours: Hours, ended_at: datetime) -> datetime:
+    """Half an hour after the end where that is still the same evening, else the next morning."""
+    soon = ended_at + hours.rhythm.reflect_after
+    if hours.ends_by_day(ended_at) and (not hours.quiet(soon) or hours.in_grace(ended_at, soon)):
+        return soon
+    return hours.open(hours.next(hours.rhythm.morning, soon))
+
+
+def _days_after(hours: Hours, gathering: Gathering, days: int) -> datetime:
+    day = hours.date_of(gathering.ends_at) + timedelta(days=days)
+    return hours.open(hours.at(day, hours.rhythm.noon))

@@ -1,0 +1,142 @@
+"""What a nudge means at this moment: whether it is worth saying, until when, and which dialog says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dialogs.core.conversation import Start
+from dialogs.nudging.budget import takes_place
+from dialogs.nudging.kinds import GENERIC, KINDS, PROMISE, Kind, unprepared, unreflected
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dialogs.notebook import FollowUp, Gathering, Nudge
+    from dialogs.nudging.kinds import View
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A nudge worth saying now.
+
+    `kind` is the name it is said under; the lower `rank` goes first; `most` pushes about its gatherings leave it
+    unsaid. `moves`: it may wait, `by_morning` if until another day's morning. `asked`: the user named this moment
+    in answer to a push, so it is owed to them and costs no patience.
+    """
+
+    nudge: Nudge
+    kind: str
+    start: Start
+    rank: int
+    last_at: datetime
+    gatherings: tuple[Gathering, ...]
+    most: int
+    moves: bool = True
+    by_morning: bool = False
+    asked: bool = False
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes two topics one: the dialog and its arguments without hints."""
+        args = sorted((name, str(value)) for name, value in self.start.args.items() if name[0] != "_")
+        return self.start.dialog, str(args)
+
+
+def topic(view: View, nudge: Nudge) -> Topic | None:
+    """The topic of a nudge, or None when it is stale, done or of a kind nobody knows."""
+    match nudge.kind:
+        case "promise":
+            found = _of_promise(view, nudge)
+        case "resume":
+            found = _of_session(view, nudge)
+        case _:
+            found = _of_gathering(view, nudge)
+    return found if found and view.now <= found.last_at else None
+
+
+def _of_promise(view: View, nudge: Nudge) -> Topic | None:
+    follow_up = view.notebook.follow_up(nudge.subject)
+    if follow_up is None or follow_up.state != "open":
+        return None
+    return Topic(
+        nudge,
+        "promise",
+        Start("follow_up", _promise_args(view, follow_up)),
+        PROMISE,
+        follow_up.due_at + view.hours.rhythm.promise_kept,
+        _known(view, follow_up.gathering_id),
+        view.hours.rhythm.most_a_gathering,
+        asked=follow_up.snoozes > 0,
+    )
+
+
+def _promise_args(view: View, follow_up: FollowUp) -> dict[str, Any]:
+    tired = follow_up.snoozes >= view.hours.rhythm.most_snoozes
+    return {"follow_up": follow_up.id, "_unasked": True} | ({"_let_go": True} if tired else {})
+
+
+def _known(view: View, gathering_id: str) -> tuple[Gathering, ...]:
+    gathering = view.notebook.gathering(gathering_id)
+    return (gathering,) if gathering else ()
+
+
+def _of_session(view: View, nudge: Nudge) -> Topic | None:
+    """A dialog the user put off until now; its subject reads `dialog:gathering`, the latter may be empty."""
+    dialog, _, gathering_id = nudge.subject.partition(":")
+    about = _known(view, gathering_id)
+    if gathering_id and not (about and _can_resume(view, dialog, about[0])):
+        return None
+    args = {"gathering": gathering_id} if gathering_id else {}
+    rhythm = view.hours.rhythm
+    last_at = nudge.due_at + rhythm.session_kept
+    start = Start(dialog, args)
+    return Topic(nudge, "resume", start, PROMISE, last_at, about, rhythm.most_a_gathering, asked=True)
+
+
+def _can_resume(view: View, dialog: str, gathering: Gathering) -> bool:
+    match dialog:
+        case "preparation" | "quick_purpose":
+            return unprepared(view, gathering) and view.now < gathering.starts_at
+        case "reflection":
+            return takes_place(gathering) and unreflected(view, gathering)
+        case _:
+            return takes_place(gathering)
+
+
+def _of_gathering(view: View, nudge: Nudge) -> Topic | None:
+    gathering = view.notebook.gathering(nudge.subject)
+    if gathering is None or not takes_place(gathering):
+        return None
+    name = _said_as(view, nudge, gathering)
+    kind = KINDS.get(name)
+    if kind is None or not kind.wanted(view, gathering) or (kind.consents and not view.profile.push_consent):
+        return None
+    return _told(view, nudge, gathering, name, kind)
+
+
+def _told(view: View, nudge: Nudge, gathering: Gathering, name: str, kind: Kind) -> Topic:
+    rhythm = view.hours.rhythm
+    several = view.to_prepare(gathering) if name == "week" else ()
+    args = {"gatherings": [g.id for g in several]} if several else {"gathering": gathering.id}
+    return Topic(
+        nudge,
+        "eve_again" if name == "eve_late" else name,
+        Start(kind.dialog, args | dict(kind.hints)),
+        kind.rank,
+        kind.until(view, gathering),
+        several or (gathering,),
+        rhythm.most_a_gathering if kind.rank == GENERIC else rhythm.most_about_meeting,
+        kind.moves,
+        kind.by_morning,
+    )
+
+
+def _said_as(view: View, nudge: Nudge, gathering: Gathering) -> str:
+    """The first preparation of a crowded week speaks of all of it; a very late one asks for a single tap."""
+    if nudge.kind not in ("eve", "week"):
+        return nudge.kind
+    if view.now - nudge.due_at > view.hours.rhythm.stale_after:
+        return "eve_late"
+    several = len(view.to_prepare(gathering)) >= view.hours.rhythm.busy_from
+    return "week" if several and gathering.pushes == 0 else "eve"
