@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.core.hears import label
 from dialogs.core.prompts import Choice, Question, Say
-from dialogs.core.steps import Ask, Option, Review, pick
+from dialogs.core.steps import QUESTIONS, Ask, Option, Review
 
 if TYPE_CHECKING:
     from dialogs.core.prompts import Widget
@@ -32,7 +32,7 @@ def shown(stage: Stage) -> tuple[Option, ...]:
         own = step.probe.options(scene, frame.probed) if step.probe.options else ()
     else:
         own = step.hear.options(scene) + (step.suggest(scene) if step.suggest else ())
-    return own + _chips(stage, step)
+    return own + _chips(stage, step) if step.chips or frame.held or frame.tries else own
 
 
 def find(stage: Stage, choice: str) -> Option | None:
@@ -72,7 +72,7 @@ def choices(stage: Stage) -> tuple[Choice, ...]:
 def help_text(stage: Stage) -> str:
     """The id of the present question's explanation, empty where it has none."""
     step = stage.step
-    if not isinstance(step, Ask | Review):
+    if not isinstance(step, QUESTIONS):
         return ""
     wanted = f"{_text_id(stage)}.help"
     if stage.texts.has(wanted):
@@ -105,14 +105,14 @@ def _chips(stage: Stage, step: Ask) -> tuple[Option, ...]:
 
 def _text_id(stage: Stage) -> str:
     step = stage.step
-    if not isinstance(step, Ask | Review):
+    if not isinstance(step, QUESTIONS):
         return ""
-    return step.text if isinstance(step.text, str) else pick(step.text, stage.scene)
+    return step.text if isinstance(step.text, str) else stage.route(step.text)
 
 
 def _text(stage: Stage) -> str:
     step, frame = stage.step, stage.top
-    if not isinstance(step, Ask | Review):
+    if not isinstance(step, QUESTIONS):
         message = f"{frame.dialog}.{frame.step} asks nothing"
         raise TypeError(message)
     if isinstance(step, Ask) and frame.probed and step.probe:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from dialogs.changes import Change, NudgeChange
 from dialogs.core.conversation import Conversation, Start
 from dialogs.core.events import Event
@@ -26,8 +28,7 @@ class Snapshot:
     late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """Something worth counting, free of text and of the user: what happened at which step of which dialog."""
 
     name: str

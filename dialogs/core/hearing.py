@@ -31,7 +31,7 @@ def hear_text(stage: Stage, event: Said, *, late: bool) -> None:
         _set_aside(stage, event)
     elif not stage.frames:
         _hear_idle(stage, event)
-    elif option := match(stage.scene, shown(stage), event.text):
+    elif (options := shown(stage)) and (option := match(stage.scene, options, event.text)):
         choose(stage, option.id)
     elif not _hear_word(stage, event):
         _hear_answer(stage, event.text)

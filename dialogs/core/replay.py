@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 def renew(stage: Stage) -> None:
     """Fit every session on the stack and the shelf to the book of today."""
+    if all(_is_current(stage.book, frame) for session in (stage.frames, *stage.shelf) for frame in session):
+        return
     kept: list[Frame] = []
     for session in sessions(stage.frames):
         if session[0].dialog in stage.book.dialogs:
@@ -50,6 +52,11 @@ def renewed(book: Book, session: Session) -> Session:
         if not frames[-1].step:
             break
     return tuple(frames)
+
+
+def _is_current(book: Book, frame: Frame) -> bool:
+    dialog = book.dialogs.get(frame.dialog)
+    return dialog is not None and dialog.fingerprint == frame.fingerprint
 
 
 def _fit(dialog: Dialog, frame: Frame, *, working: bool) -> Frame:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,16 +25,15 @@ class Texts(Protocol):
         """Whether the catalogue knows `text_id`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One dialog's view of the present turn; immutable."""
+class Scene(msgspec.Struct, frozen=True):
+    """One dialog's view of the present turn; immutable. A struct, because several are made in every turn."""
 
     notebook: Notebook
     now: datetime
     texts: Texts
     revision: int
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    args: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = msgspec.field(default_factory=dict)
+    args: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
     @property
     def profile(self) -> Profile:

@@ -13,7 +13,7 @@ from dialogs.changes import EraseUser
 from dialogs.core.asking import ask
 from dialogs.core.conversation import Answer, Frame, How, Start
 from dialogs.core.prompts import Say
-from dialogs.core.steps import Ask, End, Loop, Review, Sub, Tell, pick
+from dialogs.core.steps import QUESTIONS, Ask, End, Loop, Review, Sub, Tell
 
 if TYPE_CHECKING:
     from dialogs.core.stage import Session, Stage
@@ -81,11 +81,11 @@ def enter(stage: Stage, step_id: str, *, walked: int | None = None) -> None:
     match step:
         case Tell():
             _tell(stage, step)
-            enter(stage, pick(step.to, stage.scene), walked=walked)
+            enter(stage, stage.route(step.to), walked=walked)
         case Ask() if walked is not None and answered(stage, step):
             del stage.prompts[walked:]
             stage.update(trail=(*stage.top.trail, step.id))
-            enter(stage, pick(step.to, stage.scene), walked=walked)
+            enter(stage, stage.route(step.to), walked=walked)
         case Ask() | Review():
             stage.note("asked")
             ask(stage, anew=True)
@@ -114,7 +114,7 @@ def record(stage: Stage, answer: Answer) -> None:
     """Keep the answer to the present step and go where it leads."""
     step = stage.step
     frame = stage.top
-    if not isinstance(step, Ask | Review):
+    if not isinstance(step, QUESTIONS):
         message = f"{frame.dialog}.{frame.step} takes no answer"
         raise TypeError(message)
     trail = frame.trail if step.id in frame.trail[-1:] else (*frame.trail, step.id)
@@ -123,7 +123,7 @@ def record(stage: Stage, answer: Answer) -> None:
     if frame.replay and not isinstance(step, Review):
         walk_again(stage)
     else:
-        enter(stage, pick(step.to, stage.scene))
+        enter(stage, stage.route(step.to))
 
 
 def walk_again(stage: Stage) -> None:
@@ -209,7 +209,7 @@ def _descend(stage: Stage, step: Sub | Loop, walked: int | None) -> None:
     else:
         todo = list(step.over(stage.scene))[len(answer.value) if answer else 0 :]
     if not todo:
-        enter(stage, pick(step.to, stage.scene), walked=walked)
+        enter(stage, stage.route(step.to), walked=walked)
         return
     child = stage.book.dialogs[step.dialog]
     stage.frames.append(_frame(stage, child, todo[0], child=True))
@@ -227,7 +227,7 @@ def _hand_over(stage: Stage, child: Frame) -> None:
     elif isinstance(step, Loop):
         enter(stage, step.id)
     elif isinstance(step, Sub):
-        enter(stage, pick(step.to, stage.scene))
+        enter(stage, stage.route(step.to))
 
 
 def _finish(stage: Stage, end: End) -> None:

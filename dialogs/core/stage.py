@@ -27,12 +27,17 @@ Session = tuple["Frame", ...]
 
 @dataclass(slots=True)
 class Stage:
-    """Mutable within one turn, private to it: `turn` makes it and turns it into a frozen `Turn`."""
+    """Mutable within one turn, private to it: `turn` makes it and turns it into a frozen `Turn`.
+
+    `revision` is the one this turn leads to, `seconds` is `now` in epoch seconds.
+    """
 
     book: Book
     before: Conversation
     notebook: Notebook
     now: datetime
+    revision: int
+    seconds: int
     frames: list[Frame]
     waiting: list[Start]
     shelf: list[Session]
@@ -42,29 +47,20 @@ class Stage:
     nudges: list[NudgeChange] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    _scene: Scene | None = None
+    _scene_frame: Frame | None = None
+    _step: Step | None = None
+    _step_frame: Frame | None = None
 
     @classmethod
     def of(cls, book: Book, snapshot: Snapshot, now: datetime) -> Stage:
         c = snapshot.conversation
-        return cls(
-            book,
-            c,
-            snapshot.notebook,
-            now,
-            list(c.frames),
-            list(c.waiting),
-            list(c.shelf),
-            spoke_at=c.spoke_at,
-        )
-
-    @property
-    def revision(self) -> int:
-        """The revision this turn leads to."""
-        return self.before.revision + 1
+        lists = (list(c.frames), list(c.waiting), list(c.shelf))
+        return cls(book, c, snapshot.notebook, now, c.revision + 1, int(now.timestamp()), *lists, c.spoke_at)
 
     @property
     def texts(self) -> Texts:
-        return self.book.texts(self.notebook.profile.lang)
+        return self.scene.texts
 
     @property
     def top(self) -> Frame:
@@ -85,22 +81,37 @@ class Stage:
 
     @property
     def step(self) -> Step:
-        found = self.dialog.step(self.top.step)
-        if found is None:
-            message = f"{self.top.dialog} has no step {self.top.step}"
+        """The step the frame on top is at. Raises `LookupError` when its dialog has no such step."""
+        frame = self.frames[-1]
+        if self._step is None or frame is not self._step_frame:
+            self._step = self.book.dialogs[frame.dialog].step(frame.step)
+            self._step_frame = frame
+        if self._step is None:
+            message = f"{frame.dialog} has no step {frame.step}"
             raise LookupError(message)
-        return found
+        return self._step
 
     @property
     def scene(self) -> Scene:
-        """What the dialog on top sees; without one, the bare notebook."""
-        if not self.frames:
-            return Scene(self.notebook, self.now, self.texts, self.revision)
-        return self.scene_of(self.top)
+        """What the dialog on top sees; without one, the bare notebook. Made anew when either has changed."""
+        frame = self.frames[-1] if self.frames else None
+        known = self._scene
+        if known is None or frame is not self._scene_frame or known.notebook is not self.notebook:
+            known = self._scene = self.scene_of(frame)
+            self._scene_frame = frame
+        return known
 
-    def scene_of(self, frame: Frame) -> Scene:
+    def scene_of(self, frame: Frame | None) -> Scene:
         """What the dialog in `frame` sees."""
-        return Scene(self.notebook, self.now, self.texts, self.revision, frame.answers, frame.args)
+        texts = self.book.texts(self.notebook.profile.lang)
+        if frame is None:
+            return Scene(self.notebook, self.now, texts, self.revision)
+        return Scene(self.notebook, self.now, texts, self.revision, frame.answers, frame.args)
+
+    def route(self, routes: Routes) -> str:
+        """The first of `routes` that applies now."""
+        first = routes[0]
+        return first if isinstance(first, str) else pick(routes, self.scene)
 
     def say(self, text: str | Routes, fill: Fill | None = None) -> None:
         """Add a bubble, the text chosen among routes and filled from the scene.
@@ -112,9 +123,8 @@ class Stage:
             self.prompts.append(Say(words))
 
     def words(self, text: str | Routes, fill: Fill | None = None) -> str:
-        scene = self.scene
-        text_id = text if isinstance(text, str) else pick(text, scene)
-        return self.texts.say(text_id, **(fill(scene) if fill else {})) if text_id else ""
+        text_id = text if isinstance(text, str) else self.route(text)
+        return self.texts.say(text_id, **(fill(self.scene) if fill else {})) if text_id else ""
 
     def note(self, name: str) -> None:
         """Add a fact about the step on top."""

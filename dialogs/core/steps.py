@@ -220,6 +220,8 @@ class End:
 
 
 Step = Ask | Tell | Review | Sub | Loop | End
+QUESTIONS = (Ask, Review)
+"""The steps that wait for an answer; a tuple, because a union is built anew at every isinstance."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ SILENCE = timedelta(hours=2)
 BUSY = timedelta(minutes=15)
 """So long after the user's last word nothing is said unasked into an open dialog."""
 
+_TAPS = (Chose, PickedMoment)
+_SILENCE_S = int(SILENCE.total_seconds())
+
 
 def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
     """Take one event into the conversation. Same input, same turn; illegal input changes nothing.
@@ -70,13 +73,15 @@ def apologise(book: Book, snapshot: Snapshot, now: datetime) -> Turn:
 
 
 def _user_spoke(stage: Stage, event: Said | Chose | PickedMoment | Showed, *, late: bool) -> None:
-    session = find_session(stage, event.token) if isinstance(event, Chose | PickedMoment) else None
-    if isinstance(event, Chose | PickedMoment) and session is None:
-        stale(stage)
-        return
-    silent = bool(stage.frames) and _silence(stage) >= SILENCE
+    session: Session | None = None
+    if isinstance(event, _TAPS):
+        session = find_session(stage, event.token)
+        if session is None:
+            stale(stage)
+            return
+    silent = bool(stage.frames) and stage.seconds - max(stage.spoke_at, stage.top.opened_at) >= _SILENCE_S
     stage.write(stage.book.heard(stage.scene))
-    stage.spoke_at = int(stage.now.timestamp())
+    stage.spoke_at = stage.seconds
     greeting = None if stage.frames else stage.book.greet(stage.scene, event)
     if greeting:
         open_dialog(stage, greeting)
@@ -114,25 +119,20 @@ def _hold(stage: Stage, event: object) -> None:
         put(stage)
 
 
-def _silence(stage: Stage) -> timedelta:
-    last = max(stage.spoke_at, stage.top.opened_at)
-    return timedelta(seconds=int(stage.now.timestamp()) - last)
-
-
 def _joined(stage: Stage, event: Joined) -> None:
     stage.write(stage.book.heard(stage.scene))
     if stage.frames:
         recap(stage)
         put(stage, anew=True)
         return
-    stage.spoke_at = int(stage.now.timestamp())
+    stage.spoke_at = stage.seconds
     open_dialog(stage, stage.book.greet(stage.scene, event) or stage.book.joined(stage.scene))
 
 
 def _nudge(stage: Stage, event: NudgeDue) -> None:
     if not event.nudges:
         return
-    if stage.frames and timedelta(seconds=int(stage.now.timestamp()) - stage.spoke_at) < BUSY:
+    if stage.frames and stage.seconds - stage.spoke_at < BUSY.total_seconds():
         moved = (Nudge(n.id, n.kind, n.subject, stage.now + BUSY) for n in event.nudges)
         stage.write(nudges=(PutNudge(nudge) for nudge in moved))
         return
