@@ -1,0 +1,46 @@
+"""How calls are answered: with what lies in the database beyond a turn's snapshot."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+
+from bot.turns import Answer
+from storage.rows import PendingCall
+from storage.unit_of_work import UnitOfWork
+
+LINK_LASTS = timedelta(minutes=15)
+MOST_FOUND = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Exporting:
+    """Hands out all that is known of a user: by a link that works once, or as text without a web address."""
+
+    base_url: str = ""
+
+    def answer(self, work: UnitOfWork, call: PendingCall, now: datetime) -> Mapping[str, object]:
+        records = work.export(call.user_id, now)
+        counts = {name: len(records[name]) for name in ("gatherings", "contacts", "follow_ups")}
+        text = msgspec.json.encode(records).decode()
+        if not self.base_url:
+            return {"text": text, **counts}
+        token = secrets.token_urlsafe(32)
+        work.exports.offer(call.user_id, token, text, now + LINK_LASTS)
+        minutes = int(LINK_LASTS.total_seconds() // 60)
+        return {"link": f"{self.base_url}/export/{token}", "minutes": minutes, **counts}
+
+
+def find_contact(work: UnitOfWork, call: PendingCall, _now: datetime) -> Mapping[str, object]:
+    """Contacts by a part of their name, newest first, as lists of id, label and company."""
+    found = work.find_contacts(call.user_id, str(call.args["name"]), MOST_FOUND)
+    return {"contacts": [[contact.id, contact.label, contact.company] for contact in found]}
+
+
+def answers(base_url: str) -> dict[str, Answer]:
+    """How each kind of call is answered; `base_url` is empty where the program has no web address."""
+    return {"export": Exporting(base_url).answer, "find_contact": find_contact}

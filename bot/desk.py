@@ -1,0 +1,128 @@
+"""Where events are handed in: each becomes a job for the store, and is counted once it is committed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import structlog
+
+from adapters.port import Inbound
+from bot.clock import Clock
+from bot.metrics import Metrics
+from bot.turns import (
+    Answer,
+    Taken,
+    fail_answer,
+    fail_nudges,
+    is_bug,
+    name_error,
+    take_answer,
+    take_carefully,
+    take_nudges,
+    take_parked,
+    take_turn,
+)
+from dialogs.core.book import Book
+from storage.errors import ConflictError
+from storage.rows import PendingCall
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+Job = Callable[[UnitOfWork], T]
+
+MOST_CONFLICTS = 3
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Takes what happened, from outside and from the clock. `answers` holds one way for each kind of call."""
+
+    book: Book
+    store: Store
+    clock: Clock
+    metrics: Metrics
+    answers: Mapping[str, Answer]
+
+    async def take(self, inbounds: Iterable[Inbound]) -> tuple[Taken, ...]:
+        """Take one delivery's events in the order they were sent, all or none.
+
+        Returns once they are committed. Raises `StorageError` when they could not be: then none is taken, and
+        all may be handed in again.
+        """
+        ordered = sorted(inbounds, key=lambda inbound: (inbound.sent_at, inbound.event_id))
+        now = self.clock.now()
+        with self.metrics.seconds.time():
+            taken = await self._submit(
+                lambda work: tuple(take_turn(self.book, work, inbound, now) for inbound in ordered),
+                lambda _: (
+                    lambda work: tuple(take_carefully(self.book, work, inbound, now) for inbound in ordered)
+                ),
+            )
+        for inbound, one in zip(ordered, taken, strict=True):
+            self._note(inbound, one)
+        return taken
+
+    async def nudge(self, user_id: str) -> Taken:
+        """Have the core decide on the nudges of this user that are due. What raises is tried again later."""
+        now = self.clock.now()
+        taken = await self._submit(
+            lambda work: take_nudges(self.book, work, user_id, now),
+            lambda error: lambda work: fail_nudges(work, user_id, name_error(error), now),
+        )
+        self.metrics.nudges.labels(taken.outcome).inc()
+        self.metrics.count_facts(taken.facts)
+        return taken
+
+    async def answer(self, call: PendingCall) -> Taken:
+        """Answer a call. One that raises is tried again later; in the end its user gets an apology."""
+        now = self.clock.now()
+        taken = await self._submit(
+            lambda work: take_answer(self.book, work, call, self.answers[call.kind], now),
+            lambda error: lambda work: fail_answer(self.book, work, call, name_error(error), now),
+        )
+        self.metrics.calls.labels(call.kind, taken.outcome).inc()
+        self.metrics.count_facts(taken.facts)
+        return taken
+
+    async def replay(self, parked_id: int) -> Taken | None:
+        """Take a parked event again, None when there is none of that id. If it raises again, it stays."""
+        now = self.clock.now()
+        found = await self._attempt(lambda work: take_parked(self.book, work, parked_id, now))
+        return Taken("parked", error=name_error(found)) if isinstance(found, Exception) else found
+
+    async def _submit(self, job: Job[T], otherwise: Callable[[Exception], Job[T]]) -> T:
+        found = await self._attempt(job)
+        if isinstance(found, Exception):
+            return await asyncio.wrap_future(self.store.submit(otherwise(found)))
+        return found
+
+    async def _attempt(self, job: Job[T]) -> T | Exception:
+        """What the job returns, or the bug it raised. What is the database's fault is raised here."""
+        for left in reversed(range(MOST_CONFLICTS)):
+            future = asyncio.wrap_future(self.store.submit(job))
+            await asyncio.wait({future})
+            error = future.exception()
+            if error is None:
+                return future.result()
+            if isinstance(error, Exception) and is_bug(error):
+                return error
+            if not (isinstance(error, ConflictError) and left):
+                raise error
+        raise ConflictError
+
+    def _note(self, inbound: Inbound, taken: Taken) -> None:
+        self.metrics.turns.labels(taken.outcome).inc()
+        self.metrics.count_facts(taken.facts)
+        if taken.outcome == "parked":
+            _log.error(
+                "event_parked",
+                event_id=inbound.event_id,
+                platform=inbound.address.platform,
+                error=taken.error,
+            )

@@ -1,0 +1,95 @@
+"""Logs that carry ids, never text: what is not on the list of known keys is left out."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Literal
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+KEYS = frozenset(
+    {
+        "event", "level", "timestamp", "logger", "error", "at",
+        "loop", "failures", "user", "event_id", "platform", "tenant", "delivery", "attempt", "outcome",
+        "call", "kind", "count", "nudge", "host", "port", "database", "path", "missing", "sqlstate",
+    }
+)  # fmt: skip
+"""All a log line may hold. None of them is ever filled with what a user typed."""
+
+LONGEST_MESSAGE = 200
+
+
+def configure_logs(style: Literal["console", "json"]) -> None:
+    """Send every log line of this process, libraries included, to standard error in one shape."""
+    shared: list[Processor] = [
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        name_the_error,
+        keep_first_line,
+        only_known_keys,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=_end(style))
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.INFO)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "alembic"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [], True
+    logging.getLogger("uvicorn.access").disabled = True  # a path may hold an export's token
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def name_the_error(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Put an exception's class and place in its stead: its message may quote what a user typed."""
+    found = line.pop("exc_info", None)
+    error = (
+        found[1]
+        if isinstance(found, tuple)
+        else found
+        if isinstance(found, BaseException)
+        else sys.exc_info()[1]
+    )
+    if found and error is not None:
+        line["error"], line["at"] = type(error).__name__, place(error)
+    return line
+
+
+def keep_first_line(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Cut the message after its first line: asyncio and others quote whole exceptions on the next ones."""
+    line["event"] = str(line.get("event", "")).strip().partition("\n")[0][:LONGEST_MESSAGE]
+    return line
+
+
+def only_known_keys(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Drop every key that is not in `KEYS`; the formatter's own, which begin with an underscore, pass."""
+    return {key: value for key, value in line.items() if key in KEYS or key.startswith("_")}
+
+
+def place(error: BaseException) -> str:
+    """Where an exception was raised, as `file.py:line`."""
+    trace = error.__traceback__
+    if trace is None:
+        return ""
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+
+
+def _end(style: Literal["console", "json"]) -> list[Processor]:
+    strip = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    if style == "json":
+        return [strip, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    return [strip, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]

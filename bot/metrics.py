@@ -1,0 +1,56 @@
+"""What is counted: turns, facts, deliveries, nudges; nothing that names or quotes a user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from dialogs.core.book import Fact
+from storage.rows import Stats
+
+TURN_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+class Metrics:
+    """The counters of one program, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.turns = Counter("sanmon_turns", "Turns by outcome.", ("outcome",), registry=self.registry)
+        self.seconds = Histogram(
+            "sanmon_turn_seconds",
+            "From an event's arrival to its commit.",
+            buckets=TURN_SECONDS,
+            registry=self.registry,
+        )
+        self.facts = Counter(
+            "sanmon_facts", "What happened in dialogs.", ("fact", "dialog", "step"), registry=self.registry
+        )
+        self.deliveries = Counter(
+            "sanmon_deliveries",
+            "Attempts to deliver, by outcome.",
+            ("platform", "outcome"),
+            registry=self.registry,
+        )
+        self.nudges = Counter(
+            "sanmon_nudges", "Nudges that fell due, by outcome.", ("outcome",), registry=self.registry
+        )
+        self.calls = Counter(
+            "sanmon_calls", "Calls by kind and outcome.", ("kind", "outcome"), registry=self.registry
+        )
+        self.rows = Gauge(
+            "sanmon_rows", "Rows by state, in the whole database.", ("state",), registry=self.registry
+        )
+
+    def count_facts(self, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            self.facts.labels(fact.name, fact.dialog, fact.step).inc()
+
+    def show_rows(self, stats: Stats) -> None:
+        for state in ("waiting", "dead", "parked", "nudges", "calls", "failed_calls"):
+            self.rows.labels(state).set(getattr(stats, state))
+
+    def page(self) -> bytes:
+        """The text Prometheus reads."""
+        return generate_latest(self.registry)

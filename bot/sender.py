@@ -1,0 +1,191 @@
+"""Carries waiting deliveries to their platforms: claim, render, deliver, acknowledge.
+
+All of a lap's storage work is one job: it acknowledges what came back since the last lap, claims as much as
+there is room for and asks when the next row falls due. So load batches itself, and at rest nothing is asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import assert_never
+
+import structlog
+
+from adapters.port import Adapter, Address, Delivery, DeliveryOutcome, GiveUp, Receipt, Reply, Retry, Unknown
+from bot.clock import Clock
+from bot.loops import Lap, Loop
+from bot.metrics import Metrics
+from storage.rows import Claimed
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+
+SOONEST = timedelta(milliseconds=50)
+"""How soon to look again for rows that are due, but in another worker's hands."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How hard the sender tries. `delivery` stays well below `lease`, so that none is made twice."""
+
+    at_once: int = 32
+    lease: timedelta = timedelta(seconds=60)
+    delivery: timedelta = timedelta(seconds=20)
+    first_wait: timedelta = timedelta(seconds=2)
+    longest_wait: timedelta = timedelta(hours=1)
+    attempts: int = 16
+
+    def wait(self, attempt: int, random: Random) -> timedelta:
+        """Exponential backoff after `attempt` attempts, with jitter over its upper half."""
+        doubled: timedelta = self.first_wait * 2 ** min(attempt - 1, 30)
+        return min(doubled, self.longest_wait) * random.uniform(0.5, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A delivery that came back, and what is to be written about it."""
+
+    row: Claimed
+    outcome: DeliveryOutcome
+
+
+class Sender:
+    """One process's share of sending. Rows of platforms without an adapter here are left to others."""
+
+    def __init__(
+        self,
+        store: Store,
+        adapters: Mapping[str, Adapter],
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        random: Random,
+        pace: Pace | None = None,
+    ) -> None:
+        self.loop = Loop("sender", self.lap, clock)
+        self._store = store
+        self._adapters = adapters
+        self._clock = clock
+        self._metrics = metrics
+        self._random = random
+        self._pace = pace or Pace()
+        self._flying: dict[asyncio.Task[Settled], datetime] = {}
+        self._settled: list[Settled] = []
+
+    @property
+    def idle(self) -> bool:
+        return not self._flying and not self._settled
+
+    async def lap(self) -> Lap:
+        """Acknowledge, claim, send off. Landing deliveries wake the loop for the next lap."""
+        await self._wait_for_lost_leases()
+        settled, now = tuple(self._settled), self._clock.now()
+        free = self._pace.at_once - len(self._flying)
+        rows, next_at = await asyncio.wrap_future(
+            self._store.submit(lambda work: self._exchange(work, settled, free, now))
+        )
+        del self._settled[: len(settled)]
+        for row in rows:
+            self._launch(row, now)
+        if len(rows) == free:
+            next_at = None
+        elif next_at is not None and not rows:
+            next_at = max(next_at, now + SOONEST)
+        return Lap(next_at, busy=not self.idle)
+
+    async def stop(self) -> None:
+        """Claim nothing more, finish what is under way and acknowledge it."""
+        await self.loop.stop()
+        while self._flying:
+            await asyncio.wait(self._flying)
+        settled, now = tuple(self._settled), self._clock.now()
+        await asyncio.wrap_future(self._store.submit(lambda work: self._exchange(work, settled, 0, now)))
+
+    async def _wait_for_lost_leases(self) -> None:
+        """A lease ends early when the clock jumps: await such a delivery rather than claim its row again."""
+        lost = [task for task, until in self._flying.items() if until <= self._clock.now()]
+        if lost:
+            await asyncio.wait(lost)
+
+    def _exchange(
+        self, work: UnitOfWork, settled: tuple[Settled, ...], free: int, now: datetime
+    ) -> tuple[tuple[Claimed, ...], datetime | None]:
+        for one in settled:
+            self._acknowledge(work, one, now)
+        platforms = tuple(self._adapters)
+        rows = work.outbox.claim(now, free, self._pace.lease, platforms) if free else ()
+        return rows, work.outbox.next_due_at(platforms)
+
+    def _acknowledge(self, work: UnitOfWork, settled: Settled, now: datetime) -> None:
+        row = settled.row
+        match settled.outcome:
+            case Receipt():
+                work.outbox.confirm(row.id, row.attempt)
+            case Retry(after_s, why):
+                if after_s is not None:
+                    where, opens_at = row.address, now + timedelta(seconds=after_s)
+                    work.outbox.close_gate(where.platform, where.tenant, opens_at)
+                self._try_again(work, row, why, now)
+            case Unknown(why):
+                self._try_again(work, row, f"unknown: {why}", now)
+            case GiveUp(why, gone):
+                work.outbox.bury(row.id, row.attempt, why)
+                if gone:
+                    work.users.gone(row.address, now)
+            case _:
+                assert_never(settled.outcome)
+
+    def _try_again(self, work: UnitOfWork, row: Claimed, why: str, now: datetime) -> None:
+        if row.tries >= self._pace.attempts:
+            work.outbox.bury(row.id, row.attempt, why)
+        else:
+            work.outbox.retry(row.id, row.attempt, now + self._pace.wait(row.tries, self._random), why)
+
+    def _launch(self, row: Claimed, now: datetime) -> None:
+        task = asyncio.create_task(self._carry(row, now))
+        self._flying[task] = now + self._pace.lease
+        task.add_done_callback(self._landed)
+
+    def _landed(self, task: asyncio.Task[Settled]) -> None:
+        del self._flying[task]
+        self._settled.append(task.result())
+        self.loop.wake()
+
+    async def _carry(self, row: Claimed, now: datetime) -> Settled:
+        """Never raises: an adapter that does has a bug, and its row is tried again like any other."""
+        (found,) = await asyncio.gather(self._deliver(row, now), return_exceptions=True)
+        if isinstance(found, BaseException):
+            _log.error("delivery_failed", delivery=row.key, platform=row.address.platform, exc_info=found)
+            found = Retry(why=type(found).__name__)
+        self._metrics.deliveries.labels(row.address.platform, type(found).__name__.lower()).inc()
+        return Settled(row, found)
+
+    async def _deliver(self, row: Claimed, now: datetime) -> DeliveryOutcome:
+        if row.expires_at is not None and row.expires_at <= now:
+            return GiveUp("expired")
+        adapter = self._adapters[row.address.platform]
+        delivery = delivery_of(row, now)
+        payload = adapter.render(delivery)
+        try:
+            async with asyncio.timeout(self._pace.delivery.total_seconds()):
+                return await adapter.deliver(delivery, payload)
+        except TimeoutError:
+            return Unknown("timeout")
+
+
+def delivery_of(row: Claimed, now: datetime) -> Delivery:
+    """The row as adapters see it. A reply handle that expired unused is left out.
+
+    After the first attempt it stays: it may have been used, and only the adapter can tell what that means.
+    """
+    where = row.address
+    reply = None
+    if row.reply is not None and (row.attempt > 1 or row.reply.expires_at > now):
+        reply = Reply(row.reply.handle, row.reply.expires_at)
+    address = Address(where.platform, where.tenant, where.id)
+    return Delivery(row.key, address, row.prompts, row.lang, row.attempt, reply)

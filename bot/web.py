@@ -1,0 +1,95 @@
+"""The HTTP application: health, metrics, exports and, where asked for, the test clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+from bot.clock import MovableClock
+from bot.wiring import App
+
+DATABASE_ANSWERS_WITHIN_S = 2.0
+
+
+class Moved(msgspec.Struct, forbid_unknown_fields=True):
+    """What the test clock is told: an instant with its offset, or seconds to go on."""
+
+    now: datetime | None = None
+    advance_s: float | None = None
+
+
+def web(app: App) -> FastAPI:
+    """The application; its life is the loops' life."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await app.start()
+        try:
+            yield
+        finally:
+            await app.stop()
+
+    served = FastAPI(title="Sanmon", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    _add_health(served, app)
+    if isinstance(app.clock, MovableClock):
+        _add_test_clock(served, app.clock)
+    return served
+
+
+def _add_health(served: FastAPI, app: App) -> None:
+    @served.get("/healthz")
+    async def alive() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @served.get("/readyz")
+    async def ready() -> JSONResponse:
+        reasons = [f"the {loop.name} does not run" for loop in app.loops if not loop.well]
+        if not await _database_answers(app):
+            reasons.append("the database does not answer")
+        if reasons:
+            return JSONResponse({"status": "not ready", "reasons": reasons}, 503)
+        return JSONResponse({"status": "ready"})
+
+    @served.get("/metrics")
+    async def metrics() -> Response:
+        app.metrics.show_rows(
+            await asyncio.wrap_future(app.store.submit(lambda work: work.stats(app.clock.now())))
+        )
+        return Response(app.metrics.page(), media_type="text/plain; version=0.0.4")
+
+
+async def _database_answers(app: App) -> bool:
+    asked = asyncio.wrap_future(app.store.submit(lambda work: work.stats(app.clock.now())))
+    done, _ = await asyncio.wait({asked}, timeout=DATABASE_ANSWERS_WITHIN_S)
+    return asked in done and asked.exception() is None
+
+
+def _add_test_clock(served: FastAPI, clock: MovableClock) -> None:
+    @served.get("/test/clock")
+    async def read() -> dict[str, str]:
+        return {"now": clock.now().isoformat()}
+
+    @served.post("/test/clock")
+    async def move(request: Request) -> JSONResponse:
+        try:
+            moved = msgspec.json.decode(await request.body(), type=Moved)
+            _move(clock, moved)
+        except (msgspec.MsgspecError, ValueError, OverflowError) as error:
+            return JSONResponse({"error": str(error)}, 422)
+        return JSONResponse({"now": clock.now().isoformat()})
+
+
+def _move(clock: MovableClock, moved: Moved) -> None:
+    match moved:
+        case Moved(now=datetime() as at, advance_s=None) if at.tzinfo is not None:
+            clock.set(at)
+        case Moved(now=None, advance_s=float() as seconds):
+            clock.advance(timedelta(seconds=seconds))
+        case _:
+            raise ValueError('give either {"now": an ISO instant with its offset} or {"advance_s": seconds}')

@@ -1,0 +1,119 @@
+"""Where everything meets: settings in, a program out that can be started and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import structlog
+
+from adapters.port import Adapter
+from bot.alarm import Alarm
+from bot.calls import answers
+from bot.clock import Clock, MovableClock, SystemClock
+from bot.desk import Desk
+from bot.loops import Loop
+from bot.metrics import Metrics
+from bot.sender import Pace, Sender
+from bot.settings import Settings
+from dialogs.core.book import Book
+from storage.rows import Topic
+from storage.sealing import KeyRing, load_or_make_keyring
+from storage.store import Store, open_store
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The parts, wired. Nothing runs before `start`."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    metrics: Metrics
+    desk: Desk
+    alarm: Alarm
+    sender: Sender
+
+    @property
+    def loops(self) -> tuple[Loop, ...]:
+        return (self.alarm.loop, self.sender.loop)
+
+    async def start(self) -> None:
+        """Let the loops run and hear of what is committed."""
+        for loop in self.loops:
+            loop.start()
+        self.store.listen(self._hear)
+
+    async def caught_up(self) -> None:
+        """Wait until nothing is left that is due by now: turns of the alarm first, then their deliveries."""
+        for loop in self.loops:
+            await loop.caught_up()
+
+    async def stop(self) -> None:
+        """Finish what has begun, then close the database."""
+        await self.alarm.stop()
+        await self.sender.stop()
+        await asyncio.to_thread(self.store.close)
+
+    def _hear(self, topic: Topic) -> None:
+        (self.sender if topic == "outbox" else self.alarm).loop.wake()
+
+
+def build(
+    settings: Settings,
+    *,
+    adapters: Iterable[Adapter] = (),
+    clock: Clock | None = None,
+    book: Book | None = None,
+    pace: Pace | None = None,
+    random: Random | None = None,
+) -> App:
+    """The program these settings ask for. Opens the database and brings it up to date.
+
+    `adapters` are those whose platforms this process delivers to. Raises `StorageError` when the database
+    cannot be used.
+    """
+    clock = clock or (MovableClock() if settings.test_clock else SystemClock())
+    store = open_database(settings)
+    metrics = Metrics()
+    desk = Desk(book or _the_book(), store, clock, metrics, answers(settings.base_url))
+    by_name = {adapter.name: adapter for adapter in adapters}
+    sender = Sender(store, by_name, clock, metrics, random=random or Random(), pace=pace)  # noqa: S311  # jitter
+    return App(settings, clock, store, metrics, desk, Alarm(store, desk, clock), sender)
+
+
+def open_database(settings: Settings, *, migrate: bool = True) -> Store:
+    """The store of these settings, its folder and key file made where they belong to it."""
+    return open_store(settings.database_url.get_secret_value(), open_ring(settings), migrate=migrate)
+
+
+def open_ring(settings: Settings) -> KeyRing:
+    """The keys from the settings, or else from the file beside the SQLite database, made when missing."""
+    if settings.keys is not None:
+        return KeyRing.parse(settings.keys.get_secret_value())
+    file = key_file(settings)
+    made = not file.exists()
+    ring = load_or_make_keyring(file)
+    if made:
+        _log.warning(
+            "made a key file; keep a copy, for without it nothing stored can be read", path=str(file)
+        )
+    return ring
+
+
+def key_file(settings: Settings) -> Path:
+    """Where the keys of an embedded database lie."""
+    if settings.sqlite_file is None:
+        raise ValueError("only a SQLite database has a key file")
+    return settings.sqlite_file.with_suffix(".key")
+
+
+def _the_book() -> Book:
+    from dialogs.coach.book import BOOK
+
+    return BOOK
