@@ -1,0 +1,3 @@
+"""What must not be forgotten: users, conversations, notebooks, nudges, inbox and outbox, on SQLite or
+PostgreSQL.
+"""

@@ -1,0 +1,134 @@
+"""The schema's versions: bringing a database up to date, and telling how it differs from the tables.
+
+Alembic does the work and takes a third of a second to import, so a database that is up to date is recognised
+without it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.exc import OperationalError
+
+from storage.connections import BUSY_S
+from storage.errors import SchemaError, UnavailableError
+from storage.tables import METADATA
+from storage.urls import dialect_of, engine_url, sqlite_path
+
+HEAD = "0001"
+"""The revision this program needs."""
+_REVISION = "SELECT version_num FROM alembic_version"
+_LOCK = 3_003_003
+"""The advisory lock that lets one program migrate at a time."""
+
+
+def revision_of(url: str) -> str | None:
+    """The revision a database is at; None when it has none yet."""
+    return _of_sqlite(sqlite_path(url)) if dialect_of(url) == "sqlite" else _of_postgres(url)
+
+
+def upgrade(url: str, to: str = "head") -> None:
+    """Bring the database up to date, creating an SQLite file (mode 0600) when there is none.
+
+    Programs that do so at the same moment wait for each other. Raises `SchemaError` when a newer version made
+    the database.
+    """
+    if to == "head" and revision_of(url) == HEAD:
+        return
+    from alembic import command  # noqa: PLC0415  # a third of a second, paid only when there is something to do
+    from alembic.util.exc import CommandError  # noqa: PLC0415
+
+    if dialect_of(url) == "sqlite":
+        _make_file(sqlite_path(url))
+    with engine_connection(url) as connection:
+        try:
+            command.upgrade(_config(connection), to)
+        except CommandError as error:
+            raise SchemaError(
+                f"The database was made by a newer version: {error}. Run that version."
+            ) from error
+
+
+def downgrade(url: str, to: str = "base") -> None:
+    """Take the schema back; `base` leaves nothing."""
+    from alembic import command  # noqa: PLC0415
+
+    with engine_connection(url) as connection:
+        command.downgrade(_config(connection), to)
+
+
+def check(url: str) -> list[str]:
+    """How the database differs from what this program needs; empty when it fits. Writes nothing."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+
+    revision = revision_of(url)
+    if revision is None:
+        return [f"The database is empty; {HEAD} is needed."]
+    wrong = [] if revision == HEAD else [f"The database is at {revision}; {HEAD} is needed."]
+    with engine_connection(url) as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
+    return wrong + [str(difference) for difference in differences]
+
+
+@contextmanager
+def engine_connection(url: str) -> Iterator[Connection]:
+    """A transaction on a SQLAlchemy connection for rare work, alone among those who use this."""
+    sqlite = dialect_of(url) == "sqlite"
+    arguments = {"isolation_level": None, "timeout": BUSY_S} if sqlite else {}
+    engine = create_engine(engine_url(url), connect_args=arguments)
+    if sqlite:
+        # The driver would open transactions too late, and commit before each change of the schema.
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    try:
+        with engine.begin() as connection:
+            if not sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            yield connection
+    except OperationalError as error:
+        raise UnavailableError(f"The database does not answer: {error.orig}") from error
+    finally:
+        engine.dispose()
+
+
+def _of_sqlite(path: Path) -> str | None:
+    if not path.exists():
+        return None
+    opened = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", BUSY_S, uri=True)
+    with closing(opened) as connection, suppress(sqlite3.OperationalError):
+        return _only(connection.execute(_REVISION).fetchone())
+    return None
+
+
+def _of_postgres(url: str) -> str | None:
+    try:
+        with psycopg.connect(url) as connection, suppress(psycopg.errors.UndefinedTable):
+            return _only(connection.execute(_REVISION).fetchone())
+    except psycopg.OperationalError as error:
+        raise UnavailableError(f"PostgreSQL does not answer: {str(error).strip()}") from error
+    return None
+
+
+def _only(row: tuple[Any, ...] | None) -> str | None:
+    return None if row is None else str(row[0])
+
+
+def _make_file(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _config(connection: Connection) -> Any:
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config

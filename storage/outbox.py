@@ -1,0 +1,352 @@
+"""The outbox: deliveries on their way, in order for each address.
+
+Of the waiting rows of an address only the oldest, its head, has a `due_at`; so claiming never looks at those
+behind it, however many there are. Whoever removes a head gives the next row its time. Two things may meet
+there: a turn that puts a row behind a head, and the sender that removes that head. The turn locks the head
+first, so on PostgreSQL one of them waits for the other, and its next statement sees what the other did.
+SQLite has one writer anyway.
+
+A claim moves `due_at` forward (the lease) and counts `attempt` (the fence): an acknowledgement that shows
+another attempt comes from a worker whose lease ran out, and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+    update,
+)
+
+from dialogs.core.prompts import Prompt, decode_prompts, encode_prompts
+from storage.coding import encode
+from storage.instants import from_us, maybe_from_us, maybe_us, to_us
+from storage.rows import Addressed, AddressKey, Claimed, DeadLetter, Handle, ReplyHandle
+from storage.statements import Statement, adding, same
+from storage.tables import Gate, Outgoing, table
+from storage.transaction import Transaction
+
+_OUTBOX, _GATES = table(Outgoing), table(Gate)
+_WAITING = _OUTBOX.c.state == "waiting"
+_ADDRESS = (_OUTBOX.c.platform, _OUTBOX.c.tenant, _OUTBOX.c.address)
+_THERE = and_(same(_OUTBOX, "platform", "tenant", "address"), _WAITING)
+_FENCED = and_(same(_OUTBOX, "id"), _OUTBOX.c.attempt == bindparam("attempt_made"), _WAITING)
+_BEFORE = _OUTBOX.alias("before")
+
+
+def _putting() -> Statement:
+    behind = exists().where(same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == "waiting")
+    statement = adding(_OUTBOX, "id")
+    return Statement(statement.values(due_at=case((behind, null()), else_=bindparam("put_at"))))
+
+
+def _opens_at() -> ColumnElement[Any]:
+    closed = (_GATES.c.platform == _OUTBOX.c.platform, _GATES.c.tenant == _OUTBOX.c.tenant)
+    return select(_GATES.c.opens_at).where(*closed, _GATES.c.opens_at > bindparam("now")).scalar_subquery()
+
+
+def _due(platform: str) -> FromClause:
+    return (
+        select(_OUTBOX.c.id, _OUTBOX.c.due_at)
+        .where(_OUTBOX.c.platform == bindparam(platform), _OUTBOX.c.due_at <= bindparam("now"))
+        .order_by(_OUTBOX.c.due_at, _OUTBOX.c.id)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
+        .subquery()
+    )
+
+
+@cache
+def claiming(platforms: int) -> Statement:
+    """Claim the heads longest due on that many platforms; heads of a closed gate are moved to its opening
+    instead.
+    """
+    due = union_all(*(select(_due(f"platform_{i}")) for i in range(platforms))).subquery()
+    heads = select(due.c.id).order_by(due.c.due_at, due.c.id).limit(bindparam("limit")).cte("heads")
+    opens_at = _opens_at()
+    return Statement(
+        update(_OUTBOX)
+        .where(_OUTBOX.c.id.in_(select(heads.prefix_with("MATERIALIZED", dialect="postgresql").c.id)))
+        .values(
+            due_at=func.coalesce(opens_at, bindparam("leased_until")),
+            attempt=_OUTBOX.c.attempt + case((opens_at.is_(None), 1), else_=0),
+        )
+        .returning(
+            _OUTBOX.c.id,
+            _OUTBOX.c.attempt,
+            _OUTBOX.c.forgiven,
+            *_ADDRESS,
+            _OUTBOX.c.user_id,
+            _OUTBOX.c.key,
+            _OUTBOX.c.kind,
+            _OUTBOX.c.put_at,
+            _OUTBOX.c.expires_at,
+            _OUTBOX.c.sealed,
+            opens_at.label("opens_at"),
+        )
+    )
+
+
+@cache
+def finding_next(platforms: int) -> Statement:
+    """The earliest `due_at` on each of that many platforms."""
+    earliest = (
+        select(func.min(_OUTBOX.c.due_at)).where(_OUTBOX.c.platform == bindparam(f"platform_{i}"))
+        for i in range(platforms)
+    )
+    return Statement(union_all(*earliest))
+
+
+LOCK_HEAD = Statement(select(_OUTBOX.c.id).where(_THERE, _OUTBOX.c.due_at.is_not(None)).with_for_update())
+PUT = _putting()
+PROMOTE = Statement(
+    update(_OUTBOX)
+    .where(
+        _OUTBOX.c.id
+        == select(func.min(_BEFORE.c.id))
+        .where(same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == "waiting")
+        .scalar_subquery(),
+        _OUTBOX.c.due_at.is_(None),
+    )
+    .values(due_at=_OUTBOX.c.put_at)
+)
+CONFIRM = Statement(delete(_OUTBOX).where(_FENCED).returning(*_ADDRESS))
+RETRY = Statement(
+    update(_OUTBOX)
+    .where(_FENCED)
+    .values(due_at=bindparam("to_due_at"), error=bindparam("to_error"))
+    .returning(_OUTBOX.c.id)
+)
+BURY = Statement(
+    update(_OUTBOX)
+    .where(_FENCED)
+    .values(state="dead", due_at=None, error=bindparam("to_error"))
+    .returning(*_ADDRESS)
+)
+DEAD = Statement(
+    select(
+        _OUTBOX.c.id,
+        _OUTBOX.c.attempt,
+        *_ADDRESS,
+        _OUTBOX.c.user_id,
+        _OUTBOX.c.key,
+        _OUTBOX.c.kind,
+        _OUTBOX.c.put_at,
+        _OUTBOX.c.error,
+    )
+    # Written out, so that both planners see it is the condition of the index.
+    .where(_OUTBOX.c.state == literal_column("'dead'"), _OUTBOX.c.id > bindparam("after"))
+    .order_by(_OUTBOX.c.id)
+    .limit(bindparam("limit"))
+)
+
+
+def _reviving() -> Statement:
+    alike = (_BEFORE.c[column.name] == column for column in _ADDRESS)
+    behind = exists().where(*alike, _BEFORE.c.state == "waiting")
+    return Statement(
+        update(_OUTBOX)
+        .where(same(_OUTBOX, "id"), _OUTBOX.c.state == "dead")
+        .values(
+            state="waiting",
+            due_at=case((behind, null()), else_=bindparam("now")),
+            forgiven=_OUTBOX.c.attempt,
+            expires_at=None,
+            error="",
+        )
+        .returning(_OUTBOX.c.id)
+    )
+
+
+REVIVE = _reviving()
+DROP = Statement(delete(_OUTBOX).where(same(_OUTBOX, "id")).returning(*_ADDRESS))
+
+
+def _closing() -> Statement:
+    statement = adding(_GATES)
+    later = statement.excluded.opens_at > _GATES.c.opens_at
+    return Statement(
+        statement.on_conflict_do_update(
+            index_elements=[_GATES.c.platform, _GATES.c.tenant],
+            set_={"opens_at": statement.excluded.opens_at},
+            where=later,
+        )
+    )
+
+
+CLOSE_GATE = _closing()
+
+_decode = msgspec.msgpack.Decoder(tuple[bytes, str, str, int]).decode
+
+
+class Outbox:
+    """Deliveries on their way. A delivered row is deleted, an undeliverable one stays as a dead letter."""
+
+    __slots__ = ("_transaction",)
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def put(  # noqa: PLR0913, PLR0917  # the fields of a row
+        self,
+        user_id: str | None,
+        address: Addressed,
+        key: str,
+        kind: str,
+        prompts: tuple[Prompt, ...],
+        lang: str,
+        now: datetime,
+        reply: Handle | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Put one turn's prompts behind what already waits for that address. `key` never changes between
+        attempts.
+        """
+        there = {"platform": address.platform, "tenant": address.tenant, "address": address.id}
+        handle, until = (reply.handle, to_us(reply.expires_at)) if reply else ("", 0)
+        sealed = self._transaction.ring.seal(
+            encode((encode_prompts(prompts), lang, handle, until)), "outbox", key
+        )
+        self._transaction.connection.run(LOCK_HEAD, **there)
+        self._transaction.connection.run(
+            PUT,
+            **there,
+            user_id=user_id,
+            key=key,
+            kind=kind,
+            state="waiting",
+            put_at=to_us(now),
+            expires_at=maybe_us(expires_at),
+            attempt=0,
+            forgiven=0,
+            error="",
+            sealed=sealed,
+        )
+        self._transaction.news.add("outbox")
+
+    def claim(
+        self, now: datetime, limit: int, lease: timedelta, platforms: Sequence[str]
+    ) -> tuple[Claimed, ...]:
+        """Take up to `limit` due rows for the length of the lease, oldest first; no other worker gets them
+        meanwhile.
+
+        Fewer than `limit` may come back while more are due, when rows of a closed gate were in the way.
+        """
+        if not platforms:
+            return ()
+        names = {f"platform_{i}": name for i, name in enumerate(platforms)}
+        rows = self._transaction.connection.rows(
+            claiming(len(names)), **names, now=to_us(now), limit=limit, leased_until=to_us(now + lease)
+        )
+        return tuple(
+            self._claimed(row) for row in sorted(rows, key=lambda row: int(row[0])) if row[-1] is None
+        )
+
+    def confirm(self, delivery_id: int, attempt: int) -> bool:
+        """It was delivered. False, and nothing changed, when the claim had been lost."""
+        return self._out_of_the_way(CONFIRM, id=delivery_id, attempt_made=attempt)
+
+    def retry(self, delivery_id: int, attempt: int, due_at: datetime, error: str) -> bool:
+        """Try it again at `due_at`; those behind it wait. False when the claim had been lost."""
+        values = {"id": delivery_id, "attempt_made": attempt, "to_due_at": to_us(due_at), "to_error": error}
+        return bool(self._transaction.connection.rows(RETRY, **values))
+
+    def bury(self, delivery_id: int, attempt: int, error: str) -> bool:
+        """Give it up as a dead letter and let the next one go. False when the claim had been lost."""
+        return self._out_of_the_way(BURY, id=delivery_id, attempt_made=attempt, to_error=error)
+
+    def dead(self, limit: int = 100, after: int = 0) -> tuple[DeadLetter, ...]:
+        """Dead letters with an id above `after`, oldest first."""
+        rows = self._transaction.connection.rows(DEAD, after=after, limit=limit)
+        return tuple(
+            DeadLetter(
+                id_,
+                attempt,
+                AddressKey(platform, tenant, address),
+                user_id,
+                key,
+                kind,
+                from_us(put_at),
+                error,
+            )
+            for id_, attempt, platform, tenant, address, user_id, key, kind, put_at, error in rows
+        )
+
+    def revive(self, delivery_id: int, now: datetime) -> bool:
+        """Send a dead letter after all, with all its tries anew and no expiry. False when there is none."""
+        self._transaction.news.add("outbox")
+        return bool(self._transaction.connection.rows(REVIVE, id=delivery_id, now=to_us(now)))
+
+    def drop(self, delivery_id: int) -> bool:
+        """Delete a row, dead or waiting. False when there is none."""
+        return self._out_of_the_way(DROP, id=delivery_id)
+
+    def next_due_at(self, platforms: Sequence[str]) -> datetime | None:
+        """When the next row of these platforms falls due, or fell."""
+        if not platforms:
+            return None
+        names = {f"platform_{i}": name for i, name in enumerate(platforms)}
+        rows = self._transaction.connection.rows(finding_next(len(names)), **names)
+        return maybe_from_us(min((due_at for (due_at,) in rows if due_at is not None), default=None))
+
+    def close_gate(self, platform: str, tenant: str, opens_at: datetime) -> None:
+        """Let no worker claim rows of that channel before `opens_at`; a gate already closed for longer stays
+        so.
+        """
+        values = {"platform": platform, "tenant": tenant, "opens_at": to_us(opens_at)}
+        self._transaction.connection.run(CLOSE_GATE, **values)
+
+    def _out_of_the_way(self, statement: Statement, **values: Any) -> bool:
+        rows = self._transaction.connection.rows(statement, **values)
+        for platform, tenant, address in rows:
+            self._transaction.connection.run(PROMOTE, platform=platform, tenant=tenant, address=address)
+            self._transaction.news.add("outbox")
+        return bool(rows)
+
+    def _claimed(self, row: tuple[Any, ...]) -> Claimed:
+        (
+            id_,
+            attempt,
+            forgiven,
+            platform,
+            tenant,
+            address,
+            user_id,
+            key,
+            kind,
+            put_at,
+            expires_at,
+            sealed,
+            _,
+        ) = row
+        prompts, lang, handle, until = _decode(self._transaction.ring.open(sealed, "outbox", key))
+        return Claimed(
+            id_,
+            attempt,
+            attempt - forgiven,
+            AddressKey(platform, tenant, address),
+            user_id,
+            key,
+            kind,
+            lang,
+            decode_prompts(prompts),
+            ReplyHandle(handle, from_us(until)) if handle else None,
+            from_us(put_at),
+            maybe_from_us(expires_at),
+        )

@@ -1,0 +1,143 @@
+"""The small values that pass between the storage and those who use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from dialogs.core.events import Event
+    from dialogs.core.prompts import Prompt
+
+Topic = Literal["outbox", "nudges", "calls"]
+"""What a commit may have brought news of."""
+
+
+class Addressed(Protocol):
+    """Whatever names a place on a platform; an adapter's address is one."""
+
+    @property
+    def platform(self) -> str: ...
+    @property
+    def tenant(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+
+
+class Handle(Protocol):
+    """Whatever answers one inbound until it expires; an adapter's reply is one."""
+
+    @property
+    def handle(self) -> str: ...
+    @property
+    def expires_at(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AddressKey:
+    """Where a platform reaches a user."""
+
+    platform: str
+    tenant: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyHandle:
+    """A handle that answers one inbound, until it expires."""
+
+    handle: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An outbox row on its way. `attempt` is the fence an acknowledgement must show; `tries` counts since it
+    was last revived.
+    """
+
+    id: int
+    attempt: int
+    tries: int
+    address: AddressKey
+    user_id: str | None
+    key: str
+    kind: str
+    lang: str
+    prompts: tuple[Prompt, ...]
+    reply: ReplyHandle | None
+    put_at: datetime
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An outbox row nobody tries any more; it can be revived or dropped. Its prompts stay sealed."""
+
+    id: int
+    attempt: int
+    address: AddressKey
+    user_id: str | None
+    key: str
+    kind: str
+    put_at: datetime
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """An event whose turn failed. `error` names the exception and its place, never what the user wrote."""
+
+    id: int
+    event_id: str
+    address: AddressKey
+    event: Event
+    error: str
+    sent_at: datetime
+    parked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCall:
+    """A call that waits for its answer. `key` is unique for the user."""
+
+    user_id: str
+    key: str
+    kind: str
+    args: Mapping[str, object]
+    due_at: datetime
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much waits. `oldest_due_at` is when the delivery that has waited longest fell due; None when none
+    waits.
+    """
+
+    waiting: int
+    dead: int
+    parked: int
+    nudges: int
+    calls: int
+    failed_calls: int
+    oldest_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """How many rows one round of retention removed."""
+
+    event_ids: int
+    gatherings: int
+    follow_ups: int
+    contacts: int
+    users: int
+    exports: int
+
+    @property
+    def total(self) -> int:
+        return self.event_ids + self.gatherings + self.follow_ups + self.contacts + self.users + self.exports

@@ -1,0 +1,161 @@
+"""Users, and the addresses platforms reach them at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from sqlalchemy import bindparam, delete, exists, or_, select, update
+
+from dialogs.core.book import Snapshot
+from storage.conversations import Conversations
+from storage.errors import UnknownUserError
+from storage.instants import to_us
+from storage.notebook import READ, Notebooks, reading
+from storage.rows import Addressed, AddressKey
+from storage.statements import Statement, adding, same
+from storage.tables import Address, Conversation, Nudge, Outgoing, table
+from storage.tables import User as UserRow
+from storage.transaction import Transaction
+
+_IDS = UUID("8d2f4f0b-3c59-5f7e-9a50-6f2f64ce6f10")
+_ADDRESSES, _CONVERSATIONS, _USERS = table(Address), table(Conversation), table(UserRow)
+_NUDGES, _OUTBOX = table(Nudge), table(Outgoing)
+_HERE = same(_ADDRESSES, "platform", "tenant", "id")
+_USER_HERE = select(_ADDRESSES.c.user_id).where(_HERE).scalar_subquery()
+_LATER = or_(_ADDRESSES.c.heard_at.is_(None), _ADDRESSES.c.heard_at < bindparam("sent_at"))
+
+ANY = Statement(select(_USERS.c.id, _USERS.c.sealed).limit(1))
+FIND = Statement(select(_ADDRESSES.c.user_id).where(_HERE))
+ADD_ADDRESS = Statement(adding(_ADDRESSES).on_conflict_do_nothing().returning(_ADDRESSES.c.user_id))
+DROP_USER = Statement(delete(_USERS).where(same(_USERS, "id")))
+LOCK_HERE = Statement(
+    select(_ADDRESSES.c.user_id, _ADDRESSES.c.heard_at, _CONVERSATIONS.c.revision, _CONVERSATIONS.c.sealed)
+    .join_from(_ADDRESSES, _CONVERSATIONS, _ADDRESSES.c.user_id == _CONVERSATIONS.c.user_id)
+    .where(_HERE)
+    .with_for_update(of=_CONVERSATIONS)
+)
+READ_HERE = reading(_USER_HERE)
+HEARD = Statement(update(_ADDRESSES).where(_HERE, _LATER).values(heard_at=bindparam("sent_at"), gone_at=None))
+REACHABLE = Statement(
+    select(_ADDRESSES.c.platform, _ADDRESSES.c.tenant, _ADDRESSES.c.id)
+    .where(same(_ADDRESSES, "user_id"), _ADDRESSES.c.gone_at.is_(None))
+    .order_by(
+        _ADDRESSES.c.heard_at.desc().nulls_last(), _ADDRESSES.c.platform, _ADDRESSES.c.tenant, _ADDRESSES.c.id
+    )
+)
+GONE = Statement(
+    update(_ADDRESSES).where(_HERE, _ADDRESSES.c.gone_at.is_(None)).values(gone_at=bindparam("now"))
+)
+CANCEL_DELIVERIES = Statement(
+    delete(_OUTBOX).where(same(_OUTBOX, "platform", "tenant", "address"), _OUTBOX.c.state == "waiting")
+)
+_OTHER = _ADDRESSES.alias("other")
+CANCEL_NUDGES = Statement(
+    delete(_NUDGES).where(
+        _NUDGES.c.user_id == _USER_HERE,
+        ~exists().where(_OTHER.c.user_id == _NUDGES.c.user_id, _OTHER.c.gone_at.is_(None)),
+    )
+)
+
+
+class Users:
+    """Who is known, and where they are reached."""
+
+    __slots__ = ("_conversations", "_notebooks", "_transaction")
+
+    def __init__(self, transaction: Transaction, conversations: Conversations, notebooks: Notebooks) -> None:
+        self._transaction = transaction
+        self._conversations = conversations
+        self._notebooks = notebooks
+
+    def try_key(self) -> None:
+        """Open one stored profile. Raises `WrongKeyError` when the ring is not the one that sealed it."""
+        for user_id, sealed in self._transaction.connection.rows(ANY):
+            self._transaction.ring.open(sealed, "users", user_id)
+
+    def find(self, address: Addressed) -> str | None:
+        """The id of the user at that address."""
+        row = self._transaction.connection.row(FIND, **_key(address))
+        return None if row is None else str(row[0])
+
+    def find_or_add(self, address: Addressed, event_id: str, now: datetime) -> str:
+        """The id of the user at that address; a new one's id is derived from the event that brought them."""
+        return self.find(address) or self._add(address, event_id, now)
+
+    def snapshot(self, address: Addressed, sent_at: datetime, now: datetime) -> tuple[str, Snapshot]:
+        """Lock the conversation and read what a turn needs. Raises `UnknownUserError`.
+
+        The snapshot is late when `sent_at` is not after the last event heard from the address.
+        """
+        found = self._snapshot(address, sent_at, now)
+        if found is None:
+            raise UnknownUserError
+        return found
+
+    def meet(
+        self, address: Addressed, event_id: str, sent_at: datetime, now: datetime
+    ) -> tuple[str, Snapshot]:
+        """`find_or_add` and `snapshot` at once: one trip to the database for a known user."""
+        found = self._snapshot(address, sent_at, now)
+        if found is None:
+            self._add(address, event_id, now)
+            return self.snapshot(address, sent_at, now)
+        return found
+
+    def snapshot_of(self, user_id: str, now: datetime) -> Snapshot:
+        """Lock the conversation and read what a turn needs. Raises `UnknownUserError`."""
+        conversation = self._conversations.lock(user_id)
+        return Snapshot(
+            conversation, self._notebooks.read(user_id, self._notebooks.ask(READ, now, user_id=user_id), now)
+        )
+
+    def heard(self, address: Addressed, sent_at: datetime) -> None:
+        """Note the time of an event from there, unless a later one is known; whoever speaks is not gone."""
+        self._transaction.connection.run(HEARD, **_key(address), sent_at=to_us(sent_at))
+
+    def addresses(self, user_id: str) -> tuple[AddressKey, ...]:
+        """Where the user can be reached, the address heard from last first."""
+        return tuple(
+            AddressKey(*row) for row in self._transaction.connection.rows(REACHABLE, user_id=user_id)
+        )
+
+    def gone(self, address: Addressed, now: datetime) -> None:
+        """Nothing can be sent there any more: cancel what waits, and the nudges of a user reached nowhere
+        else.
+        """
+        key = _key(address)
+        self._transaction.connection.run(GONE, **key, now=to_us(now))
+        self._transaction.connection.run(
+            CANCEL_DELIVERIES, platform=address.platform, tenant=address.tenant, address=address.id
+        )
+        self._transaction.connection.run(CANCEL_NUDGES, **key)
+
+    def _snapshot(self, address: Addressed, sent_at: datetime, now: datetime) -> tuple[str, Snapshot] | None:
+        key = _key(address)
+        lock = self._transaction.connection.ask(LOCK_HERE, **key)
+        read = self._notebooks.ask(READ_HERE, now, **key)
+        rows = lock()
+        if not rows:
+            return None
+        user_id, heard_at, revision, sealed = rows[0]
+        conversation = self._conversations.locked(user_id, revision, sealed)
+        late = heard_at is not None and to_us(sent_at) <= heard_at
+        return user_id, Snapshot(conversation, self._notebooks.read(user_id, read, now), late)
+
+    def _add(self, address: Addressed, event_id: str, now: datetime) -> str:
+        """Two first events of one address may come at once: the address belongs to whoever wrote it first."""
+        user_id = str(uuid5(_IDS, f"{address.platform}\x1f{address.tenant}\x1f{event_id}"))
+        self._notebooks.add(user_id, now)
+        row = self._transaction.connection.row(
+            ADD_ADDRESS, **_key(address), user_id=user_id, heard_at=None, gone_at=None
+        )
+        if row is None:
+            self._transaction.connection.run(DROP_USER, id=user_id)
+            return self.find_or_add(address, event_id, now)
+        self._conversations.add(user_id)
+        return user_id
+
+
+def _key(address: Addressed) -> dict[str, str]:
+    return {"platform": address.platform, "tenant": address.tenant, "id": address.id}
