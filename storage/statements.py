@@ -21,7 +21,7 @@ DialectName = Literal["sqlite", "postgresql"]
 
 _DIALECTS: dict[DialectName, Dialect] = {
     "sqlite": sqlite_dialect(paramstyle="named"),
-    "postgresql": postgresql_dialect(),  # type: ignore[no-untyped-call]  # theirs
+    "postgresql": postgresql_dialect(),  # type: ignore[no-untyped-call]  # SQLAlchemy's own
 }
 
 
