@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adapters.port import DeliveryOutcome, Receipt, Retry
+from adapters.terminal.clean import clean
 from dialogs.core.prompts import Prompt, Question
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ class Shown:
 
 
 class Screen:
-    """One terminal. `write` puts text on it and may raise `OSError` or `ValueError` when it is gone."""
+    """One terminal. `write` puts text on it and may raise `OSError` or `ValueError`: then it is `gone`."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write
         self._keys: deque[str] = deque(maxlen=_MOST_KEYS)
         self._count = 0
+        self.gone = False
         self.questions: deque[Shown] = deque(maxlen=_MOST_QUESTIONS)
 
     @property
@@ -43,13 +45,25 @@ class Screen:
         """Write it, once for each key."""
         if delivery.key in self._keys:
             return Receipt(delivery.key)
-        try:
-            self._write(payload.decode())
-        except (OSError, ValueError) as error:
-            return Retry(why=str(error))
+        if not self.put(payload.decode()):
+            return Retry(why="the terminal is gone")
         self._keys.append(delivery.key)
         for prompt in prompts:
             if isinstance(prompt, Question):
                 self._count += 1
                 self.questions.append(Shown(self._count, prompt))
         return Receipt(delivery.key)
+
+    def note(self, text: str) -> None:
+        """Show words of the program itself."""
+        self.put(f"{clean(text)}\n")
+
+    def put(self, text: str) -> bool:
+        """Write; False when the terminal is gone."""
+        try:
+            self._write(text)
+        except (OSError, ValueError):
+            self.gone = True
+        else:
+            self.gone = False
+        return not self.gone

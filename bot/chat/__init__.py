@@ -1,0 +1,1 @@
+"""The chat in the terminal: the whole program in one process, for one user."""

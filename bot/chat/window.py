@@ -1,0 +1,64 @@
+"""Reads a chat's lines in a terminal window, with history and completion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import Completer, Completion
+from prompt_toolkit.history import FileHistory
+from prompt_toolkit.patch_stdout import patch_stdout
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+    from pathlib import Path
+
+    from prompt_toolkit.completion import CompleteEvent
+    from prompt_toolkit.document import Document
+
+
+class Window:
+    """A line editor. While it waits, what others write to standard output appears above its line.
+
+    `offer` names what may be typed now; `hint` says how to leave.
+    """
+
+    def __init__(
+        self, history: Path, offer: Callable[[], Iterable[str]], hint: Callable[[], Awaitable[None]]
+    ) -> None:
+        history.touch(mode=0o600)
+        self._hint = hint
+        self._session: PromptSession[str] = PromptSession(
+            history=FileHistory(history), completer=_Offers(offer), complete_while_typing=False
+        )
+        self._cancelled = False
+
+    async def read(self) -> bytes | None:
+        """The next line, None when the user leaves."""
+        while True:
+            try:
+                with patch_stdout(raw=True):
+                    line = await self._session.prompt_async("> ")
+            except KeyboardInterrupt:
+                await self._cancel()
+            except EOFError:
+                return None
+            else:
+                self._cancelled = False
+                return line.encode(errors="replace")
+
+    async def _cancel(self) -> None:
+        if self._cancelled or not self._session.default_buffer.text:
+            await self._hint()
+        self._cancelled = True
+
+
+class _Offers(Completer):
+    def __init__(self, offer: Callable[[], Iterable[str]]) -> None:
+        self._offer = offer
+
+    def get_completions(self, document: Document, _complete_event: CompleteEvent) -> Iterable[Completion]:
+        typed = document.text_before_cursor
+        for text in self._offer():
+            if text.startswith(typed) and text != typed:
+                yield Completion(text, start_position=-len(typed))
