@@ -32,7 +32,7 @@ class Exporting:
         token = secrets.token_urlsafe(32)
         work.exports.offer(call.user_id, token, text, now + LINK_LASTS)
         minutes = int(LINK_LASTS.total_seconds() // 60)
-        return {"link": f"{self.base_url}/export/{token}", "minutes": minutes, **counts}
+        return {"url": f"{self.base_url}/export/{token}", "minutes": minutes, **counts}
 
 
 def find_contact(work: UnitOfWork, call: PendingCall, _now: datetime) -> Mapping[str, object]:

@@ -55,7 +55,10 @@ class Settled:
 
 
 class Sender:
-    """One process's share of sending. Rows of platforms without an adapter here are left to others."""
+    """One process's share of sending.
+
+    Rows of platforms without an adapter here are left to others; with `only`, those of other addresses too.
+    """
 
     def __init__(
         self,
@@ -66,6 +69,7 @@ class Sender:
         *,
         random: Random,
         pace: Pace | None = None,
+        only: Address | None = None,
     ) -> None:
         self.loop = Loop("sender", self.lap, clock)
         self._store = store
@@ -74,8 +78,14 @@ class Sender:
         self._metrics = metrics
         self._random = random
         self._pace = pace or Pace()
+        self._only = only
         self._flying: dict[asyncio.Task[Settled], datetime] = {}
         self._settled: list[Settled] = []
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """Those this process delivers to."""
+        return tuple(self._adapters)
 
     @property
     def idle(self) -> bool:
@@ -117,9 +127,8 @@ class Sender:
     ) -> tuple[tuple[Claimed, ...], datetime | None]:
         for one in settled:
             self._acknowledge(work, one, now)
-        platforms = tuple(self._adapters)
-        rows = work.outbox.claim(now, free, self._pace.lease, platforms) if free else ()
-        return rows, work.outbox.next_due_at(platforms)
+        rows = work.outbox.claim(now, free, self._pace.lease, self.platforms, self._only) if free else ()
+        return rows, work.outbox.next_due_at(self.platforms, self._only)
 
     def _acknowledge(self, work: UnitOfWork, settled: Settled, now: datetime) -> None:
         row = settled.row

@@ -10,20 +10,18 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.errors import SettingsError
+
 PREFIX = "SANMON_"
 DEFAULT_DATABASE = "sqlite:///data/sanmon.db"
-_SCHEMES = ("sqlite:///", "postgresql://")
-
-
-class SettingsError(Exception):
-    """A setting is wrong; the message names the variable and says why, and never shows its value."""
+_SCHEMES = ("sqlite:///", "postgresql://", "postgres://")
 
 
 class Settings(BaseSettings):
     """Everything the program can be told, frozen.
 
     `keys` seals what is stored; without it a SQLite database keeps its own key file beside it. `operator` and
-    `stored_in` are named in the consent text.
+    `stored_in` tell the consent text who runs the coach and where the data lie; empty, it speaks in general.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
@@ -35,7 +33,7 @@ class Settings(BaseSettings):
     base_url: str = ""
     log_format: Literal["console", "json"] = "console"
     test_clock: bool = False
-    operator: str = "Sanmon"
+    operator: str = ""
     stored_in: str = ""
 
     @field_validator("database_url")

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from bot.clock import MovableClock
+from bot.handing import add_exports
 from bot.wiring import App
 
 DATABASE_ANSWERS_WITHIN_S = 2.0
@@ -37,6 +38,8 @@ def web(app: App) -> FastAPI:
 
     served = FastAPI(title="Sanmon", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     _add_health(served, app)
+    if app.settings.base_url:
+        add_exports(served, app)
     if isinstance(app.clock, MovableClock):
         _add_test_clock(served, app.clock)
     return served
@@ -65,7 +68,8 @@ def _add_health(served: FastAPI, app: App) -> None:
 
 
 async def _database_answers(app: App) -> bool:
-    asked = asyncio.wrap_future(app.store.submit(lambda work: work.stats(app.clock.now())))
+    """Whether it carries out an empty transaction in time."""
+    asked = asyncio.wrap_future(app.store.submit(lambda _work: None))
     done, _ = await asyncio.wait({asked}, timeout=DATABASE_ANSWERS_WITHIN_S)
     return asked in done and asked.exception() is None
 

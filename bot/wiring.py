@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 import structlog
 
-from adapters.port import Adapter
+from adapters.port import Adapter, Address
 from bot.alarm import Alarm
 from bot.calls import answers
 from bot.clock import Clock, MovableClock, SystemClock
@@ -20,6 +20,7 @@ from bot.metrics import Metrics
 from bot.sender import Pace, Sender
 from bot.settings import Settings
 from dialogs.core.book import Book
+from dialogs.core.scene import Texts
 from storage.rows import Topic
 from storage.sealing import KeyRing, load_or_make_keyring
 from storage.store import Store, open_store
@@ -72,19 +73,43 @@ def build(
     book: Book | None = None,
     pace: Pace | None = None,
     random: Random | None = None,
+    only: Address | None = None,
 ) -> App:
     """The program these settings ask for. Opens the database and brings it up to date.
 
-    `adapters` are those whose platforms this process delivers to. Raises `StorageError` when the database
-    cannot be used.
+    `adapters` are those whose platforms this process delivers to, or there to `only` one address. Raises
+    `StorageError` when the database cannot be used.
     """
     clock = clock or (MovableClock() if settings.test_clock else SystemClock())
     store = open_database(settings)
     metrics = Metrics()
-    desk = Desk(book or _the_book(), store, clock, metrics, answers(settings.base_url))
+    spoken = in_the_name_of(settings, book or _the_book())
+    desk = Desk(spoken, store, clock, metrics, answers(settings.base_url))
     by_name = {adapter.name: adapter for adapter in adapters}
-    sender = Sender(store, by_name, clock, metrics, random=random or Random(), pace=pace)  # noqa: S311  # jitter
+    random = random or Random()  # noqa: S311  # jitter
+    sender = Sender(store, by_name, clock, metrics, random=random, pace=pace, only=only)
     return App(settings, clock, store, metrics, desk, Alarm(store, desk, clock), sender)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTexts:
+    """A catalogue in which the operator's words stand for some of the sentences."""
+
+    catalogue: Texts
+    own: Mapping[str, str]
+
+    def say(self, text_id: str, /, **fill: object) -> str:
+        return self.own.get(text_id) or self.catalogue.say(text_id, **fill)
+
+    def has(self, text_id: str, /) -> bool:
+        return self.catalogue.has(text_id)
+
+
+def in_the_name_of(settings: Settings, book: Book) -> Book:
+    """The book as this operator's coach speaks it."""
+    given = {"welcome.operator": settings.operator, "welcome.place": settings.stored_in}
+    own = {text_id: words for text_id, words in given.items() if words}
+    return replace(book, texts=lambda lang: OwnTexts(book.texts(lang), own)) if own else book
 
 
 def open_database(settings: Settings, *, migrate: bool = True) -> Store:

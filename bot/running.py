@@ -1,0 +1,65 @@
+"""The programs that stay: the server and the worker."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+import structlog
+
+from bot.logs import configure_logs
+from bot.settings import Settings, load_settings
+from bot.wiring import App, build
+
+GRACE_S = 30
+"""How long open requests may take once the server was told to stop."""
+
+_log = structlog.get_logger(__name__)
+
+
+def run_server() -> None:
+    """Serve until told to stop. Without a platform it still serves its health, and says what is missing."""
+    import uvicorn
+
+    from bot.web import web
+
+    settings = load_settings()
+    app = _built(settings)
+    uvicorn.run(
+        web(app),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+
+
+def run_worker() -> None:
+    """Work until told to stop; then finish what has begun."""
+    app = _built(load_settings())
+    asyncio.run(_work(app))
+
+
+def _built(settings: Settings) -> App:
+    configure_logs(settings.log_format)
+    app = build(settings)
+    if not app.sender.platforms:
+        _log.warning(
+            "no platform is connected: nothing comes in or goes out; `sanmon chat` talks in a terminal"
+        )
+    return app
+
+
+async def _work(app: App) -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    await app.start()
+    _log.info("the worker runs")
+    try:
+        await told.wait()
+    finally:
+        _log.info("the worker finishes what has begun")
+        await app.stop()
