@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, create_engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection
 
 from storage.connections import BUSY_S
+from storage.engines import exclusive
 from storage.errors import SchemaError, UnavailableError
 from storage.tables import METADATA
-from storage.urls import dialect_of, engine_url, sqlite_path
+from storage.urls import dialect_of, sqlite_path
 
 HEAD = "0001"
 """The revision this program needs."""
 _REVISION = "SELECT version_num FROM alembic_version"
-_LOCK = 3_003_003
-"""The advisory lock that lets one program migrate at a time."""
 
 
 def revision_of(url: str) -> str | None:
@@ -47,7 +44,7 @@ def upgrade(url: str, to: str = "head") -> None:
 
     if dialect_of(url) == "sqlite":
         _make_file(sqlite_path(url))
-    with engine_connection(url) as connection:
+    with exclusive(url) as connection:
         try:
             command.upgrade(_config(connection), to)
         except CommandError as error:
@@ -60,7 +57,7 @@ def downgrade(url: str, to: str = "base") -> None:
     """Take the schema back; `base` leaves nothing."""
     from alembic import command  # noqa: PLC0415
 
-    with engine_connection(url) as connection:
+    with exclusive(url) as connection:
         command.downgrade(_config(connection), to)
 
 
@@ -73,29 +70,9 @@ def check(url: str) -> list[str]:
     if revision is None:
         return [f"The database is empty; {HEAD} is needed."]
     wrong = [] if revision == HEAD else [f"The database is at {revision}; {HEAD} is needed."]
-    with engine_connection(url) as connection:
+    with exclusive(url) as connection:
         differences = compare_metadata(MigrationContext.configure(connection), METADATA)
     return wrong + [str(difference) for difference in differences]
-
-
-@contextmanager
-def engine_connection(url: str) -> Iterator[Connection]:
-    """A transaction on a SQLAlchemy connection for rare work, alone among those who use this."""
-    sqlite = dialect_of(url) == "sqlite"
-    arguments = {"isolation_level": None, "timeout": BUSY_S} if sqlite else {}
-    engine = create_engine(engine_url(url), connect_args=arguments)
-    if sqlite:
-        # The driver would open transactions too late, and commit before each change of the schema.
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    try:
-        with engine.begin() as connection:
-            if not sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            yield connection
-    except OperationalError as error:
-        raise UnavailableError(f"The database does not answer: {error.orig}") from error
-    finally:
-        engine.dispose()
 
 
 def _of_sqlite(path: Path) -> str | None:

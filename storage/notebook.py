@@ -7,26 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, assert_never
 from uuid import uuid4
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    LargeBinary,
-    Select,
-    String,
-    Table,
-    bindparam,
-    cast,
-    delete,
-    func,
-    insert,
-    literal_column,
-    null,
-    or_,
-    select,
-    union_all,
-    update,
-)
-
 from dialogs.changes import (
     Change,
     EraseContact,
@@ -38,10 +18,7 @@ from dialogs.changes import (
     SaveProfile,
 )
 from dialogs.notebook import (
-    MOST_CONTACTS,
-    MOST_FOLLOW_UPS,
     MOST_GATHERINGS,
-    MOST_NUDGES,
     Contact,
     FollowUp,
     Gathering,
@@ -53,130 +30,31 @@ from storage.coding import decode_contact, decode_follow_up, decode_gathering, d
 from storage.connections import Answer
 from storage.errors import UnknownUserError
 from storage.instants import from_us, to_us
-from storage.statements import Statement, adding, putting, same
-from storage.tables import Address, Audit, Deletion, Outgoing, ParkedEvent, User, table
-from storage.tables import Contact as ContactRow
-from storage.tables import FollowUp as FollowUpRow
-from storage.tables import Gathering as GatheringRow
-from storage.tables import Nudge as NudgeRow
+from storage.notebook_sql import (
+    ADD_RECEIPT,
+    ADD_USER,
+    CONTACT,
+    ERASE_OF_CONTACT,
+    ERASE_OF_GATHERING,
+    ERASE_OF_USER,
+    FOLLOW_UP,
+    GATHERING,
+    NOTE,
+    NUDGE,
+    PROFILE,
+    PUT_CONTACT,
+    PUT_FOLLOW_UP,
+    PUT_GATHERING,
+    READ_PROFILE,
+    SAVE_PROFILE,
+)
+from storage.statements import Statement
 from storage.transaction import Transaction
 
 RECENT = timedelta(days=45)
 LONGEST = timedelta(days=31)
 """No gathering lasts longer: so those still recent are found by their start, without a walk through history.
 """
-
-_USERS, _ADDRESSES = table(User), table(Address)
-_GATHERINGS, _CONTACTS, _FOLLOW_UPS = table(GatheringRow), table(ContactRow), table(FollowUpRow)
-_NUDGES, _AUDIT, _RECEIPTS = table(NudgeRow), table(Audit), table(Deletion)
-_OUTBOX, _PARKED = table(Outgoing), table(ParkedEvent)
-_PROFILE, _GATHERING, _CONTACT, _FOLLOW_UP, _NUDGE = range(5)
-
-
-def _part(
-    part: int, of: Table, at: ColumnElement[Any] | None, *, sealed: bool = True, words: bool = False
-) -> Select[Any]:
-    """One kind of record in the columns all kinds share: part, id, kind, subject, at, sealed."""
-    return select(
-        literal_column(str(part)).label("part"),
-        of.c.id,
-        (of.c.kind if words else cast(null(), String)).label("kind"),
-        (of.c.subject if words else cast(null(), String)).label("subject"),
-        (cast(null(), BigInteger) if at is None else at).label("at"),
-        (of.c.sealed if sealed else cast(null(), LargeBinary)).label("sealed"),
-    )
-
-
-def reading(user: ColumnElement[Any]) -> Statement:
-    """Everything a snapshot holds in one statement; each part walks an index and stops at its bound."""
-    at = _GATHERINGS.c.starts_at
-    gatherings, mine = _part(_GATHERING, _GATHERINGS, at), _GATHERINGS.c.user_id == user
-    recent = (at >= bindparam("past"), _GATHERINGS.c.ends_at >= bindparam("recent"))
-    parts = (
-        _part(_PROFILE, _USERS, None).where(_USERS.c.id == user),
-        gatherings.where(mine, at >= bindparam("now")).order_by(at, _GATHERINGS.c.id).limit(MOST_GATHERINGS),
-        gatherings.where(mine, at < bindparam("now"), *recent)
-        .order_by(at.desc(), _GATHERINGS.c.id)
-        .limit(MOST_GATHERINGS),
-        _part(_CONTACT, _CONTACTS, _CONTACTS.c.rank)
-        .where(_CONTACTS.c.user_id == user)
-        .order_by(_CONTACTS.c.rank.desc())
-        .limit(MOST_CONTACTS),
-        _part(_FOLLOW_UP, _FOLLOW_UPS, _FOLLOW_UPS.c.due_at)
-        .where(_FOLLOW_UPS.c.user_id == user, _FOLLOW_UPS.c.state == "open")
-        .order_by(_FOLLOW_UPS.c.due_at, _FOLLOW_UPS.c.id)
-        .limit(MOST_FOLLOW_UPS),
-        _part(_NUDGE, _NUDGES, _NUDGES.c.due_at, sealed=False, words=True)
-        .where(_NUDGES.c.user_id == user)
-        .order_by(_NUDGES.c.due_at, _NUDGES.c.id)
-        .limit(MOST_NUDGES),
-    )
-    return Statement(union_all(*(select(part.subquery()) for part in parts)))
-
-
-def _next_rank() -> ColumnElement[Any]:
-    highest = func.coalesce(func.max(_CONTACTS.c.rank), 0)
-    return select(highest + 1).where(same(_CONTACTS, "user_id")).scalar_subquery()
-
-
-def _put_contact() -> Statement:
-    statement = putting(_CONTACTS)
-    return Statement(statement.values(rank=_next_rank()))
-
-
-def _of_erased(row: Table) -> Statement:
-    """The rows that go to or come from any address of the user."""
-    there = (
-        row.c.platform == _ADDRESSES.c.platform,
-        row.c.tenant == _ADDRESSES.c.tenant,
-        row.c.address == _ADDRESSES.c.id,
-    )
-    found = (
-        select(row.c.id)
-        .join_from(_ADDRESSES, row, there[0] & there[1] & there[2])
-        .where(same(_ADDRESSES, "user_id"))
-    )
-    return Statement(delete(row).where(row.c.id.in_(found)))
-
-
-def _nudges_about(follow_ups: ColumnElement[bool], *subjects: str) -> Statement:
-    promised = select(_FOLLOW_UPS.c.id).where(same(_FOLLOW_UPS, "user_id"), follow_ups)
-    about = (_NUDGES.c.subject == bindparam(name) for name in subjects)
-    return Statement(
-        delete(_NUDGES).where(same(_NUDGES, "user_id"), or_(_NUDGES.c.subject.in_(promised), *about))
-    )
-
-
-_BY_CONTACT = same(_FOLLOW_UPS, "contact_id")
-_BY_GATHERING = same(_FOLLOW_UPS, "gathering_id")
-
-READ = reading(bindparam("user_id"))
-READ_PROFILE = Statement(select(_USERS.c.sealed).where(same(_USERS, "id")))
-ADD_USER = Statement(adding(_USERS))
-SAVE_PROFILE = Statement(update(_USERS).where(same(_USERS, "id")).values(sealed=bindparam("to_sealed")))
-PUT_GATHERING = Statement(putting(_GATHERINGS))
-PUT_CONTACT = _put_contact()
-PUT_FOLLOW_UP = Statement(putting(_FOLLOW_UPS))
-NOTE = Statement(adding(_AUDIT).on_conflict_do_nothing())
-ERASE_OF_CONTACT = (
-    _nudges_about(_BY_CONTACT),
-    Statement(delete(_FOLLOW_UPS).where(same(_FOLLOW_UPS, "user_id"), _BY_CONTACT)),
-    Statement(delete(_CONTACTS).where(same(_CONTACTS, "user_id"), _CONTACTS.c.id == bindparam("contact_id"))),
-)
-ERASE_OF_GATHERING = (
-    _nudges_about(_BY_GATHERING, "gathering_id"),
-    Statement(delete(_FOLLOW_UPS).where(same(_FOLLOW_UPS, "user_id"), _BY_GATHERING)),
-    Statement(delete(_CONTACTS).where(same(_CONTACTS, "user_id", "gathering_id"))),
-    Statement(
-        delete(_GATHERINGS).where(same(_GATHERINGS, "user_id"), _GATHERINGS.c.id == bindparam("gathering_id"))
-    ),
-)
-ERASE_OF_USER = (
-    _of_erased(_OUTBOX),
-    _of_erased(_PARKED),
-    Statement(delete(_USERS).where(_USERS.c.id == bindparam("user_id"))),
-)
-ADD_RECEIPT = Statement(insert(_RECEIPTS))
 
 
 class Notebooks:
@@ -197,11 +75,11 @@ class Notebooks:
         parts: tuple[list[Any], ...] = ([], [], [], [], [])
         for part, *row in answer():
             parts[part].append(row)
-        profile = self._profile(user_id, parts[_PROFILE][0][-1])
-        gatherings = [self._gathering(user_id, row[0], row[-1]) for row in parts[_GATHERING]]
-        contacts = sorted(parts[_CONTACT], key=lambda row: -int(row[3]))
-        follow_ups = sorted(parts[_FOLLOW_UP], key=lambda row: (row[3], row[0]))
-        nudges = (Nudge(id_, kind, subject, from_us(at)) for id_, kind, subject, at, _ in parts[_NUDGE])
+        profile = self._profile(user_id, parts[PROFILE][0][-1])
+        gatherings = [self._gathering(user_id, row[0], row[-1]) for row in parts[GATHERING]]
+        contacts = sorted(parts[CONTACT], key=lambda row: -int(row[3]))
+        follow_ups = sorted(parts[FOLLOW_UP], key=lambda row: (row[3], row[0]))
+        nudges = (Nudge(id_, kind, subject, from_us(at)) for id_, kind, subject, at, _ in parts[NUDGE])
         return Notebook(
             profile,
             tuple(sorted(gatherings, key=lambda g: (abs(g.starts_at - now), g.id))[:MOST_GATHERINGS]),

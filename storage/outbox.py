@@ -14,183 +14,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    and_,
-    bindparam,
-    case,
-    delete,
-    exists,
-    func,
-    literal_column,
-    null,
-    select,
-    union_all,
-    update,
-)
 
 from dialogs.core.prompts import Prompt, decode_prompts, encode_prompts
 from storage.coding import encode
 from storage.instants import from_us, maybe_from_us, maybe_us, to_us
+from storage.outbox_sql import (
+    BURY,
+    CLOSE_GATE,
+    CONFIRM,
+    DEAD,
+    DROP,
+    LOCK_HEAD,
+    PROMOTE,
+    PUT,
+    RETRY,
+    REVIVE,
+    claiming,
+    finding_next,
+)
 from storage.rows import Addressed, AddressKey, Claimed, DeadLetter, Handle, ReplyHandle
-from storage.statements import Statement, adding, same
-from storage.tables import Gate, Outgoing, table
+from storage.statements import Statement
 from storage.transaction import Transaction
-
-_OUTBOX, _GATES = table(Outgoing), table(Gate)
-_WAITING = _OUTBOX.c.state == "waiting"
-_ADDRESS = (_OUTBOX.c.platform, _OUTBOX.c.tenant, _OUTBOX.c.address)
-_THERE = and_(same(_OUTBOX, "platform", "tenant", "address"), _WAITING)
-_FENCED = and_(same(_OUTBOX, "id"), _OUTBOX.c.attempt == bindparam("attempt_made"), _WAITING)
-_BEFORE = _OUTBOX.alias("before")
-
-
-def _putting() -> Statement:
-    behind = exists().where(same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == "waiting")
-    statement = adding(_OUTBOX, "id")
-    return Statement(statement.values(due_at=case((behind, null()), else_=bindparam("put_at"))))
-
-
-def _opens_at() -> ColumnElement[Any]:
-    closed = (_GATES.c.platform == _OUTBOX.c.platform, _GATES.c.tenant == _OUTBOX.c.tenant)
-    return select(_GATES.c.opens_at).where(*closed, _GATES.c.opens_at > bindparam("now")).scalar_subquery()
-
-
-def _due(platform: str) -> FromClause:
-    return (
-        select(_OUTBOX.c.id, _OUTBOX.c.due_at)
-        .where(_OUTBOX.c.platform == bindparam(platform), _OUTBOX.c.due_at <= bindparam("now"))
-        .order_by(_OUTBOX.c.due_at, _OUTBOX.c.id)
-        .limit(bindparam("limit"))
-        .with_for_update(skip_locked=True)
-        .subquery()
-    )
-
-
-@cache
-def claiming(platforms: int) -> Statement:
-    """Claim the heads longest due on that many platforms; heads of a closed gate are moved to its opening
-    instead.
-    """
-    due = union_all(*(select(_due(f"platform_{i}")) for i in range(platforms))).subquery()
-    heads = select(due.c.id).order_by(due.c.due_at, due.c.id).limit(bindparam("limit")).cte("heads")
-    opens_at = _opens_at()
-    return Statement(
-        update(_OUTBOX)
-        .where(_OUTBOX.c.id.in_(select(heads.prefix_with("MATERIALIZED", dialect="postgresql").c.id)))
-        .values(
-            due_at=func.coalesce(opens_at, bindparam("leased_until")),
-            attempt=_OUTBOX.c.attempt + case((opens_at.is_(None), 1), else_=0),
-        )
-        .returning(
-            _OUTBOX.c.id,
-            _OUTBOX.c.attempt,
-            _OUTBOX.c.forgiven,
-            *_ADDRESS,
-            _OUTBOX.c.user_id,
-            _OUTBOX.c.key,
-            _OUTBOX.c.kind,
-            _OUTBOX.c.put_at,
-            _OUTBOX.c.expires_at,
-            _OUTBOX.c.sealed,
-            opens_at.label("opens_at"),
-        )
-    )
-
-
-@cache
-def finding_next(platforms: int) -> Statement:
-    """The earliest `due_at` on each of that many platforms."""
-    earliest = (
-        select(func.min(_OUTBOX.c.due_at)).where(_OUTBOX.c.platform == bindparam(f"platform_{i}"))
-        for i in range(platforms)
-    )
-    return Statement(union_all(*earliest))
-
-
-LOCK_HEAD = Statement(select(_OUTBOX.c.id).where(_THERE, _OUTBOX.c.due_at.is_not(None)).with_for_update())
-PUT = _putting()
-PROMOTE = Statement(
-    update(_OUTBOX)
-    .where(
-        _OUTBOX.c.id
-        == select(func.min(_BEFORE.c.id))
-        .where(same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == "waiting")
-        .scalar_subquery(),
-        _OUTBOX.c.due_at.is_(None),
-    )
-    .values(due_at=_OUTBOX.c.put_at)
-)
-CONFIRM = Statement(delete(_OUTBOX).where(_FENCED).returning(*_ADDRESS))
-RETRY = Statement(
-    update(_OUTBOX)
-    .where(_FENCED)
-    .values(due_at=bindparam("to_due_at"), error=bindparam("to_error"))
-    .returning(_OUTBOX.c.id)
-)
-BURY = Statement(
-    update(_OUTBOX)
-    .where(_FENCED)
-    .values(state="dead", due_at=None, error=bindparam("to_error"))
-    .returning(*_ADDRESS)
-)
-DEAD = Statement(
-    select(
-        _OUTBOX.c.id,
-        _OUTBOX.c.attempt,
-        *_ADDRESS,
-        _OUTBOX.c.user_id,
-        _OUTBOX.c.key,
-        _OUTBOX.c.kind,
-        _OUTBOX.c.put_at,
-        _OUTBOX.c.error,
-    )
-    # Written out, so that both planners see it is the condition of the index.
-    .where(_OUTBOX.c.state == literal_column("'dead'"), _OUTBOX.c.id > bindparam("after"))
-    .order_by(_OUTBOX.c.id)
-    .limit(bindparam("limit"))
-)
-
-
-def _reviving() -> Statement:
-    alike = (_BEFORE.c[column.name] == column for column in _ADDRESS)
-    behind = exists().where(*alike, _BEFORE.c.state == "waiting")
-    return Statement(
-        update(_OUTBOX)
-        .where(same(_OUTBOX, "id"), _OUTBOX.c.state == "dead")
-        .values(
-            state="waiting",
-            due_at=case((behind, null()), else_=bindparam("now")),
-            forgiven=_OUTBOX.c.attempt,
-            expires_at=None,
-            error="",
-        )
-        .returning(_OUTBOX.c.id)
-    )
-
-
-REVIVE = _reviving()
-DROP = Statement(delete(_OUTBOX).where(same(_OUTBOX, "id")).returning(*_ADDRESS))
-
-
-def _closing() -> Statement:
-    statement = adding(_GATES)
-    later = statement.excluded.opens_at > _GATES.c.opens_at
-    return Statement(
-        statement.on_conflict_do_update(
-            index_elements=[_GATES.c.platform, _GATES.c.tenant],
-            set_={"opens_at": statement.excluded.opens_at},
-            where=later,
-        )
-    )
-
-
-CLOSE_GATE = _closing()
 
 _decode = msgspec.msgpack.Decoder(tuple[bytes, str, str, int]).decode
 
@@ -241,18 +88,24 @@ class Outbox:
         self._transaction.news.add("outbox")
 
     def claim(
-        self, now: datetime, limit: int, lease: timedelta, platforms: Sequence[str]
+        self,
+        now: datetime,
+        limit: int,
+        lease: timedelta,
+        platforms: Sequence[str],
+        only: Addressed | None = None,
     ) -> tuple[Claimed, ...]:
         """Take up to `limit` due rows for the length of the lease, oldest first; no other worker gets them
-        meanwhile.
+        meanwhile. `only` narrows it to one address.
 
         Fewer than `limit` may come back while more are due, when rows of a closed gate were in the way.
         """
         if not platforms:
             return ()
-        names = {f"platform_{i}": name for i, name in enumerate(platforms)}
+        names = _named(platforms, only)
+        statement = claiming(len(platforms), narrow=only is not None)
         rows = self._transaction.connection.rows(
-            claiming(len(names)), **names, now=to_us(now), limit=limit, leased_until=to_us(now + lease)
+            statement, **names, now=to_us(now), limit=limit, leased_until=to_us(now + lease)
         )
         return tuple(
             self._claimed(row) for row in sorted(rows, key=lambda row: int(row[0])) if row[-1] is None
@@ -297,12 +150,12 @@ class Outbox:
         """Delete a row, dead or waiting. False when there is none."""
         return self._out_of_the_way(DROP, id=delivery_id)
 
-    def next_due_at(self, platforms: Sequence[str]) -> datetime | None:
-        """When the next row of these platforms falls due, or fell."""
+    def next_due_at(self, platforms: Sequence[str], only: Addressed | None = None) -> datetime | None:
+        """When the next row of these platforms, or of one address there, falls due, or fell."""
         if not platforms:
             return None
-        names = {f"platform_{i}": name for i, name in enumerate(platforms)}
-        rows = self._transaction.connection.rows(finding_next(len(names)), **names)
+        statement = finding_next(len(platforms), narrow=only is not None)
+        rows = self._transaction.connection.rows(statement, **_named(platforms, only))
         return maybe_from_us(min((due_at for (due_at,) in rows if due_at is not None), default=None))
 
     def close_gate(self, platform: str, tenant: str, opens_at: datetime) -> None:
@@ -350,3 +203,8 @@ class Outbox:
             from_us(put_at),
             maybe_from_us(expires_at),
         )
+
+
+def _named(platforms: Sequence[str], only: Addressed | None) -> dict[str, str]:
+    names = {f"platform_{i}": name for i, name in enumerate(platforms)}
+    return names if only is None else names | {"tenant": only.tenant, "address": only.id}

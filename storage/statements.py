@@ -21,12 +21,12 @@ DialectName = Literal["sqlite", "postgresql"]
 
 _DIALECTS: dict[DialectName, Dialect] = {
     "sqlite": sqlite_dialect(paramstyle="named"),
-    "postgresql": postgresql_dialect(),  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+    "postgresql": postgresql_dialect(),  # type: ignore[no-untyped-call]  # they left it untyped
 }
 
 
 class Statement:
-    """An expression over the tables, and the text it becomes for each dialect, made when it is first needed."""
+    """An expression over the tables, and the text it becomes in each dialect, made at its first use."""
 
     __slots__ = ("_expression", "_texts")
 

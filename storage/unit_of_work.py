@@ -16,6 +16,7 @@ from storage.outbox import Outbox
 from storage.records import Exports, Records, stats
 from storage.retention import Retention
 from storage.rows import Retained, Stats
+from storage.seals import Seals
 from storage.transaction import Transaction
 from storage.users import Users
 
@@ -37,6 +38,7 @@ class UnitOfWork:
         "notebook",
         "nudges",
         "outbox",
+        "seals",
         "users",
     )
 
@@ -50,6 +52,7 @@ class UnitOfWork:
         self.calls = Calls(transaction)
         self.outbox = Outbox(transaction)
         self.exports = Exports(transaction)
+        self.seals = Seals(transaction)
         self._records = Records(transaction, self.notebook)
 
     def savepoint(self) -> AbstractContextManager[None]:

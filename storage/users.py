@@ -11,7 +11,8 @@ from dialogs.core.book import Snapshot
 from storage.conversations import Conversations
 from storage.errors import UnknownUserError
 from storage.instants import to_us
-from storage.notebook import READ, Notebooks, reading
+from storage.notebook import Notebooks
+from storage.notebook_sql import READ, reading
 from storage.rows import Addressed, AddressKey
 from storage.statements import Statement, adding, same
 from storage.tables import Address, Conversation, Nudge, Outgoing, table

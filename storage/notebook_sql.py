@@ -1,0 +1,153 @@
+"""The statements of the notebook: reading it bounded, writing it, erasing from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    LargeBinary,
+    Select,
+    String,
+    Table,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from dialogs.notebook import MOST_CONTACTS, MOST_FOLLOW_UPS, MOST_GATHERINGS, MOST_NUDGES
+from storage.statements import Statement, adding, putting, same
+from storage.tables import (
+    Address,
+    Audit,
+    Contact,
+    Deletion,
+    FollowUp,
+    Gathering,
+    Nudge,
+    Outgoing,
+    ParkedEvent,
+    User,
+    table,
+)
+
+_USERS, _ADDRESSES = table(User), table(Address)
+_GATHERINGS, _CONTACTS, _FOLLOW_UPS = table(Gathering), table(Contact), table(FollowUp)
+_NUDGES, _AUDIT, _RECEIPTS = table(Nudge), table(Audit), table(Deletion)
+_OUTBOX, _PARKED = table(Outgoing), table(ParkedEvent)
+PROFILE, GATHERING, CONTACT, FOLLOW_UP, NUDGE = range(5)
+
+
+def _part(
+    part: int, of: Table, at: ColumnElement[Any] | None, *, sealed: bool = True, words: bool = False
+) -> Select[Any]:
+    """One kind of record in the columns all kinds share: part, id, kind, subject, at, sealed."""
+    return select(
+        literal_column(str(part)).label("part"),
+        of.c.id,
+        (of.c.kind if words else cast(null(), String)).label("kind"),
+        (of.c.subject if words else cast(null(), String)).label("subject"),
+        (cast(null(), BigInteger) if at is None else at).label("at"),
+        (of.c.sealed if sealed else cast(null(), LargeBinary)).label("sealed"),
+    )
+
+
+def reading(user: ColumnElement[Any]) -> Statement:
+    """Everything a snapshot holds in one statement; each part walks an index and stops at its bound."""
+    at = _GATHERINGS.c.starts_at
+    gatherings, mine = _part(GATHERING, _GATHERINGS, at), _GATHERINGS.c.user_id == user
+    recent = (at >= bindparam("past"), _GATHERINGS.c.ends_at >= bindparam("recent"))
+    parts = (
+        _part(PROFILE, _USERS, None).where(_USERS.c.id == user),
+        gatherings.where(mine, at >= bindparam("now")).order_by(at, _GATHERINGS.c.id).limit(MOST_GATHERINGS),
+        gatherings.where(mine, at < bindparam("now"), *recent)
+        .order_by(at.desc(), _GATHERINGS.c.id)
+        .limit(MOST_GATHERINGS),
+        _part(CONTACT, _CONTACTS, _CONTACTS.c.rank)
+        .where(_CONTACTS.c.user_id == user)
+        .order_by(_CONTACTS.c.rank.desc())
+        .limit(MOST_CONTACTS),
+        _part(FOLLOW_UP, _FOLLOW_UPS, _FOLLOW_UPS.c.due_at)
+        .where(_FOLLOW_UPS.c.user_id == user, _FOLLOW_UPS.c.state == "open")
+        .order_by(_FOLLOW_UPS.c.due_at, _FOLLOW_UPS.c.id)
+        .limit(MOST_FOLLOW_UPS),
+        _part(NUDGE, _NUDGES, _NUDGES.c.due_at, sealed=False, words=True)
+        .where(_NUDGES.c.user_id == user)
+        .order_by(_NUDGES.c.due_at, _NUDGES.c.id)
+        .limit(MOST_NUDGES),
+    )
+    return Statement(union_all(*(select(part.subquery()) for part in parts)))
+
+
+def _next_rank() -> ColumnElement[Any]:
+    highest = func.coalesce(func.max(_CONTACTS.c.rank), 0)
+    return select(highest + 1).where(same(_CONTACTS, "user_id")).scalar_subquery()
+
+
+def _put_contact() -> Statement:
+    statement = putting(_CONTACTS)
+    return Statement(statement.values(rank=_next_rank()))
+
+
+def _of_erased(row: Table) -> Statement:
+    """The rows that go to or come from any address of the user."""
+    there = (
+        row.c.platform == _ADDRESSES.c.platform,
+        row.c.tenant == _ADDRESSES.c.tenant,
+        row.c.address == _ADDRESSES.c.id,
+    )
+    found = (
+        select(row.c.id)
+        .join_from(_ADDRESSES, row, there[0] & there[1] & there[2])
+        .where(same(_ADDRESSES, "user_id"))
+    )
+    return Statement(delete(row).where(row.c.id.in_(found)))
+
+
+def _nudges_about(follow_ups: ColumnElement[bool], *subjects: str) -> Statement:
+    promised = select(_FOLLOW_UPS.c.id).where(same(_FOLLOW_UPS, "user_id"), follow_ups)
+    about = (_NUDGES.c.subject == bindparam(name) for name in subjects)
+    return Statement(
+        delete(_NUDGES).where(same(_NUDGES, "user_id"), or_(_NUDGES.c.subject.in_(promised), *about))
+    )
+
+
+_BY_CONTACT = same(_FOLLOW_UPS, "contact_id")
+_BY_GATHERING = same(_FOLLOW_UPS, "gathering_id")
+
+READ = reading(bindparam("user_id"))
+READ_PROFILE = Statement(select(_USERS.c.sealed).where(same(_USERS, "id")))
+ADD_USER = Statement(adding(_USERS))
+SAVE_PROFILE = Statement(update(_USERS).where(same(_USERS, "id")).values(sealed=bindparam("to_sealed")))
+PUT_GATHERING = Statement(putting(_GATHERINGS))
+PUT_CONTACT = _put_contact()
+PUT_FOLLOW_UP = Statement(putting(_FOLLOW_UPS))
+NOTE = Statement(adding(_AUDIT).on_conflict_do_nothing())
+ERASE_OF_CONTACT = (
+    _nudges_about(_BY_CONTACT),
+    Statement(delete(_FOLLOW_UPS).where(same(_FOLLOW_UPS, "user_id"), _BY_CONTACT)),
+    Statement(delete(_CONTACTS).where(same(_CONTACTS, "user_id"), _CONTACTS.c.id == bindparam("contact_id"))),
+)
+ERASE_OF_GATHERING = (
+    _nudges_about(_BY_GATHERING, "gathering_id"),
+    Statement(delete(_FOLLOW_UPS).where(same(_FOLLOW_UPS, "user_id"), _BY_GATHERING)),
+    Statement(delete(_CONTACTS).where(same(_CONTACTS, "user_id", "gathering_id"))),
+    Statement(
+        delete(_GATHERINGS).where(same(_GATHERINGS, "user_id"), _GATHERINGS.c.id == bindparam("gathering_id"))
+    ),
+)
+ERASE_OF_USER = (
+    _of_erased(_OUTBOX),
+    _of_erased(_PARKED),
+    Statement(delete(_USERS).where(_USERS.c.id == bindparam("user_id"))),
+)
+ADD_RECEIPT = Statement(insert(_RECEIPTS))

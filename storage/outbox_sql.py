@@ -1,0 +1,183 @@
+"""The statements of the outbox; `storage.outbox` tells why they are so."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    null,
+    select,
+    true,
+    union_all,
+    update,
+)
+
+from storage.statements import Statement, adding, same
+from storage.tables import Gate, Outgoing, table
+
+_OUTBOX, _GATES = table(Outgoing), table(Gate)
+_WAITING = _OUTBOX.c.state == "waiting"
+_ADDRESS = (_OUTBOX.c.platform, _OUTBOX.c.tenant, _OUTBOX.c.address)
+_THERE = and_(same(_OUTBOX, "platform", "tenant", "address"), _WAITING)
+_FENCED = and_(same(_OUTBOX, "id"), _OUTBOX.c.attempt == bindparam("attempt_made"), _WAITING)
+_BEFORE = _OUTBOX.alias("before")
+
+
+def _putting() -> Statement:
+    behind = exists().where(same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == "waiting")
+    statement = adding(_OUTBOX, "id")
+    return Statement(statement.values(due_at=case((behind, null()), else_=bindparam("put_at"))))
+
+
+def _opens_at() -> ColumnElement[Any]:
+    closed = (_GATES.c.platform == _OUTBOX.c.platform, _GATES.c.tenant == _OUTBOX.c.tenant)
+    return select(_GATES.c.opens_at).where(*closed, _GATES.c.opens_at > bindparam("now")).scalar_subquery()
+
+
+def _due(platform: str, only: ColumnElement[bool]) -> FromClause:
+    return (
+        select(_OUTBOX.c.id, _OUTBOX.c.due_at)
+        .where(_OUTBOX.c.platform == bindparam(platform), _OUTBOX.c.due_at <= bindparam("now"), only)
+        .order_by(_OUTBOX.c.due_at, _OUTBOX.c.id)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
+        .subquery()
+    )
+
+
+def _only(*, narrow: bool) -> ColumnElement[bool]:
+    return same(_OUTBOX, "tenant", "address") if narrow else true()
+
+
+@cache
+def claiming(platforms: int, *, narrow: bool = False) -> Statement:
+    """Claim the heads longest due on that many platforms; heads of a closed gate are moved to its opening
+    instead. A narrow claim looks at one address only.
+    """
+    only = _only(narrow=narrow)
+    due = union_all(*(select(_due(f"platform_{i}", only)) for i in range(platforms))).subquery()
+    heads = select(due.c.id).order_by(due.c.due_at, due.c.id).limit(bindparam("limit")).cte("heads")
+    opens_at = _opens_at()
+    return Statement(
+        update(_OUTBOX)
+        .where(_OUTBOX.c.id.in_(select(heads.prefix_with("MATERIALIZED", dialect="postgresql").c.id)))
+        .values(
+            due_at=func.coalesce(opens_at, bindparam("leased_until")),
+            attempt=_OUTBOX.c.attempt + case((opens_at.is_(None), 1), else_=0),
+        )
+        .returning(
+            _OUTBOX.c.id,
+            _OUTBOX.c.attempt,
+            _OUTBOX.c.forgiven,
+            *_ADDRESS,
+            _OUTBOX.c.user_id,
+            _OUTBOX.c.key,
+            _OUTBOX.c.kind,
+            _OUTBOX.c.put_at,
+            _OUTBOX.c.expires_at,
+            _OUTBOX.c.sealed,
+            opens_at.label("opens_at"),
+        )
+    )
+
+
+@cache
+def finding_next(platforms: int, *, narrow: bool = False) -> Statement:
+    """The earliest `due_at` on each of that many platforms."""
+    earliest = (
+        select(func.min(_OUTBOX.c.due_at)).where(
+            _OUTBOX.c.platform == bindparam(f"platform_{i}"), _only(narrow=narrow)
+        )
+        for i in range(platforms)
+    )
+    return Statement(union_all(*earliest))
+
+
+LOCK_HEAD = Statement(select(_OUTBOX.c.id).where(_THERE, _OUTBOX.c.due_at.is_not(None)).with_for_update())
+PUT = _putting()
+PROMOTE = Statement(
+    update(_OUTBOX)
+    .where(
+        _OUTBOX.c.id
+        == select(func.min(_BEFORE.c.id))
+        .where(same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == "waiting")
+        .scalar_subquery(),
+        _OUTBOX.c.due_at.is_(None),
+    )
+    .values(due_at=_OUTBOX.c.put_at)
+)
+CONFIRM = Statement(delete(_OUTBOX).where(_FENCED).returning(*_ADDRESS))
+RETRY = Statement(
+    update(_OUTBOX)
+    .where(_FENCED)
+    .values(due_at=bindparam("to_due_at"), error=bindparam("to_error"))
+    .returning(_OUTBOX.c.id)
+)
+BURY = Statement(
+    update(_OUTBOX)
+    .where(_FENCED)
+    .values(state="dead", due_at=None, error=bindparam("to_error"))
+    .returning(*_ADDRESS)
+)
+DEAD = Statement(
+    select(
+        _OUTBOX.c.id,
+        _OUTBOX.c.attempt,
+        *_ADDRESS,
+        _OUTBOX.c.user_id,
+        _OUTBOX.c.key,
+        _OUTBOX.c.kind,
+        _OUTBOX.c.put_at,
+        _OUTBOX.c.error,
+    )
+    # Written out, so that both planners see it is the condition of the index.
+    .where(_OUTBOX.c.state == literal_column("'dead'"), _OUTBOX.c.id > bindparam("after"))
+    .order_by(_OUTBOX.c.id)
+    .limit(bindparam("limit"))
+)
+
+
+def _reviving() -> Statement:
+    alike = (_BEFORE.c[column.name] == column for column in _ADDRESS)
+    behind = exists().where(*alike, _BEFORE.c.state == "waiting")
+    return Statement(
+        update(_OUTBOX)
+        .where(same(_OUTBOX, "id"), _OUTBOX.c.state == "dead")
+        .values(
+            state="waiting",
+            due_at=case((behind, null()), else_=bindparam("now")),
+            forgiven=_OUTBOX.c.attempt,
+            expires_at=None,
+            error="",
+        )
+        .returning(_OUTBOX.c.id)
+    )
+
+
+REVIVE = _reviving()
+DROP = Statement(delete(_OUTBOX).where(same(_OUTBOX, "id")).returning(*_ADDRESS))
+
+
+def _closing() -> Statement:
+    statement = adding(_GATES)
+    later = statement.excluded.opens_at > _GATES.c.opens_at
+    return Statement(
+        statement.on_conflict_do_update(
+            index_elements=[_GATES.c.platform, _GATES.c.tenant],
+            set_={"opens_at": statement.excluded.opens_at},
+            where=later,
+        )
+    )
+
+
+CLOSE_GATE = _closing()
