@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from dialogs.core import commands
 from dialogs.core.asking import EDIT, OK, USE, ask, find, shown
 from dialogs.core.conversation import Answer, How
+from dialogs.core.events import Said
 from dialogs.core.matching import fold, match
 from dialogs.core.prompts import Say
 from dialogs.core.stack import enter, open_dialog, put, raise_session, record, sessions, shelve, uncover
 from dialogs.core.steps import Ask, Heard, Review, Unclear
 
 if TYPE_CHECKING:
-    from dialogs.core.events import Said
     from dialogs.core.stage import Session, Stage
 
 MOST_TRIES, MOST_PROBES, MOST_HELD = 5, 2, 400
@@ -144,8 +144,19 @@ def _hear_answer(stage: Stage, text: str) -> None:
         heard = step.hear.parse(stage.scene, text, None if stage.top.probed else stage.top.kept)
         if isinstance(heard, Heard):
             _accept(stage, step, heard.value, How.SAID)
+        elif stage.dialog.fleeting:
+            _pass_on(stage, Said(text))
         else:
             _unclear(stage, heard)
+
+
+def _pass_on(stage: Stage, event: Said) -> None:
+    """Leave a menu that does not understand: the words may answer what lies below, or begin something."""
+    stage.frames.pop()
+    if stage.frames:
+        _set_aside(stage, event)
+    else:
+        _hear_idle(stage, event)
 
 
 def _hear_review(stage: Stage, step: Review, text: str) -> None:

@@ -29,6 +29,10 @@ def open_dialog(stage: Stage, start: Start) -> None:
     Raises `KeyError` when the book knows no such dialog.
     """
     dialog = stage.book.dialogs[start.dialog]
+    if stage.frames and stage.dialog.fleeting:
+        stage.frames.pop()
+    while stage.frames and dialog.meets == "alone":
+        shelve(stage)
     if _bring_back(stage, start):
         return
     if stage.frames and dialog.meets != "stack":
@@ -146,6 +150,9 @@ def close(stage: Stage, end: End) -> None:
         stage.frames, stage.waiting, stage.shelf, stage.spoke_at = [], [], [], 0
         return
     following = end.then(stage.scene_of(frame)) if end.then else None
+    if isinstance(following, tuple):
+        following, *rest = following or (None,)
+        stage.waiting = [*rest, *stage.waiting][:MOST_WAITING]
     if following:
         open_dialog(stage, following)
     else:

@@ -207,7 +207,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Close the dialog: what to say, to write, to plan, to call, and which dialog follows."""
+    """Close the dialog: what to say, write, plan and call, and which dialog follows, or which in turn."""
 
     id: str
     text: str | Routes = ""
@@ -216,7 +216,7 @@ class End:
     changes: Callable[[Scene], tuple[Change, ...]] | None = None
     nudges: Callable[[Scene], tuple[NudgeChange, ...]] | None = None
     calls: Callable[[Scene], tuple[Call, ...]] | None = None
-    then: Callable[[Scene], Start | None] | None = None
+    then: Callable[[Scene], Start | tuple[Start, ...] | None] | None = None
 
 
 Step = Ask | Tell | Review | Sub | Loop | End
@@ -240,13 +240,16 @@ class Dialog:
     """A dialog: a table of steps; the first is where it begins.
 
     `meets` says what happens when it starts while another is open: "stack" (in front), "queue" (after),
-    "drop". `finish` is the step 「このまま完成」 jumps to. `renames[v]` tells how version v became v+1.
+    "drop", "alone" (all others are put aside first). A `fleeting` one, a menu, leaves when another starts,
+    and passes on words it does not understand. `finish` is the step 「このまま完成」 jumps to. `renames[v]`
+    tells how version v became v+1.
     """
 
     id: str
     version: int
     steps: tuple[Step, ...]
-    meets: Literal["stack", "queue", "drop"] = "stack"
+    meets: Literal["stack", "queue", "drop", "alone"] = "stack"
+    fleeting: bool = False
     finish: str = ""
     recap: Fill | None = None
     renames: Mapping[int, Rename] = field(default_factory=dict)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from dialogs.core.conversation import Start
+from dialogs.core.hears import FreeText, OneOf
+from dialogs.core.scene import Scene
+from dialogs.core.steps import Ask, Dialog, End, Option
+from dialogs.testing import Talk
+from tests.dialogs.core.toy import book
+
+MENU = Dialog(
+    "menu",
+    version=1,
+    fleeting=True,
+    steps=(Ask("which", text="menu.which", hear=OneOf((Option("a", "menu.a"),)), to=("end",)), End("end")),
+)
+SOS = Dialog("sos", version=1, meets="alone", steps=(End("end", text="sos.words"),))
+NAME = Dialog(
+    "name",
+    version=1,
+    steps=(Ask("name", text="name.name", hear=FreeText(), to=("end",)), End("end", text="bye")),
+)
+
+
+def both(_scene: Scene) -> tuple[Start, ...]:
+    return (Start("name", {"n": "1"}), Start("name", {"n": "2"}))
+
+
+def none(_scene: Scene) -> tuple[Start, ...]:
+    return ()
+
+
+ROW = Dialog("row", version=1, steps=(End("end", then=both),))
+EMPTY = Dialog("empty", version=1, steps=(End("end", text="empty.end", then=none),))
+TOYS = book(MENU, SOS, NAME, ROW, EMPTY)
+
+
+def opened(talk: Talk, dialog: str) -> Talk:
+    talk.prompts = talk.ground.open(Start(dialog), talk.now)
+    return talk
+
+
+def test_a_menu_leaves_when_another_dialog_starts() -> None:
+    talk = Talk(TOYS, start="menu").says("trip").asks("trip.goal").says("cancel")
+    talk.is_idle().never_tells("menu.which")
+
+
+def test_a_menu_passes_words_it_does_not_know_to_whatever_they_begin() -> None:
+    Talk(TOYS, start="menu").says("rain").tells("<weather.end sky=rain>").is_idle()
+
+
+def test_a_menu_over_a_question_hands_unknown_words_down_but_asks_before_they_answer() -> None:
+    talk = opened(Talk(TOYS, start="trip"), "menu").says("the sea").asks("trip.goal").tells("the sea")
+    talk.taps("~use").asks("how")
+
+
+def test_a_menu_still_hears_its_own_choices() -> None:
+    Talk(TOYS, start="menu").says("1").is_idle()
+
+
+def test_a_dialog_that_meets_nobody_puts_all_others_aside_and_asks_nothing_after_it() -> None:
+    talk = opened(opened(Talk(TOYS, start="trip"), "name"), "sos").tells("sos.words").is_idle()
+    assert [session[0].dialog for session in talk.ground.conversation.shelf] == ["name", "trip"]
+
+
+def test_several_dialogs_follow_each_other_in_turn() -> None:
+    talk = Talk(TOYS, start="row").asks("name").says("one").tells("bye").asks("name").says("two").tells("bye")
+    talk.is_idle()
+
+
+def test_nothing_follows_an_empty_row() -> None:
+    Talk(TOYS, start="empty").tells("empty.end").is_idle()
