@@ -157,18 +157,23 @@ def _routes(where: str, routes: Routes) -> Iterator[str]:
 
 
 def _reach(dialog: Dialog) -> Iterator[str]:
-    reached = _closure({dialog.first, *([dialog.finish] if dialog.finish else [])}, targets, dialog)
+    reached = _closure({dialog.first, *([dialog.finish] if dialog.finish else [])}, _ways, dialog)
     yield from (
         f"{dialog.id}.{step.id}: no step leads here" for step in dialog.steps if step.id not in reached
     )
     for step in dialog.steps:
         if step.id in reached and not any(
-            isinstance(dialog.step(s), End) for s in _closure({step.id}, targets, dialog)
+            isinstance(dialog.step(s), End) for s in _closure({step.id}, _ways, dialog)
         ):
             yield f"{dialog.id}.{step.id}: no way from here to an end"
     for step in dialog.steps:
         if isinstance(step, Tell) and step.id in _silent_circle(dialog, step):
             yield f"{dialog.id}.{step.id}: can go round for ever without a question"
+
+
+def _ways(step: Step) -> tuple[str, ...]:
+    """Where a step may lead, corrections included."""
+    return (*targets(step), *step.edits) if isinstance(step, Review) else targets(step)
 
 
 def _closure(begin: set[str], ways: Callable[[Step], tuple[str, ...]], dialog: Dialog) -> set[str]:

@@ -1,0 +1,1 @@
+"""The coach's scripts: one dialog a file, each a table."""

@@ -1,0 +1,192 @@
+"""The card again: on the day by itself, and whenever it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialogs.coach.actions import Action, action_words, after_it, begin_of, due_of, lacks_moment, said_day
+from dialogs.coach.hears import Moment
+from dialogs.coach.lighter import light_options
+from dialogs.coach.moments import say_moment
+from dialogs.coach.plans import nudges_of_named, planned
+from dialogs.coach.which import choosing, guarding, named, the
+from dialogs.core.conversation import Start
+from dialogs.core.hears import FreeText, OneOf
+from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
+from dialogs.notebook import Plan
+from dialogs.nudging import presets
+from dialogs.writing.card import plan_card, talk_card
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dialogs.changes import Change
+    from dialogs.core.prompts import Prompt
+    from dialogs.core.scene import Scene
+
+
+def plan_of(scene: Scene) -> Plan:
+    return the(scene).plan or Plan()
+
+
+def purpose_of(scene: Scene) -> str:
+    return plan_of(scene).purpose
+
+
+def has_no_plan(scene: Scene) -> bool:
+    return the(scene).plan is None
+
+
+def card(scene: Scene) -> tuple[Prompt, ...]:
+    return (plan_card(scene, the(scene), plan_of(scene)),)
+
+
+def first_words(scene: Scene) -> tuple[Prompt, ...]:
+    return (talk_card(scene, plan_of(scene)),)
+
+
+def about(scene: Scene) -> dict[str, object]:
+    gathering = the(scene)
+    return {"name": gathering.name, "moment": say_moment(scene, gathering.starts_at)}
+
+
+def prepare(scene: Scene) -> Start:
+    return Start("preparation", {"gathering": scene.arg("gathering")})
+
+
+# --- on the day ---
+
+DAY_CARD = Dialog(
+    "day_card",
+    version=1,
+    steps=(
+        *guarding("begin"),
+        Tell("begin", to=(When(has_no_plan, "open"), "card")),
+        End("open", then=prepare),
+        End("card", text="day_card.card", fill=about, show=card),
+    ),
+)
+
+
+# --- on demand ---
+
+
+def wants_words(scene: Scene) -> bool:
+    return bool(scene.answer("card") == "words")
+
+
+def wants_change(scene: Scene) -> bool:
+    return bool(scene.answer("card") == "change")
+
+
+def change(scene: Scene) -> Start:
+    return Start("edit_plan", {"gathering": scene.arg("gathering")})
+
+
+CARD = Dialog(
+    "card",
+    version=1,
+    steps=(
+        *choosing("card", "begin"),
+        Tell("begin", to=(When(has_no_plan, "open"), "card")),
+        End("open", text="card.none", fill=about, then=prepare),
+        Ask(
+            "card",
+            text="card.more",
+            show=card,
+            hear=OneOf(
+                (
+                    Option("words", "card.do.words"),
+                    Option("change", "card.do.change"),
+                    Option("close", "card.do.close"),
+                )
+            ),
+            to=(When(wants_words, "words"), When(wants_change, "change"), "close"),
+        ),
+        End("words", text="card.words", show=first_words),
+        End("change", then=change),
+        End("close", text="card.closed"),
+    ),
+)
+
+
+# --- correcting it ---
+
+
+def wants(what: str) -> When:
+    """Whether this part of the card is to be put differently."""
+
+    def test(scene: Scene) -> bool:
+        return bool(scene.answer("what") == what)
+
+    return When(test, what)
+
+
+def is_light(scene: Scene) -> bool:
+    return the(scene).mode == "light"
+
+
+def people_options(scene: Scene) -> tuple[Option, ...]:
+    return light_options(scene) if is_light(scene) else ()
+
+
+def due_moments(scene: Scene) -> tuple[datetime, ...]:
+    return tuple(at for at in presets(scene, plan_of(scene).kind or "other") if at > begin_of(scene))
+
+
+def edited_plan(scene: Scene) -> Plan:
+    """The plan with the one part that was put differently."""
+    plan = plan_of(scene)
+    if scene.answer("goal"):
+        plan = replace(plan, goal=scene.answer("goal"))
+    if scene.answer("people"):
+        plan = replace(plan, people=scene.answer("people"))
+    if scene.answer("action"):
+        plan = replace(plan, action=action_words(scene), kind=scene.answer("action")["kind"])
+    return replace(plan, due_at=due_of(scene) or plan.due_at)
+
+
+def edited(scene: Scene) -> tuple[Change, ...]:
+    gathering = named(scene)
+    return planned(scene, gathering, edited_plan(scene), gathering.mode) if gathering else ()
+
+
+EDIT_PLAN = Dialog(
+    "edit_plan",
+    version=1,
+    steps=(
+        *guarding("what"),
+        Ask(
+            "what",
+            text="edit_plan.what",
+            hear=OneOf(
+                (
+                    Option("goal", "edit_plan.edit.goal"),
+                    Option("people", "edit_plan.edit.people"),
+                    Option("action", "edit_plan.edit.action"),
+                )
+            ),
+            chips=("cancel",),
+            to=(wants("goal"), wants("people"), "action"),
+        ),
+        Ask("goal", text="edit_plan.goal", hear=FreeText(limit=400), to=("done",)),
+        Ask(
+            "people", text="edit_plan.people", hear=FreeText(limit=400, choices=people_options), to=("done",)
+        ),
+        Ask(
+            "action",
+            text="edit_plan.action",
+            hear=Action(purpose_of),
+            to=(When(lacks_moment, "moment"), "done"),
+        ),
+        Ask(
+            "moment",
+            text="edit_plan.moment",
+            hear=Moment(chips=due_moments, base=after_it, after=begin_of, on=said_day),
+            to=("done",),
+        ),
+        End("done", text="edit_plan.done", show=card, changes=edited, nudges=nudges_of_named),
+    ),
+)
+DIALOGS = (DAY_CARD, CARD, EDIT_PLAN)

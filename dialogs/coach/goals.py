@@ -1,0 +1,154 @@
+"""The first question: what is a goal, when is it vague, and how is it put into the user's own words?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from dialogs.core.conversation import How
+from dialogs.core.hears import FreeText
+from dialogs.core.steps import Heard, Hearing, Option
+from dialogs.language.purpose import PURPOSES, suggest_purpose
+from dialogs.language.slots import missing
+from dialogs.writing.kits import kits
+from dialogs.writing.words import as_goal, rewritten
+
+if TYPE_CHECKING:
+    from dialogs.core.scene import Scene
+
+LIGHT, UNDECIDED = "light", "undecided"
+TYPES = ("partner", "information", "awareness", "network")
+PIECES = ("all", "object", "vanity", *TYPES)
+_FREE = FreeText(limit=400)
+GOOD, CHANGE, KEEP = "good", "change", "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal; the value is `{type, words}`: what was tapped and what was said, either maybe empty."""
+
+    widget: Literal["text", "moment", "choice"] = "text"
+
+    def options(self, _scene: Scene) -> tuple[Option, ...]:
+        return tuple(Option(name, f"prep.goal.type.{name}") for name in (*TYPES, LIGHT, UNDECIDED))
+
+    def option(self, scene: Scene, choice: str) -> Option | None:
+        return next((o for o in self.options(scene) if o.id == choice), None)
+
+    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        heard = _FREE.parse(scene, text, kept)
+        return Heard({"type": "", "words": heard.value}) if isinstance(heard, Heard) else heard
+
+    def value(self, _scene: Scene, choice: str) -> Any:
+        return {"type": choice, "words": ""}
+
+    def accepts(self, _scene: Scene, value: Any) -> bool:
+        return isinstance(value, dict) and set(value) == {"type", "words"}
+
+
+def lacks_in_goal(scene: Scene, value: dict[str, str]) -> str | None:
+    """The rule of the probe: a tapped type asks for its own detail, words for what is missing in them."""
+    kind, words = value["type"], value["words"]
+    if not words:
+        return {LIGHT: None, UNDECIDED: "all"}.get(kind, kind)
+    if words in {regret.goal for regret in kits(scene.lang).regrets.values()}:
+        return None
+    piece = missing("goal", words, lang=scene.lang, now=scene.now, zone=scene.zone)
+    inferred = kind or suggest_purpose(words, scene.lang)
+    return inferred if piece == "object" and inferred in TYPES else piece
+
+
+def regret_options(scene: Scene, piece: str) -> tuple[Option, ...]:
+    """When there is no goal at all: what would spoil the evening?"""
+    regrets = kits(scene.lang).regrets if piece == "all" else {}
+    return tuple(Option(name, label=regret.label) for name, regret in regrets.items())
+
+
+def narrowed(
+    scene: Scene, first: dict[str, str], second: dict[str, str] | str, _piece: str
+) -> dict[str, str]:
+    """The goal after its one more question: a regret turned round, or the detail in the frame of its type."""
+    if isinstance(second, str):
+        goal = next(r.goal for r in kits(scene.lang).regrets.values() if r.label == second)
+        return {"type": "", "words": goal}
+    kind = first["type"] or suggest_purpose(first["words"], scene.lang) or ""
+    kind = kind if kind in PURPOSES else ""
+    return {"type": kind, "words": as_goal(second["words"], kind, scene.lang)}
+
+
+def purpose_of(scene: Scene) -> str:
+    """The type of the goal, empty when nothing tells it."""
+    goal = scene.answer("goal")
+    if not goal:
+        return ""
+    if goal["type"] in PURPOSES:
+        return str(goal["type"])
+    return "other" if goal["type"] == LIGHT else suggest_purpose(goal["words"], scene.lang) or ""
+
+
+def goal_words(scene: Scene) -> str:
+    """The goal as it stands on the card: reworded, rewritten or as it was said."""
+    taken = scene.answer("rewrite")
+    if not taken:
+        return said_goal(scene)
+    return str(taken["words"] or scene.answer("reword") or said_goal(scene))
+
+
+def said_goal(scene: Scene) -> str:
+    """The goal as it was said, or the words of the type that was tapped."""
+    goal = scene.answer("goal")
+    if not goal:
+        return ""
+    return str(goal["words"]) or scene.say(f"prep.goal.type.{goal['type']}")
+
+
+def is_light(scene: Scene) -> bool:
+    return bool(scene.answer("goal")["type"] == LIGHT)
+
+
+def was_probed(scene: Scene) -> bool:
+    return scene.answers["goal"].how is How.PROBED
+
+
+def has_rewrite(scene: Scene) -> bool:
+    """Whether the goal stayed vague and holds words for a better one."""
+    return scene.answers["goal"].how is How.VAGUE and bool(rewrite_of(scene))
+
+
+def rewrite_of(scene: Scene) -> str:
+    return rewritten(said_goal(scene), purpose_of(scene), scene.lang)
+
+
+def wants_other_words(scene: Scene) -> bool:
+    return not scene.answer("rewrite")["words"]
+
+
+def was_rewritten(scene: Scene) -> bool:
+    return goal_words(scene) != said_goal(scene)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Whether a rewritten goal will do; the value is `{of, words}`: the goal it stands for, and what to take.
+
+    Without words the user will put it differently; typed words are taken at once.
+    """
+
+    widget: Literal["text", "moment", "choice"] = "text"
+
+    def options(self, _scene: Scene) -> tuple[Option, ...]:
+        return tuple(Option(name, f"prep.rewrite.{name}") for name in (GOOD, CHANGE, KEEP))
+
+    def option(self, scene: Scene, choice: str) -> Option | None:
+        return next((o for o in self.options(scene) if o.id == choice), None)
+
+    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        heard = _FREE.parse(scene, text, kept)
+        return Heard({"of": said_goal(scene), "words": heard.value}) if isinstance(heard, Heard) else heard
+
+    def value(self, scene: Scene, choice: str) -> Any:
+        words = {GOOD: rewrite_of(scene), CHANGE: "", KEEP: said_goal(scene)}[choice]
+        return {"of": said_goal(scene), "words": words}
+
+    def accepts(self, scene: Scene, value: Any) -> bool:
+        return isinstance(value, dict) and value.get("of") == said_goal(scene)

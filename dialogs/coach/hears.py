@@ -1,0 +1,247 @@
+"""What the coach's questions listen for besides free words: moments, gatherings, people, clocks and zones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from dialogs.coach.moments import from_iso, is_iso, say_clock, say_day, say_from, say_moment, to_iso
+from dialogs.core.steps import Heard, Hearing, Option, Unclear
+from dialogs.language.dates import Ambiguous, Instant, MomentHeard, hear_clock, hear_moment
+from dialogs.language.gathering import hear_gathering, hear_yen
+from dialogs.language.intents import hear_intent
+from dialogs.language.people import hear_people, hears_nobody
+
+if TYPE_CHECKING:
+    from dialogs.core.scene import Scene
+
+Widget = Literal["text", "moment", "choice"]
+_PICKED = "%Y-%m-%dT%H:%M"
+_TOLD = frozenset({"date_open", "impossible", "order", "span", "weekday", "year"})
+_LONGEST_NAME = 60
+
+
+def _now(scene: Scene) -> datetime:
+    return scene.now
+
+
+def _no_chips(_scene: Scene) -> tuple[datetime, ...]:
+    return ()
+
+
+def _no_day(_scene: Scene) -> date | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date and time; the value is stored text of `moments`.
+
+    `chips` are ready-made moments, shown as days after `base` if `relative`; relative words count from
+    `base` too. `on` is a day already known, so that a clock time is enough. A moment not after `after` is
+    refused, unless `past` allows it. `ranged` keeps a typed end: "start/end".
+    """
+
+    chips: Callable[[Scene], tuple[datetime, ...]] = _no_chips
+    base: Callable[[Scene], datetime] = _now
+    after: Callable[[Scene], datetime] = _now
+    on: Callable[[Scene], date | None] = _no_day
+    past: bool = False
+    ranged: bool = False
+    relative: bool = True
+    widget: Widget = "moment"
+
+    def options(self, scene: Scene) -> tuple[Option, ...]:
+        return tuple(Option(to_iso(at), label=self._label(scene, at)) for at in self.chips(scene))
+
+    def option(self, scene: Scene, choice: str) -> Option | None:
+        return Option(choice, label=say_moment(scene, from_iso(choice))) if is_iso(choice) else None
+
+    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        day = date.fromisoformat(kept) if isinstance(kept, str) else self.on(scene)
+        picked = _picked(scene, text)
+        if picked:
+            return self._fixed(scene, picked, None)
+        heard = hear_moment(text, now=self.base(scene), zone=scene.zone, lang=scene.lang, on=day)
+        if isinstance(heard, Instant):
+            return self._fixed(scene, heard.at, heard.end_at)
+        if isinstance(heard, Ambiguous):
+            return self._open(scene, heard, day)
+        return Unclear("moment.none")
+
+    def value(self, _scene: Scene, choice: str) -> Any:
+        return choice
+
+    def accepts(self, _scene: Scene, value: Any) -> bool:
+        return isinstance(value, str) and all(is_iso(part) for part in value.split("/"))
+
+    def _label(self, scene: Scene, at: datetime) -> str:
+        return say_from(scene, self.base(scene), at) if self.relative else say_moment(scene, at)
+
+    def _allows(self, scene: Scene, at: datetime) -> bool:
+        return self.past or at > self.after(scene)
+
+    def _fixed(self, scene: Scene, at: datetime, end_at: datetime | None) -> Hearing:
+        if not self._allows(scene, at):
+            return Unclear("moment.past", {"moment": say_moment(scene, at)})
+        ends = self.ranged and end_at
+        return Heard(f"{to_iso(at)}/{to_iso(ends)}" if ends else to_iso(at))
+
+    def _open(self, scene: Scene, heard: Ambiguous, known: date | None) -> Hearing:
+        offer = tuple(to_iso(at) for at in heard.readings if self._allows(scene, at))
+        if offer:
+            return Unclear("moment.which", offer=offer, kept=heard.on and heard.on.isoformat())
+        day = heard.on or (known if heard.why == "hour" else None)
+        if day:
+            return Unclear("moment.time", {"day": say_day(scene, day)}, kept=day.isoformat())
+        return Unclear(f"moment.{heard.why}" if heard.why in _TOLD else "moment.none")
+
+
+def _picked(scene: Scene, text: str) -> datetime | None:
+    """What a platform's picker sent: `YYYY-MM-DDTHH:MM` on the user's clock."""
+    try:
+        return datetime.strptime(text, _PICKED).replace(tzinfo=scene.zone)
+    except ValueError:
+        return None
+
+
+Details = dict[str, Any]
+"""What is known of a gathering: name, place, fee, starts, ends, on (a day without a time), readings."""
+
+_DETAILS = frozenset({"name", "place", "fee", "starts", "ends", "on", "readings"})
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringLine:
+    """A gathering in one line, as much of it as was said; the value is `Details`."""
+
+    widget: Widget = "text"
+
+    def options(self, _scene: Scene) -> tuple[Option, ...]:
+        return ()
+
+    def option(self, _scene: Scene, _choice: str) -> Option | None:
+        return None
+
+    def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
+        details = heard_details(scene, text)
+        return Heard(details) if details else Unclear("gathering.unclear")
+
+    def value(self, _scene: Scene, _choice: str) -> Any:
+        return {}
+
+    def accepts(self, _scene: Scene, value: Any) -> bool:
+        return isinstance(value, dict) and bool(value) and set(value) <= _DETAILS
+
+
+def heard_details(scene: Scene, text: str) -> Details:
+    """What a line says of a gathering, moments fixed as of now; empty when it says nothing."""
+    if hear_intent(text):
+        return {}
+    heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
+    said = {
+        "name": heard.name[:_LONGEST_NAME],
+        "place": heard.place[:_LONGEST_NAME],
+        **_moment_details(heard.moment),
+    }
+    if heard.fee is not None:
+        said["fee"] = heard.fee
+    return {name: value for name, value in said.items() if value or value == 0}
+
+
+def tells_moment(scene: Scene, text: str) -> bool:
+    """Whether a line says when something takes place, if only roughly."""
+    return not {"starts", "on", "readings"}.isdisjoint(heard_details(scene, text))
+
+
+def _moment_details(moment: MomentHeard) -> Details:
+    if isinstance(moment, Instant):
+        return {"starts": to_iso(moment.at), "ends": to_iso(moment.end_at) if moment.end_at else ""}
+    if isinstance(moment, Ambiguous):
+        readings = [to_iso(at) for at in moment.readings]
+        return {"on": moment.on.isoformat() if moment.on else "", "readings": readings}
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whom somebody met: `{"said": text, "people": [{label, company, role, topic}]}`; maybe nobody."""
+
+    widget: Widget = "text"
+    limit: int = 400
+
+    def options(self, _scene: Scene) -> tuple[Option, ...]:
+        return ()
+
+    def option(self, _scene: Scene, _choice: str) -> Option | None:
+        return None
+
+    def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
+        said = " ".join(text.split())
+        if not any(c.isalnum() for c in said):
+            return Unclear("core.empty")
+        if len(said) > self.limit:
+            return Unclear("core.too_long", {"limit": self.limit})
+        found = () if hears_nobody(said, scene.lang) else hear_people(said, scene.lang)
+        return Heard({"said": said, "people": [asdict(person) for person in found]})
+
+    def value(self, _scene: Scene, choice: str) -> Any:
+        return {"said": choice, "people": []}
+
+    def accepts(self, _scene: Scene, value: Any) -> bool:
+        return isinstance(value, dict) and set(value) == {"said", "people"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day; the value is minutes after midnight."""
+
+    chips: tuple[int, ...] = ()
+    widget: Widget = "text"
+
+    def options(self, _scene: Scene) -> tuple[Option, ...]:
+        return tuple(Option(str(minutes), label=say_clock(minutes)) for minutes in self.chips)
+
+    def option(self, scene: Scene, choice: str) -> Option | None:
+        return next((o for o in self.options(scene) if o.id == choice), None)
+
+    def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
+        heard = hear_clock(text, scene.lang)
+        return Heard(heard.hour * 60 + heard.minute) if heard else Unclear("clock.unclear")
+
+    def value(self, _scene: Scene, choice: str) -> Any:
+        return int(choice)
+
+    def accepts(self, _scene: Scene, value: Any) -> bool:
+        return isinstance(value, int) and 0 <= value < 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Yen:
+    """An amount of money; the value is whole yen."""
+
+    chips: tuple[int, ...] = ()
+    widget: Widget = "text"
+
+    def options(self, scene: Scene) -> tuple[Option, ...]:
+        return tuple(Option(str(yen), label=say_yen(scene, yen)) for yen in self.chips)
+
+    def option(self, scene: Scene, choice: str) -> Option | None:
+        return next((o for o in self.options(scene) if o.id == choice), None)
+
+    def parse(self, _scene: Scene, text: str, _kept: Any) -> Hearing:
+        heard = hear_yen(text)
+        return Unclear("yen.unclear") if heard is None else Heard(heard)
+
+    def value(self, _scene: Scene, choice: str) -> Any:
+        return int(choice)
+
+    def accepts(self, _scene: Scene, value: Any) -> bool:
+        return isinstance(value, int) and value >= 0
+
+
+def say_yen(scene: Scene, yen: int) -> str:
+    """An amount as people write it, "free" for nothing."""
+    return scene.say("yen.amount", amount=f"{yen:,}") if yen else scene.say("yen.free")

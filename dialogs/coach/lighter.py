@@ -1,0 +1,171 @@
+"""Less than three questions: about to begin, only for a nice evening, or with a single tap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogs.coach.moments import say_near_day
+from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
+from dialogs.coach.which import guarding, the
+from dialogs.core.hears import FreeText, OneOf
+from dialogs.core.prompts import Card
+from dialogs.core.steps import Ask, Dialog, End, Option
+from dialogs.language.purpose import suggest_purpose
+from dialogs.notebook import Plan
+from dialogs.writing.card import plan_card
+from dialogs.writing.kits import kits
+from dialogs.writing.words import first_question
+
+if TYPE_CHECKING:
+    from dialogs.changes import Change
+    from dialogs.core.prompts import Prompt
+    from dialogs.core.scene import Scene
+
+_HOUR, _MINUTE = 3600, 60
+
+
+def evening(scene: Scene) -> dict[str, object]:
+    gathering = the(scene)
+    return {"day": say_near_day(scene, gathering.starts_at), "name": gathering.name}
+
+
+# --- about to begin: one question, one opener ---
+
+
+def time_left(scene: Scene) -> dict[str, object]:
+    left = int((the(scene).starts_at - scene.now).total_seconds())
+    if left < _MINUTE:
+        return {**evening(scene), "left": scene.say("short.now")}
+    unit = "short.hours" if left >= _HOUR else "short.minutes"
+    return {**evening(scene), "left": scene.say(unit, count=left // (_HOUR if left >= _HOUR else _MINUTE))}
+
+
+def people_options(scene: Scene) -> tuple[Option, ...]:
+    people = kits(scene.lang).of("").people
+    return tuple(Option(f"people{n}", label=words) for n, words in enumerate(people, 1))
+
+
+def short_plan(scene: Scene) -> Plan:
+    words = scene.answer("goal") or ""
+    return Plan(purpose=suggest_purpose(words, scene.lang) or "", people=words, clarity="open open open")
+
+
+def short_card(scene: Scene) -> tuple[Prompt, ...]:
+    return (plan_card(scene, the(scene), short_plan(scene)),)
+
+
+def short_saved(scene: Scene) -> tuple[Change, ...]:
+    return plan_saved(scene, short_plan(scene), "short")
+
+
+SHORT = Dialog(
+    "preparation_short",
+    version=1,
+    steps=(
+        *guarding("goal"),
+        Ask(
+            "goal",
+            text="short.goal",
+            fill=time_left,
+            hear=FreeText(limit=400, choices=people_options),
+            to=("done",),
+        ),
+        End(
+            "done",
+            text="short.done",
+            show=short_card,
+            changes=short_saved,
+            nudges=nudges_of_named,
+            then=after_card,
+        ),
+    ),
+)
+
+
+# --- a nice evening: one person, one question, one nice thing ---
+
+
+def light_options(scene: Scene) -> tuple[Option, ...]:
+    return tuple(
+        Option(f"person{n}", label=words) for n, words in enumerate(kits(scene.lang).light.people, 1)
+    )
+
+
+def light_plan(scene: Scene) -> Plan:
+    person = scene.answer("person") or ""
+    goal = scene.say("light.aim", person=person)
+    return Plan(goal=goal, purpose="other", people=person, clarity="concrete concrete open")
+
+
+def light_card(scene: Scene) -> tuple[Prompt, ...]:
+    kit = kits(scene.lang).light
+    rows = (
+        ("light.one_person", scene.answer("person") or ""),
+        ("light.one_question", kit.ask),
+        ("light.one_gift", kit.gift),
+    )
+    return (Card(the(scene).name, tuple((scene.say(label), words) for label, words in rows)),)
+
+
+def light_saved(scene: Scene) -> tuple[Change, ...]:
+    return plan_saved(scene, light_plan(scene), "light")
+
+
+LIGHT = Dialog(
+    "preparation_light",
+    version=1,
+    steps=(
+        *guarding("person"),
+        Ask("person", text="light.person", hear=FreeText(limit=200, choices=light_options), to=("done",)),
+        End(
+            "done",
+            text="light.done",
+            show=light_card,
+            changes=light_saved,
+            nudges=nudges_of_named,
+            then=after_card,
+        ),
+    ),
+)
+
+
+# --- one tap ---
+
+
+def quick_plan(scene: Scene) -> Plan:
+    purpose = scene.answer("purpose")
+    return Plan(goal=scene.say(f"prep.goal.type.{purpose}"), purpose=purpose, clarity="vague open open")
+
+
+def quick_saved(scene: Scene) -> tuple[Change, ...]:
+    return plan_saved(scene, quick_plan(scene), "short")
+
+
+def quick_words(scene: Scene) -> dict[str, object]:
+    return {"words": first_question(scene, quick_plan(scene))}
+
+
+QUICK = Dialog(
+    "quick_purpose",
+    version=1,
+    steps=(
+        *guarding("purpose"),
+        Ask(
+            "purpose",
+            text="quick.purpose",
+            fill=evening,
+            hear=OneOf(
+                (
+                    Option("partner", "quick.partner"),
+                    Option("information", "quick.information"),
+                    Option("awareness", "quick.awareness"),
+                    Option("network", "quick.network"),
+                )
+            ),
+            to=("done",),
+        ),
+        End("done", text="quick.done", fill=quick_words, changes=quick_saved, nudges=nudges_of_named),
+    ),
+)
+
+LIGHTER = (SHORT, LIGHT, QUICK)

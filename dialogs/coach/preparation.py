@@ -1,0 +1,292 @@
+"""The three questions before a gathering, and the card they lead to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dialogs.coach.actions import (
+    Action,
+    action_words,
+    after_it,
+    begin_of,
+    due_moments,
+    due_of,
+    lacks_moment,
+    said_day,
+)
+from dialogs.coach.goals import (
+    PIECES,
+    Goal,
+    Rewrite,
+    goal_words,
+    has_rewrite,
+    is_light,
+    lacks_in_goal,
+    narrowed,
+    purpose_of,
+    regret_options,
+    rewrite_of,
+    wants_other_words,
+    was_probed,
+    was_rewritten,
+)
+from dialogs.coach.hears import Moment
+from dialogs.coach.lighter import LIGHTER
+from dialogs.coach.moments import say_near_day
+from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
+from dialogs.coach.promises import action_options, with_moment_of, without_action
+from dialogs.coach.push_consent import PUSH_CONSENT
+from dialogs.coach.which import choosing_or_adding, the
+from dialogs.core.conversation import How, Start
+from dialogs.core.hears import FreeText, OneOf
+from dialogs.core.steps import Ask, Dialog, End, Option, Probe, Review, Tell, When
+from dialogs.language.slots import missing
+from dialogs.notebook import Plan
+from dialogs.writing.card import if_then, obstacle_line, plan_card
+from dialogs.writing.kits import kits
+from dialogs.writing.words import joined, parted
+
+if TYPE_CHECKING:
+    from dialogs.changes import Change
+    from dialogs.core.prompts import Prompt
+    from dialogs.core.scene import Scene
+
+SOON = timedelta(hours=2)
+_QUESTIONS = ("goal", "people", "action")
+
+
+def is_over(scene: Scene) -> bool:
+    """Over before the first answer; afterwards the talk goes on, whatever the hour."""
+    return not scene.answers and the(scene).ends_at <= scene.now
+
+
+def is_soon(scene: Scene) -> bool:
+    return not scene.answers and the(scene).starts_at - scene.now < SOON
+
+
+def is_prepared(scene: Scene) -> bool:
+    return the(scene).plan is not None
+
+
+def lacks_goal(scene: Scene) -> bool:
+    return scene.answer("goal") is None
+
+
+def lacks_in_people(scene: Scene, people: str) -> str | None:
+    """The rule of the probe: somebody without a topic, or a topic without somebody."""
+    if parted(people, scene.lang)[1]:
+        return None
+    if people in kits(scene.lang).of(purpose_of(scene)).people:
+        return "what"
+    return missing("who_what", people, lang=scene.lang, now=scene.now, zone=scene.zone)
+
+
+def people_options(scene: Scene) -> tuple[Option, ...]:
+    people = kits(scene.lang).of(purpose_of(scene)).people
+    return tuple(Option(f"people{n}", label=words) for n, words in enumerate(people, 1))
+
+
+def topic_options(scene: Scene, piece: str) -> tuple[Option, ...]:
+    """First questions that suit the purpose, as chips."""
+    topics = kits(scene.lang).of(purpose_of(scene)).topics if piece == "what" else ()
+    return tuple(Option(f"topic{n}", label=topic.label) for n, topic in enumerate(topics, 1))
+
+
+def with_other_half(scene: Scene, first: str, second: str, piece: str) -> str:
+    return joined(first, second, scene.lang) if piece == "what" else joined(second, first, scene.lang)
+
+
+def people_said(_scene: Scene, people: str) -> dict[str, object]:
+    return {"people": people}
+
+
+def evening(scene: Scene) -> dict[str, object]:
+    gathering = the(scene)
+    return {"day": say_near_day(scene, gathering.starts_at), "name": gathering.name}
+
+
+def progress(scene: Scene) -> dict[str, object]:
+    """How far the three questions have come."""
+    return {**evening(scene), "count": sum(scene.answer(step) is not None for step in _QUESTIONS)}
+
+
+def received_goal(scene: Scene) -> dict[str, object]:
+    return {"goal": goal_words(scene)}
+
+
+def offered_goal(scene: Scene) -> dict[str, object]:
+    return {"goal": rewrite_of(scene)}
+
+
+def planned_action(scene: Scene) -> dict[str, object]:
+    return {"action": action_words(scene)}
+
+
+def plan_of(scene: Scene) -> Plan:
+    """The answers as a plan."""
+    return Plan(
+        goal=goal_words(scene),
+        purpose=purpose_of(scene),
+        people=scene.answer("people") or "",
+        action=action_words(scene),
+        kind=(scene.answer("action") or {}).get("kind", ""),
+        due_at=due_of(scene),
+        obstacle=scene.answer("obstacle") or "",
+        clarity=" ".join(_clarity(scene, step) for step in _QUESTIONS),
+    )
+
+
+_CLARITY = {How.SAID: "concrete", How.CHOSEN: "concrete", How.PROBED: "probed", How.VAGUE: "vague"}
+
+
+def _clarity(scene: Scene, step: str) -> str:
+    if step == "goal" and scene.answer("goal") and was_rewritten(scene):
+        return "rewritten"
+    answer = scene.answers.get(step)
+    return _CLARITY.get(answer.how, "open") if answer else "open"
+
+
+def card(scene: Scene) -> tuple[Prompt, ...]:
+    return (plan_card(scene, the(scene), plan_of(scene)),)
+
+
+def knows_the_way(scene: Scene) -> bool:
+    """From the second gathering on one more tap is worth it: what may come between."""
+    return scene.profile.gatherings > 0 and not is_prepared(scene)
+
+
+def obstacle_options(scene: Scene) -> tuple[Option, ...]:
+    return tuple(Option(name, label=o.label) for name, o in kits(scene.lang).obstacles.items())
+
+
+def saved(scene: Scene) -> tuple[Change, ...]:
+    return plan_saved(scene, plan_of(scene), "full")
+
+
+def promised(scene: Scene) -> dict[str, object]:
+    return {"promise": if_then(scene, action_words(scene), due_of(scene))}
+
+
+def is_armed(scene: Scene) -> bool:
+    return bool(scene.answer("obstacle"))
+
+
+def armour(scene: Scene) -> dict[str, object]:
+    return {"answer": obstacle_line(scene, scene.answer("obstacle")), "cue": kits(scene.lang).cue}
+
+
+def may_speak(scene: Scene) -> bool:
+    return not lacks_moment(scene) and scene.profile.push_consent is not False
+
+
+def has_promise(scene: Scene) -> bool:
+    return not lacks_moment(scene)
+
+
+def short_version(scene: Scene) -> Start:
+    return Start("preparation_short", {"gathering": scene.arg("gathering")})
+
+
+def light_version(scene: Scene) -> Start:
+    return Start("preparation_light", {"gathering": scene.arg("gathering")})
+
+
+def reflection(scene: Scene) -> Start:
+    return Start("reflection", {"gathering": scene.arg("gathering")})
+
+
+PREPARATION = Dialog(
+    "preparation",
+    version=1,
+    recap=progress,
+    finish="wrap",
+    steps=(
+        *choosing_or_adding("preparation", "begin"),
+        Tell("begin", to=(When(is_over, "over"), When(is_soon, "soon"), "hello")),
+        End("over", text="prep.over", fill=evening, then=reflection),
+        End("soon", then=short_version),
+        Tell("hello", text=(When(is_prepared, "prep.again"), "prep.hello"), fill=evening, to=("goal",)),
+        Ask(
+            "goal",
+            text="prep.goal",
+            hear=Goal(),
+            probe=Probe(lacks_in_goal, "prep.goal.probe", PIECES, options=regret_options, merge=narrowed),
+            to=(
+                When(is_light, "light"),
+                When(has_rewrite, "rewrite"),
+                When(was_probed, "received"),
+                "people",
+            ),
+        ),
+        End("light", then=light_version),
+        Ask(
+            "rewrite",
+            text="prep.rewrite",
+            fill=offered_goal,
+            hear=Rewrite(),
+            to=(When(wants_other_words, "reword"), "people"),
+        ),
+        Ask("reword", text="prep.reword", hear=FreeText(limit=400), to=("people",)),
+        Tell("received", text="prep.received", fill=received_goal, to=("people",)),
+        Ask(
+            "people",
+            text="prep.people",
+            hear=FreeText(limit=400, choices=people_options),
+            probe=Probe(
+                lacks_in_people,
+                "prep.people.probe",
+                ("what", "who"),
+                options=topic_options,
+                merge=with_other_half,
+                fill=people_said,
+            ),
+            chips=("finish",),
+            to=("action",),
+        ),
+        Ask(
+            "action",
+            text="prep.action",
+            hear=Action(purpose_of),
+            probe=Probe(
+                without_action, "prep.action.probe", ("action",), options=action_options, merge=with_moment_of
+            ),
+            chips=("finish",),
+            to=(When(lacks_moment, "moment"), "review"),
+        ),
+        Ask(
+            "moment",
+            text="prep.moment",
+            fill=planned_action,
+            hear=Moment(chips=due_moments, base=after_it, after=begin_of, on=said_day),
+            chips=("finish",),
+            to=("review",),
+        ),
+        Tell("wrap", to=(When(lacks_goal, "hello"), "review")),
+        Review(
+            "review",
+            text="prep.review",
+            card=card,
+            edits=("goal", "people", "action", "moment"),
+            to=(When(knows_the_way, "obstacle"), "done"),
+        ),
+        Ask(
+            "obstacle",
+            text="prep.obstacle",
+            hear=OneOf(obstacle_options),
+            skip=True,
+            chips=("skip",),
+            to=(When(is_armed, "armed"), "done"),
+        ),
+        Tell("armed", text="prep.armed", fill=armour, to=("done",)),
+        End(
+            "done",
+            text=(When(may_speak, "prep.done.promise"), When(has_promise, "prep.done.quiet"), "prep.done"),
+            fill=promised,
+            changes=saved,
+            nudges=nudges_of_named,
+            then=after_card,
+        ),
+    ),
+)
+DIALOGS = (PREPARATION, *LIGHTER, PUSH_CONSENT)

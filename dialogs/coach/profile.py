@@ -1,0 +1,96 @@
+"""What the user does, in a line, and the self-introduction made of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialogs.changes import Change, SaveProfile
+from dialogs.coach.which import to_come
+from dialogs.core.hears import FreeText
+from dialogs.core.prompts import Draft
+from dialogs.core.steps import Ask, Dialog, End, Tell, When
+from dialogs.writing.pitch import Pitch, Self, long_pitch, short_pitch
+from dialogs.writing.words import first_question
+
+if TYPE_CHECKING:
+    from dialogs.core.prompts import Prompt
+    from dialogs.core.scene import Scene
+    from dialogs.notebook import Plan
+
+
+def is_offer(scene: Scene) -> bool:
+    return bool(scene.args.get("_offer"))
+
+
+def declines(scene: Scene) -> bool:
+    return scene.answer("work") is None
+
+
+def aim(scene: Scene) -> Plan | None:
+    """The plan of the next gathering that has one."""
+    return next((g.plan for g in to_come(scene) if g.plan), None)
+
+
+def oneself(scene: Scene) -> Self:
+    plan = aim(scene)
+    return Self(
+        work=scene.answer("work") or "",
+        name=scene.answer("name") or scene.profile.name,
+        whom=scene.answer("whom") or "",
+        example=scene.answer("example") or "",
+        goal=plan.goal if plan else "",
+        question=first_question(scene, plan) if plan else "",
+    )
+
+
+def pitches(scene: Scene) -> tuple[Prompt, ...]:
+    me = oneself(scene)
+    return (
+        _draft(scene, "profile.pitch.long", long_pitch(me, scene.lang)),
+        _draft(scene, "profile.pitch.short", short_pitch(me, scene.lang)),
+    )
+
+
+def _draft(scene: Scene, title: str, pitch: Pitch) -> Draft:
+    return Draft(scene.say(title, seconds=pitch.seconds), pitch.text)
+
+
+def kept(scene: Scene) -> tuple[Change, ...]:
+    name = scene.answer("name") or scene.profile.name
+    return (SaveProfile(replace(scene.profile, work=scene.answer("work"), name=name)),)
+
+
+PROFILE = Dialog(
+    "profile",
+    version=1,
+    recap=lambda _scene: {},
+    finish="wrap",
+    steps=(
+        Ask(
+            "work",
+            text=(When(is_offer, "profile.offer"), "profile.work"),
+            hear=FreeText(limit=100),
+            skip=True,
+            chips=("skip",),
+            to=(When(declines, "declined"), "whom"),
+        ),
+        Ask(
+            "whom", text="profile.whom", hear=FreeText(limit=100), skip=True, chips=("skip",), to=("example",)
+        ),
+        Ask(
+            "example",
+            text="profile.example",
+            hear=FreeText(limit=120),
+            skip=True,
+            chips=("skip",),
+            to=("fork",),
+        ),
+        Tell("fork", to=(When(is_offer, "done"), "name")),
+        Ask("name", text="profile.name", hear=FreeText(limit=40), skip=True, chips=("skip",), to=("done",)),
+        Tell("wrap", to=(When(declines, "declined"), "done")),
+        End("done", text="profile.done", show=pitches, changes=kept),
+        End("declined", text="profile.declined"),
+    ),
+)
+DIALOGS = (PROFILE,)

@@ -1,0 +1,96 @@
+"""May the coach speak first? Asked once, after the first card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialogs.changes import Change, NudgeChange, PutNudge, SaveProfile
+from dialogs.coach.moments import local, say_moment
+from dialogs.coach.plans import after_consent
+from dialogs.coach.which import guarding, the
+from dialogs.core.hears import OneOf
+from dialogs.core.steps import Ask, Dialog, End, Option, When
+from dialogs.notebook import Nudge
+from dialogs.nudging.hours import Hours
+from dialogs.nudging.rhythm import RHYTHM
+from dialogs.nudging.timeline import nudge_id
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dialogs.core.scene import Scene
+
+EVENING, MORNING, NEVER = "evening", "morning", "never"
+
+
+def evening_of(scene: Scene) -> datetime | None:
+    """When the reflection is planned, if that is the day of the gathering itself."""
+    gathering = the(scene)
+    wanted = nudge_id(gathering.id, "reflect")
+    planned = next((nudge.due_at for nudge in scene.notebook.nudges if nudge.id == wanted), None)
+    same_day = planned and local(scene, planned).date() == local(scene, gathering.ends_at).date()
+    return planned if same_day else None
+
+
+def morning_after(scene: Scene) -> datetime:
+    """The first morning after the gathering's end, outside quiet hours."""
+    hours = Hours.of(scene.profile)
+    return hours.open(hours.next(RHYTHM.morning, the(scene).ends_at))
+
+
+def moments_offered(scene: Scene) -> tuple[Option, ...]:
+    evening = evening_of(scene)
+    at = (
+        Option(EVENING, label=scene.say("push.at", clock=f"{local(scene, evening):%H:%M}"))
+        if evening
+        else None
+    )
+    return (*((at,) if at else ()), Option(MORNING, "push.morning"), Option(NEVER, "push.never"))
+
+
+def refuses(scene: Scene) -> bool:
+    return bool(scene.answer("when") == NEVER)
+
+
+def chosen_moment(scene: Scene) -> datetime:
+    evening = evening_of(scene)
+    return evening if scene.answer("when") == EVENING and evening else morning_after(scene)
+
+
+def allowed(scene: Scene) -> tuple[Change, ...]:
+    return (SaveProfile(replace(scene.profile, push_consent=True, push_consent_at=scene.now)),)
+
+
+def refused(scene: Scene) -> tuple[Change, ...]:
+    return (SaveProfile(replace(scene.profile, push_consent=False, push_consent_at=scene.now)),)
+
+
+def reflection_planned(scene: Scene) -> tuple[NudgeChange, ...]:
+    gathering = the(scene)
+    return (
+        PutNudge(Nudge(nudge_id(gathering.id, "reflect"), "reflect", gathering.id, chosen_moment(scene))),
+    )
+
+
+def agreed_moment(scene: Scene) -> dict[str, object]:
+    return {"moment": say_moment(scene, chosen_moment(scene))}
+
+
+PUSH_CONSENT = Dialog(
+    "push_consent",
+    version=1,
+    steps=(
+        *guarding("when"),
+        Ask("when", text="push.when", hear=OneOf(moments_offered), to=(When(refuses, "no"), "yes")),
+        End(
+            "yes",
+            text="push.yes",
+            fill=agreed_moment,
+            changes=allowed,
+            nudges=reflection_planned,
+            then=after_consent,
+        ),
+        End("no", text="push.no", changes=refused, then=after_consent),
+    ),
+)

@@ -1,0 +1,266 @@
+"""The user's wishes: language, zone, hours, and when to be quiet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dialogs.changes import Change, NudgeChange, SaveProfile
+from dialogs.coach.hears import Clock, Moment
+from dialogs.coach.moments import from_iso, say_clock, say_moment, today
+from dialogs.coach.zones import QuietHours, Zone, say_quiet
+from dialogs.core.conversation import Start
+from dialogs.core.hears import OneOf
+from dialogs.core.prompts import Card
+from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
+from dialogs.nudging import replan
+from dialogs.nudging.hours import Hours
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from dialogs.core.prompts import Prompt
+    from dialogs.core.scene import Scene
+    from dialogs.notebook import Profile
+
+MONTH = timedelta(days=30)
+EVES = (17 * 60 + 30, 18 * 60 + 30, 20 * 60, 21 * 60)
+NIGHTS = ((22 * 60, 7 * 60 + 30), (21 * 60, 8 * 60), (23 * 60, 7 * 60), (0, 0))
+ZONES = ("Asia/Tokyo", "Asia/Singapore", "Europe/London", "America/New_York", "America/Los_Angeles")
+
+
+def replanned(scene: Scene) -> tuple[NudgeChange, ...]:
+    return replan(scene.notebook, scene.now)
+
+
+def saving(change: Callable[[Scene], Profile]) -> Callable[[Scene], tuple[Change, ...]]:
+    """The changes that write the profile `change` makes."""
+    return lambda scene: (SaveProfile(change(scene)),)
+
+
+# --- the menu ---
+
+
+def overview(scene: Scene) -> tuple[Prompt, ...]:
+    profile = scene.profile
+    rows = (
+        ("settings.do.language", scene.say(f"language.{scene.lang}")),
+        ("settings.do.zone", profile.zone),
+        ("settings.do.quiet", say_quiet(scene, profile.quiet_from, profile.quiet_to)),
+        ("settings.do.eve", say_clock(profile.eve_at)),
+        ("settings.pushes", scene.say(f"settings.standing.{standing(profile)}")),
+    )
+    return (Card(scene.say("settings.title"), tuple((scene.say(label), value) for label, value in rows)),)
+
+
+def standing(profile: Profile) -> str:
+    return "refused" if profile.standing == "active" and profile.push_consent is False else profile.standing
+
+
+def is_silent(scene: Scene) -> bool:
+    return standing(scene.profile) != "active"
+
+
+def deeds(scene: Scene) -> tuple[Option, ...]:
+    last = ("resume",) if is_silent(scene) else ("mute", "pause", "stop")
+    return tuple(Option(name, f"settings.do.{name}") for name in ("language", "zone", "quiet", "eve", *last))
+
+
+_DIALOGS = {"quiet": "quiet_hours", "eve": "eve_time"}
+
+
+def go(scene: Scene) -> Start:
+    chosen = scene.answer("which")
+    return Start(_DIALOGS.get(chosen, chosen))
+
+
+SETTINGS = Dialog(
+    "settings",
+    version=1,
+    steps=(
+        Ask("which", text="settings.which", show=overview, hear=OneOf(deeds), chips=("cancel",), to=("go",)),
+        End("go", then=go),
+    ),
+)
+
+
+# --- language ---
+
+
+def named_language(scene: Scene) -> str:
+    return str(scene.arg("lang") or scene.answer("lang"))
+
+
+def is_named(scene: Scene) -> bool:
+    return bool(scene.arg("lang"))
+
+
+def with_language(scene: Scene) -> Profile:
+    return replace(scene.profile, lang=named_language(scene))
+
+
+LANGUAGE = Dialog(
+    "language",
+    version=1,
+    steps=(
+        Tell("begin", to=(When(is_named, "done"), "lang")),
+        Ask(
+            "lang",
+            text="language.which",
+            hear=OneOf((Option("ja", "language.ja"), Option("en", "language.en"))),
+            to=("done",),
+        ),
+        End("done", text="language.done", changes=saving(with_language)),
+    ),
+)
+
+
+# --- zone ---
+
+
+def with_zone(scene: Scene) -> Profile:
+    return replace(scene.profile, zone=scene.answer("zone"))
+
+
+def present_zone(scene: Scene) -> dict[str, object]:
+    return {"zone": scene.profile.zone, "moment": say_moment(scene, scene.now)}
+
+
+ZONE = Dialog(
+    "zone",
+    version=1,
+    steps=(
+        Ask("zone", text="zone.which", fill=present_zone, hear=Zone(ZONES), chips=("cancel",), to=("done",)),
+        End("done", text="zone.done", fill=present_zone, changes=saving(with_zone), nudges=replanned),
+    ),
+)
+
+
+# --- hours ---
+
+
+def with_quiet_hours(scene: Scene) -> Profile:
+    start, end = scene.answer("hours")
+    return replace(scene.profile, quiet_from=start, quiet_to=end)
+
+
+def present_hours(scene: Scene) -> dict[str, object]:
+    return {"hours": say_quiet(scene, scene.profile.quiet_from, scene.profile.quiet_to)}
+
+
+QUIET_HOURS = Dialog(
+    "quiet_hours",
+    version=1,
+    steps=(
+        Ask(
+            "hours",
+            text="quiet_hours.which",
+            fill=present_hours,
+            hear=QuietHours(NIGHTS),
+            chips=("cancel",),
+            to=("done",),
+        ),
+        End(
+            "done",
+            text="quiet_hours.done",
+            fill=present_hours,
+            changes=saving(with_quiet_hours),
+            nudges=replanned,
+        ),
+    ),
+)
+
+
+def with_eve_time(scene: Scene) -> Profile:
+    return replace(scene.profile, eve_at=scene.answer("clock"))
+
+
+def present_eve(scene: Scene) -> dict[str, object]:
+    return {"clock": say_clock(scene.profile.eve_at)}
+
+
+EVE_TIME = Dialog(
+    "eve_time",
+    version=1,
+    steps=(
+        Ask(
+            "clock",
+            text="eve_time.which",
+            fill=present_eve,
+            hear=Clock(EVES),
+            chips=("cancel",),
+            to=("done",),
+        ),
+        End("done", text="eve_time.done", fill=present_eve, changes=saving(with_eve_time), nudges=replanned),
+    ),
+)
+
+
+# --- silence ---
+
+
+def mornings(scene: Scene) -> tuple[datetime, ...]:
+    """Tomorrow, in three days and in a week, when the quiet hours are over."""
+    hours = Hours.of(scene.profile)
+    days = (today(scene) + timedelta(days=n) for n in (1, 3, 7))
+    return tuple(hours.open(hours.at(day, hours.rhythm.opening)) for day in days)
+
+
+def silenced(scene: Scene) -> Profile:
+    return replace(scene.profile, standing="muted", silent_until_at=from_iso(scene.answer("until")))
+
+
+def paused(scene: Scene) -> Profile:
+    return replace(scene.profile, standing="paused", silent_until_at=scene.now + MONTH)
+
+
+def stopped(scene: Scene) -> Profile:
+    return replace(scene.profile, standing="stopped", silent_until_at=None)
+
+
+def resumed(scene: Scene) -> Profile:
+    """Speaking again, which is the user's own wish now."""
+    return replace(
+        scene.profile,
+        standing="active",
+        silent_until_at=None,
+        misses=0,
+        push_consent=True,
+        push_consent_at=scene.now,
+    )
+
+
+def silent_until(scene: Scene) -> dict[str, object]:
+    until = scene.profile.silent_until_at
+    return {"moment": say_moment(scene, until) if until else ""}
+
+
+MUTE = Dialog(
+    "mute",
+    version=1,
+    steps=(
+        Ask(
+            "until",
+            text="mute.until",
+            hear=Moment(chips=mornings, relative=False),
+            chips=("cancel",),
+            to=("done",),
+        ),
+        End("done", text="mute.done", fill=silent_until, changes=saving(silenced)),
+    ),
+)
+PAUSE = Dialog(
+    "pause",
+    version=1,
+    steps=(End("done", text="pause.done", fill=silent_until, changes=saving(paused)),),
+)
+STOP = Dialog("stop", version=1, steps=(End("done", text="stop.done", changes=saving(stopped)),))
+RESUME = Dialog(
+    "resume",
+    version=1,
+    steps=(End("done", text="resume.done", changes=saving(resumed), nudges=replanned),),
+)
+
+DIALOGS = (SETTINGS, LANGUAGE, ZONE, QUIET_HOURS, EVE_TIME, MUTE, PAUSE, STOP, RESUME)

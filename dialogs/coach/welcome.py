@@ -1,0 +1,169 @@
+"""First contact: who speaks, what is kept and why; nothing is kept before the user agrees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from dialogs.changes import Change, SaveProfile
+from dialogs.coach.consent import CONSENT_VERSION
+from dialogs.coach.hears import tells_moment
+from dialogs.core.conversation import Start
+from dialogs.core.hears import OneOf
+from dialogs.core.matching import match
+from dialogs.core.prompts import Say
+from dialogs.core.steps import Ask, Dialog, End, Heard, Hearing, Option, Tell, Unclear, When
+from dialogs.language.intents import hear_yes_no
+
+if TYPE_CHECKING:
+    from dialogs.core.prompts import Prompt
+    from dialogs.core.scene import Scene
+
+AGREE, DETAILS, DECLINE = "agree", "details", "decline"
+_LONGEST = 400
+_NEEDING_CONSENT = (
+    *("prepare", "reflect", "upcoming", "today", "contacts", "card", "add", "settings", "profile"),
+    *("no_show", "cancel_event", "still_there", "decide", "greeting"),
+)
+OWN = {"privacy": "details", **dict.fromkeys(_NEEDING_CONSENT, "first")}
+"""Commands that would write something lead back to the question of consent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Agreement by tap or word; other words are kept for later, for they cannot be used yet."""
+
+    also: tuple[Option, ...] = ()
+    widget: Literal["text", "moment", "choice"] = "choice"
+
+    def options(self, _scene: Scene) -> tuple[Option, ...]:
+        return (Option(AGREE, "welcome.agree"), *self.also)
+
+    def option(self, scene: Scene, choice: str) -> Option | None:
+        return next((o for o in self.options(scene) if o.id == choice), None)
+
+    def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
+        tapped = match(scene, self.options(scene), text, near=True)
+        if tapped:
+            return Heard(tapped.id)
+        agrees = hear_yes_no(text)
+        if agrees is not None:
+            return Heard(AGREE if agrees else DECLINE)
+        return Heard(text.strip()[:_LONGEST]) if tells_moment(scene, text) else Unclear("welcome.agree_first")
+
+    def value(self, _scene: Scene, choice: str) -> Any:
+        return choice
+
+    def accepts(self, _scene: Scene, value: Any) -> bool:
+        return isinstance(value, str)
+
+
+def writes_english(scene: Scene) -> bool:
+    """The first words were in English, and nobody has chosen a language yet."""
+    line = scene.arg("_line") if scene.lang == "ja" else ""
+    letters = [c for c in line if c.isalpha()]
+    return len(letters) > 1 and all(c.isascii() for c in letters)
+
+
+def in_english(scene: Scene) -> tuple[Change, ...]:
+    return (SaveProfile(replace(scene.profile, lang="en")),)
+
+
+def again_in_english(scene: Scene) -> Start:
+    return Start("welcome", {**scene.args, "_guessed": True})
+
+
+def greeting(scene: Scene) -> tuple[Prompt, ...]:
+    return (Say(scene.say("welcome.hello")),)
+
+
+def keeper(scene: Scene) -> dict[str, object]:
+    """Who runs the coach, and for how many months at most things are kept."""
+    return {"operator": scene.say("welcome.operator"), "place": scene.say("welcome.place"), "months": 24}
+
+
+def wants_details(scene: Scene) -> bool:
+    return bool(scene.answer("consent") == DETAILS)
+
+
+def declines(scene: Scene) -> bool:
+    return DECLINE in {scene.answer("consent"), scene.answer("details"), scene.answer("first")}
+
+
+def said_line(scene: Scene) -> str:
+    """A gathering told before there was consent to keep it, the newest if several were."""
+    said = (scene.answer("details"), scene.answer("consent"), scene.arg("_line"))
+    return next((str(words) for words in said if words and tells_moment(scene, str(words))), "")
+
+
+def told_first(scene: Scene) -> bool:
+    """Words came where consent was asked for."""
+    return AGREE not in {scene.answer("consent"), scene.answer("details")}
+
+
+def was_guessed(scene: Scene) -> bool:
+    return bool(scene.args.get("_guessed"))
+
+
+def agreed(scene: Scene) -> tuple[Change, ...]:
+    lang = scene.answer("language") or scene.lang
+    profile = replace(scene.profile, lang=lang, consent_version=CONSENT_VERSION, consent_at=scene.now)
+    return (SaveProfile(profile),)
+
+
+def first_gathering(scene: Scene) -> Start:
+    return Start("gathering", {"_line": said_line(scene)})
+
+
+WELCOME = Dialog(
+    "welcome",
+    version=1,
+    steps=(
+        Tell("begin", to=(When(writes_english, "english"), "consent")),
+        End("english", changes=in_english, then=again_in_english),
+        Ask(
+            "consent",
+            text="welcome.consent",
+            show=greeting,
+            fill=keeper,
+            hear=Consent((Option(DETAILS, "welcome.details"),)),
+            own=OWN,
+            to=(
+                When(wants_details, "details"),
+                When(declines, "declined"),
+                When(told_first, "first"),
+                When(was_guessed, "language"),
+                "done",
+            ),
+        ),
+        Ask(
+            "details",
+            text="welcome.more",
+            fill=keeper,
+            hear=Consent((Option(DECLINE, "welcome.decline"),)),
+            own=OWN,
+            to=(
+                When(declines, "declined"),
+                When(told_first, "first"),
+                When(was_guessed, "language"),
+                "done",
+            ),
+        ),
+        Ask(
+            "first",
+            text="welcome.first",
+            hear=OneOf((Option(AGREE, "welcome.agree"), Option(DECLINE, "welcome.decline"))),
+            own=OWN,
+            to=(When(declines, "declined"), When(was_guessed, "language"), "done"),
+        ),
+        Ask(
+            "language",
+            text="welcome.language",
+            hear=OneOf((Option("en", "language.en"), Option("ja", "language.ja"))),
+            to=("done",),
+        ),
+        End("done", text="welcome.done", changes=agreed, then=first_gathering),
+        End("declined", text="welcome.declined"),
+    ),
+)
+DIALOGS = (WELCOME,)
