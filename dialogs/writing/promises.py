@@ -1,0 +1,90 @@
+"""What a sentence promises: its kind, and its action without the moment."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dialogs.language.normal import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NONE, DONE, OTHER = "none", "done", "other"
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind of promise and the words that show it."""
+
+    kind: str
+    words: list[str]
+    whole: list[str] = []
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """What goes with a moment when it is taken out of a sentence."""
+
+    before: list[str]
+    after: list[str]
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    """The data file."""
+
+    kinds: list[Kind]
+    cut: Cut
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words of promises, in all languages at once."""
+    written = (files(__package__) / "kits" / "promises.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(written), Lexicon)
+
+
+def kind_of(text: str) -> str:
+    """thanks, information, proposal, meeting, NONE, DONE, or empty when no word of any is said."""
+    said = normalise(text).strip(" 。.!！")
+    for kind, whole, words in _patterns():
+        if said in whole or words.search(said):
+            return kind
+    return ""
+
+
+def action_of(text: str, span: Iterable[tuple[int, int]]) -> str:
+    """`text` without the pieces `span` names and the particles they leave behind."""
+    for start, end in sorted(span, reverse=True):
+        text = f"{_ended(text[:start])}{_begun(text[end:])}"
+    return " ".join(text.split())
+
+
+def _ended(text: str) -> str:
+    """The words before a moment, without what leads to it."""
+    words = text.rstrip()
+    for word in lexicon().cut.before:
+        if f" {words}".casefold().endswith(f" {word}" if word.isalpha() else word):
+            return words[: -len(word)]
+    return text
+
+
+def _begun(text: str) -> str:
+    """The words after a moment, without what hangs on it."""
+    words = text.lstrip()
+    return next((words.removeprefix(word) for word in lexicon().cut.after if words.startswith(word)), text)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
+    return tuple(
+        (kind.kind, frozenset(kind.whole), re.compile("|".join(_word(word) for word in kind.words)))
+        for kind in lexicon().kinds
+    )
+
+
+def _word(word: str) -> str:
+    return rf"\b{re.escape(word)}" if word.isascii() else re.escape(word)
