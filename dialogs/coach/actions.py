@@ -30,10 +30,10 @@ ACTION = frozenset({"kind", "text", "at", "on"})
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What will be done after the gathering; the value is `{kind, text, at, on}` as of `promises.Promise`.
+    """What will be done after the gathering; the value is `{kind, text, at, on}`, as of `Promise`.
 
-    Moments are heard from the gathering's end on: "tomorrow" is the day after it. `purpose` decides which kind
-    comes first.
+    Moments are heard from the gathering's end on: "tomorrow" is the day after it. `purpose` decides which
+    kind comes first.
     """
 
     purpose: Callable[[Scene], str]

@@ -7,9 +7,10 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
+from dialogs.coach.consent import CONSENT_VERSION
 from dialogs.core.book import Book
 from dialogs.core.conversation import Start
-from dialogs.core.events import Event, Said, Showed
+from dialogs.core.events import Event, Joined, Said, Showed
 from dialogs.language.gathering import hear_gathering
 from dialogs.language.dates import NoMoment
 from dialogs.language.intents import erase_contact_in, hear_intent
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
     from dialogs.core.scene import Scene
     from dialogs.core.steps import Dialog
-
-CONSENT_VERSION = 1
-"""Raised when the consent text changes in substance: everyone is asked again."""
 
 _MODULES = (
     "welcome",
@@ -95,7 +93,8 @@ def greet(scene: Scene, event: Event) -> Start | None:
     """The welcome, with the first words kept, until consent is given to the present text."""
     if scene.profile.consent_version >= CONSENT_VERSION:
         return None
-    return Start("welcome", {"_line": event.text if isinstance(event, Said) else ""})
+    line = event.text if isinstance(event, Said) else ""
+    return Start("welcome", {"_line": line, "_lang": event.lang if isinstance(event, Joined) else ""})
 
 
 def idle(scene: Scene, event: Event) -> Start:

@@ -202,6 +202,7 @@ def add(_scene: Scene) -> Start:
 UPCOMING = Dialog(
     "upcoming",
     version=1,
+    fleeting=True,
     steps=(
         Tell("begin", to=(When(has_none, "none"), "which")),
         End("none", text="upcoming.none", then=add),

@@ -87,6 +87,7 @@ def change(scene: Scene) -> Start:
 CARD = Dialog(
     "card",
     version=1,
+    fleeting=True,
     steps=(
         *choosing("card", "begin"),
         Tell("begin", to=(When(has_no_plan, "open"), "card")),

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, PutNudge, SaveGathering
 from dialogs.coach.changing import CHANGING
-from dialogs.coach.hears import Details, GatheringLine, Moment, Yen, heard_details, say_yen, tells_moment
-from dialogs.coach.moments import from_iso, local, say_day, say_moment, say_range
+from dialogs.coach.details import (
+    day_known,
+    day_of_start,
+    day_said,
+    details_card,
+    echo,
+    gathering_of,
+    is_over,
+    is_too_long,
+    knows_day,
+    lacks_moment,
+    lacks_name,
+    readings,
+    start_of,
+    usual_ends,
+)
+from dialogs.coach.hears import Details, GatheringLine, Moment, Yen, heard_details, tells_moment
+from dialogs.coach.moments import say_moment
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
-from dialogs.core.prompts import Card
 from dialogs.core.steps import Ask, Dialog, End, Option, Review, Tell, When
-from dialogs.notebook import DEFAULT_LENGTH, Gathering
 from dialogs.nudging import timeline
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dialogs.core.prompts import Prompt
     from dialogs.core.scene import Scene
 
-_LONGEST = timedelta(hours=30)
 NOW, EVE = "now", "eve"
 FEES = (0, 1000, 2000, 3000, 5000)
 
@@ -59,123 +70,7 @@ GATHERING = Dialog(
 )
 
 
-# --- what is missing ---
-
-
-def detail(scene: Scene, name: str) -> Any:
-    return scene.args.get("details", {}).get(name)
-
-
-def lacks_moment(scene: Scene) -> bool:
-    return starts_at(scene) is None
-
-
-def lacks_name(scene: Scene) -> bool:
-    return not detail(scene, "name") and "name" not in scene.answers
-
-
-def starts_at(scene: Scene) -> datetime | None:
-    stored = str(scene.answer("when") or detail(scene, "starts") or "")
-    return from_iso(stored.partition("/")[0]) if stored else None
-
-
-def start_of(scene: Scene) -> datetime:
-    """The start; this moment while it is not known yet."""
-    return starts_at(scene) or scene.now
-
-
-def said_end(scene: Scene) -> datetime | None:
-    """The end that was said, with the start it was said for."""
-    if scene.answer("end"):
-        return from_iso(scene.answer("end"))
-    if scene.answer("when"):
-        typed = str(scene.answer("when")).partition("/")[2]
-        return from_iso(typed) if typed else None
-    stored = detail(scene, "ends")
-    return from_iso(stored) if stored else None
-
-
-def ends_at(scene: Scene) -> datetime:
-    end = said_end(scene)
-    return end if end and end > start_of(scene) else start_of(scene) + DEFAULT_LENGTH
-
-
-def day_said(scene: Scene) -> date | None:
-    """The day that was said without a time."""
-    stored = detail(scene, "on")
-    return date.fromisoformat(stored) if stored else None
-
-
-def knows_day(scene: Scene) -> bool:
-    return day_said(scene) is not None
-
-
-def readings(scene: Scene) -> tuple[datetime, ...]:
-    """What an unclear moment in the line may have meant."""
-    return tuple(from_iso(stored) for stored in detail(scene, "readings") or ())
-
-
-def day_known(scene: Scene) -> dict[str, object]:
-    day = day_said(scene)
-    return {"day": say_day(scene, day) if day else ""}
-
-
-def day_of_start(scene: Scene) -> date:
-    return local(scene, start_of(scene)).date()
-
-
-def is_too_long(scene: Scene, value: str) -> str | None:
-    """An end belongs to its start."""
-    return None if from_iso(value) - start_of(scene) <= _LONGEST else "new_gathering.end.too_far"
-
-
-def usual_ends(scene: Scene) -> tuple[datetime, ...]:
-    return tuple(start_of(scene) + timedelta(minutes=minutes) for minutes in (90, 120, 180))
-
-
-# --- the echo ---
-
-
-def name_of(scene: Scene) -> str:
-    """The name said, else one made of the day."""
-    said = scene.answer("name") or detail(scene, "name")
-    return str(said or scene.say("new_gathering.unnamed", day=say_day(scene, day_of_start(scene))))
-
-
-def place_of(scene: Scene) -> str:
-    return str(scene.answer("place") or detail(scene, "place") or "")
-
-
-def fee_of(scene: Scene) -> int | None:
-    if "fee" in scene.answers:
-        fee: int | None = scene.answer("fee")
-        return fee
-    known: int | None = detail(scene, "fee")
-    return known
-
-
-def echo(scene: Scene) -> dict[str, object]:
-    known = said_end(scene) is not None
-    when = say_range(scene, start_of(scene), ends_at(scene)) if known else say_moment(scene, start_of(scene))
-    return {"moment": when, "name": name_of(scene)}
-
-
-def details_card(scene: Scene) -> tuple[Prompt, ...]:
-    """Place and fee, if anything was said of them; the rest stands in the question."""
-    fee = fee_of(scene)
-    rows = (
-        ("new_gathering.edit.place", place_of(scene)),
-        ("new_gathering.edit.fee", "" if fee is None else say_yen(scene, fee)),
-    )
-    shown = tuple((scene.say(label), value) for label, value in rows if value)
-    return (Card(name_of(scene), shown),) if shown else ()
-
-
 # --- what becomes of it ---
-
-
-def is_over(scene: Scene) -> bool:
-    return ends_at(scene) <= scene.now
 
 
 def can_wait(scene: Scene) -> bool:
@@ -191,28 +86,6 @@ def eve_at(scene: Scene) -> datetime | None:
 def eve_moment(scene: Scene) -> dict[str, object]:
     at = eve_at(scene)
     return {"moment": say_moment(scene, at) if at else ""}
-
-
-def gathering_of(scene: Scene) -> Gathering:
-    over = is_over(scene)
-    return Gathering(
-        _twin(scene) or scene.new_id("g"),
-        name_of(scene),
-        start_of(scene),
-        ends_at(scene),
-        end_known=said_end(scene) is not None,
-        place=place_of(scene),
-        fee=fee_of(scene),
-        source="retro" if over else "said",
-        state="attended" if over else "planned",
-    )
-
-
-def _twin(scene: Scene) -> str:
-    """The id of the same gathering, told before."""
-    name, at = name_of(scene), start_of(scene)
-    twins = (g.id for g in scene.notebook.gatherings if g.name == name and g.starts_at == at and not g.plan)
-    return next(twins, "")
 
 
 def saved(scene: Scene) -> tuple[Change, ...]:

@@ -66,10 +66,7 @@ def nudges_of_named(scene: Scene) -> tuple[NudgeChange, ...]:
 
 
 def after_card(scene: Scene) -> Start | None:
-    """What follows a card: the next of the week, else once the wish for messages, else once the pitch."""
-    waiting = [g for g in scene.args.get("_next", ()) if scene.notebook.gathering(g)]
-    if waiting:
-        return Start("preparation", {"gathering": waiting[0], "_next": waiting[1:]})
+    """What follows a card: once the wish for messages, else once the pitch."""
     if scene.profile.push_consent is None and named(scene):
         return Start("push_consent", {"gathering": scene.arg("gathering")})
     return after_consent(scene)

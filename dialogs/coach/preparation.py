@@ -38,14 +38,13 @@ from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
 from dialogs.coach.promises import action_options, with_moment_of, without_action
 from dialogs.coach.push_consent import PUSH_CONSENT
 from dialogs.coach.which import choosing_or_adding, the
+from dialogs.coach.whom import lacks_in_people, people_options, people_said, topic_options, with_other_half
 from dialogs.core.conversation import How, Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Probe, Review, Tell, When
-from dialogs.language.slots import missing
 from dialogs.notebook import Plan
 from dialogs.writing.card import if_then, obstacle_line, plan_card
 from dialogs.writing.kits import kits
-from dialogs.writing.words import joined, parted
 
 if TYPE_CHECKING:
     from dialogs.changes import Change
@@ -71,34 +70,6 @@ def is_prepared(scene: Scene) -> bool:
 
 def lacks_goal(scene: Scene) -> bool:
     return scene.answer("goal") is None
-
-
-def lacks_in_people(scene: Scene, people: str) -> str | None:
-    """The rule of the probe: somebody without a topic, or a topic without somebody."""
-    if parted(people, scene.lang)[1]:
-        return None
-    if people in kits(scene.lang).of(purpose_of(scene)).people:
-        return "what"
-    return missing("who_what", people, lang=scene.lang, now=scene.now, zone=scene.zone)
-
-
-def people_options(scene: Scene) -> tuple[Option, ...]:
-    people = kits(scene.lang).of(purpose_of(scene)).people
-    return tuple(Option(f"people{n}", label=words) for n, words in enumerate(people, 1))
-
-
-def topic_options(scene: Scene, piece: str) -> tuple[Option, ...]:
-    """First questions that suit the purpose, as chips."""
-    topics = kits(scene.lang).of(purpose_of(scene)).topics if piece == "what" else ()
-    return tuple(Option(f"topic{n}", label=topic.label) for n, topic in enumerate(topics, 1))
-
-
-def with_other_half(scene: Scene, first: str, second: str, piece: str) -> str:
-    return joined(first, second, scene.lang) if piece == "what" else joined(second, first, scene.lang)
-
-
-def people_said(_scene: Scene, people: str) -> dict[str, object]:
-    return {"people": people}
 
 
 def evening(scene: Scene) -> dict[str, object]:

@@ -79,6 +79,7 @@ def go(scene: Scene) -> Start:
 SETTINGS = Dialog(
     "settings",
     version=1,
+    fleeting=True,
     steps=(
         Ask("which", text="settings.which", show=overview, hear=OneOf(deeds), chips=("cancel",), to=("go",)),
         End("go", then=go),

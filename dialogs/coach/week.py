@@ -75,9 +75,8 @@ def prefers(way: str) -> When:
     return When(test, {EACH: "each", ONE: "which"}[way])
 
 
-def one_by_one(scene: Scene) -> Start:
-    first, *rest = ahead(scene)
-    return Start("preparation", {"gathering": first.id, "_next": [g.id for g in rest]})
+def one_by_one(scene: Scene) -> tuple[Start, ...]:
+    return tuple(Start("preparation", {"gathering": g.id}) for g in ahead(scene))
 
 
 def only_that(scene: Scene) -> Start:

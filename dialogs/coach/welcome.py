@@ -58,11 +58,12 @@ class Consent:
         return isinstance(value, str)
 
 
-def writes_english(scene: Scene) -> bool:
-    """The first words were in English, and nobody has chosen a language yet."""
-    line = scene.arg("_line") if scene.lang == "ja" else ""
-    letters = [c for c in line if c.isalpha()]
-    return len(letters) > 1 and all(c.isascii() for c in letters)
+def reads_english(scene: Scene) -> bool:
+    """The platform says so, or the first words were in English; and nobody has chosen a language yet."""
+    if scene.lang != "ja" or was_guessed(scene):
+        return False
+    letters = [c for c in scene.arg("_line") if c.isalpha()]
+    return scene.arg("_lang") == "en" or (len(letters) > 1 and all(c.isascii() for c in letters))
 
 
 def in_english(scene: Scene) -> tuple[Change, ...]:
@@ -119,7 +120,7 @@ WELCOME = Dialog(
     "welcome",
     version=1,
     steps=(
-        Tell("begin", to=(When(writes_english, "english"), "consent")),
+        Tell("begin", to=(When(reads_english, "english"), "consent")),
         End("english", changes=in_english, then=again_in_english),
         Ask(
             "consent",

@@ -1,0 +1,42 @@
+"""The second question: whom to talk with, and about what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogs.coach.goals import purpose_of
+from dialogs.core.steps import Option
+from dialogs.language.slots import missing
+from dialogs.writing.kits import kits
+from dialogs.writing.words import joined, parted
+
+if TYPE_CHECKING:
+    from dialogs.core.scene import Scene
+
+
+def lacks_in_people(scene: Scene, people: str) -> str | None:
+    """The rule of the probe: somebody without a topic, or a topic without somebody."""
+    if parted(people, scene.lang)[1]:
+        return None
+    if people in kits(scene.lang).of(purpose_of(scene)).people:
+        return "what"
+    return missing("who_what", people, lang=scene.lang, now=scene.now, zone=scene.zone)
+
+
+def people_options(scene: Scene) -> tuple[Option, ...]:
+    people = kits(scene.lang).of(purpose_of(scene)).people
+    return tuple(Option(f"people{n}", label=words) for n, words in enumerate(people, 1))
+
+
+def topic_options(scene: Scene, piece: str) -> tuple[Option, ...]:
+    """First questions that suit the purpose, as chips."""
+    topics = kits(scene.lang).of(purpose_of(scene)).topics if piece == "what" else ()
+    return tuple(Option(f"topic{n}", label=topic.label) for n, topic in enumerate(topics, 1))
+
+
+def with_other_half(scene: Scene, first: str, second: str, piece: str) -> str:
+    return joined(first, second, scene.lang) if piece == "what" else joined(second, first, scene.lang)
+
+
+def people_said(_scene: Scene, people: str) -> dict[str, object]:
+    return {"people": people}
