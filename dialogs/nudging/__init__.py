@@ -1,8 +1,25 @@
 """When the coach may speak first: planning, deciding, snoozing, falling silent."""
 
 from dialogs.nudging.answering import heard, left
-from dialogs.nudging.choosing import presets, snooze
+from dialogs.nudging.choosing import later, presets, snooze
 from dialogs.nudging.deciding import due
-from dialogs.nudging.timeline import forget, promise, replan, timeline
+from dialogs.nudging.hours import Hours
+from dialogs.nudging.rhythm import RHYTHM
+from dialogs.nudging.timeline import forget, nudge_id, promise, replan, resume, timeline
 
-__all__ = ["due", "forget", "heard", "left", "presets", "promise", "replan", "snooze", "timeline"]
+__all__ = [
+    "RHYTHM",
+    "Hours",
+    "due",
+    "forget",
+    "heard",
+    "later",
+    "left",
+    "nudge_id",
+    "presets",
+    "promise",
+    "replan",
+    "resume",
+    "snooze",
+    "timeline",
+]

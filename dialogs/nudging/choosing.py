@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from dialogs.nudging.hours import Hours
+from dialogs.nudging.timeline import resume
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dialogs.changes import NudgeChange
     from dialogs.core.scene import Scene
     from dialogs.notebook import Profile
 
@@ -17,6 +19,7 @@ Snooze = Literal["hour", "evening", "morning"]
 
 USUAL = ((1, "morning"), (1, "noon"), (2, "noon"))
 UNHURRIED = ((1, "noon"), (2, "noon"), (3, "noon"))
+RETURNING = ("preparation", "quick_purpose", "reflection")
 PRESETS = {"proposal": UNHURRIED, "meeting": UNHURRIED}
 
 
@@ -36,6 +39,18 @@ def snooze(profile: Profile, now: datetime, how: Snooze) -> datetime:
             return hours.open(hours.at(tomorrow, hours.rhythm.morning))
         case _:
             assert_never(how)
+
+
+def later(scene: Scene, dialog: str) -> tuple[NudgeChange, ...]:
+    """Bring a session back that was put aside: this evening or tomorrow morning, sooner if need be."""
+    gathering = scene.notebook.gathering(scene.arg("gathering"))
+    if gathering is None or dialog not in RETURNING:
+        return ()
+    ways: tuple[Snooze, ...] = ("evening", "morning")
+    calm = min(snooze(scene.profile, scene.now + timedelta(hours=1), way) for way in ways)
+    ahead = gathering.starts_at if scene.now < gathering.starts_at else calm
+    due_at = calm if calm <= ahead else snooze(scene.profile, scene.now, "hour")
+    return (resume(dialog, gathering.id, due_at),)
 
 
 def presets(scene: Scene, kind: str) -> tuple[datetime, ...]:

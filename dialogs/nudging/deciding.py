@@ -1,10 +1,10 @@
 """Nudges fell due: is one message sent, and what becomes of everything that is not in it?
 
-Every due nudge leaves here dropped, moved or said. First come the user's own wishes and the count of gatherings
-that passed in silence. Then the nudges run through a row of filters: stale ones, those of a gathering that was
-spoken of enough, quiet hours, a reflection about to go out anyway, the budget. Each keeps some topics and settles
-the rest. What is left becomes one message. What would be due shortly after joins it, and so does what could not
-be said in time once this message has cost its share of the budget.
+Every due nudge leaves here dropped, moved or said. First come the user's own wishes and the count of
+gatherings that passed in silence. Then the nudges run through a row of filters: stale ones, those of a
+gathering that was spoken of enough, quiet hours, a reflection about to go out anyway, the budget. Each keeps
+some topics and settles the rest. What is left becomes one message. What would be due shortly after joins it,
+and so does what could not be said in time once this message has cost its share of the budget.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from dialogs.changes import DropNudge, PutNudge, SaveProfile
 from dialogs.core.book import Decision
 from dialogs.core.conversation import Start
-from dialogs.nudging.filters import affordable, ahead_of_reflection, awake, current, put_off, within_caps
+from dialogs.nudging.filters import affordable, awake, current, giving_way, put_off, within_caps
 from dialogs.nudging.kinds import View, engaged
 from dialogs.nudging.saying import after_push, say
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
     from dialogs.notebook import Nudge, Profile
 
-FILTERS = (within_caps, awake, ahead_of_reflection, affordable)
+FILTERS = (within_caps, awake, giving_way, affordable)
 
 
 def due(scene: Scene, nudges: tuple[Nudge, ...]) -> Decision:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs.changes import DropNudge, NudgeChange, PutNudge
-from dialogs.nudging.kinds import PROMISE, View
+from dialogs.nudging.kinds import REFLECTION, View
 from dialogs.nudging.timeline import moments
 from dialogs.nudging.topics import Topic, topic
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Topics = tuple[Topic, ...]
 Settled = tuple[NudgeChange, ...]
+HOSTS = ("reflect", "eve")
 
 
 def postpone(view: View, found: Topic, to: datetime) -> NudgeChange:
@@ -57,9 +58,9 @@ def _planned_at(view: View, nudge: Nudge) -> datetime | None:
 
 def within_caps(view: View, topics: Topics) -> tuple[Topics, Settled]:
     """Nothing more about a gathering that was spoken of enough, until its window is over."""
-    worn = {found: worn_until(view, found) for found in topics}
-    kept = tuple(found for found, until in worn.items() if until is None)
-    return kept, tuple(postpone(view, found, until) for found, until in worn.items() if until)
+    worn = tuple((found, worn_until(view, found)) for found in topics)
+    kept = tuple(found for found, until in worn if until is None)
+    return kept, tuple(postpone(view, found, until) for found, until in worn if until)
 
 
 def worn_until(view: View, found: Topic) -> datetime | None:
@@ -79,41 +80,49 @@ def awake(view: View, topics: Topics) -> tuple[Topics, Settled]:
     if not view.hours.quiet(view.now):
         return topics, ()
     kept = tuple(found for found in topics if _has_grace(view, found))
-    return kept, tuple(postpone(view, found, view.now) for found in topics if found not in kept)
+    return kept, tuple(postpone(view, found, view.now) for found in topics if not _has_grace(view, found))
 
 
 def _has_grace(view: View, found: Topic) -> bool:
     return found.kind == "reflect" and view.hours.in_grace(found.gatherings[0].ends_at, view.now)
 
 
-def ahead_of_reflection(view: View, topics: Topics) -> tuple[Topics, Settled]:
-    """Wait for a reflection of the same day and go out with it, rather than take its place."""
-    reflection_at = _next_reflection_at(view)
-    if reflection_at is None:
-        return topics, ()
-    kept = tuple(found for found in topics if not _waits(view, found, reflection_at))
-    return kept, tuple(_ride(found, reflection_at) for found in topics if found not in kept)
+def giving_way(view: View, topics: Topics) -> tuple[Topics, Settled]:
+    """Wait for something weightier later the same day and go out with it, rather than take its place.
+
+    What could not be said so late goes first all the same, but for the card of the day.
+    """
+    hosts = _hosts(view) if view.budget.has_room(view.now) else ()
+    waiting = tuple((found, _waits_until(view, found, hosts)) for found in topics)
+    kept = tuple(found for found, until in waiting if until is None)
+    return kept, tuple(_ride(found, until) for found, until in waiting if until)
 
 
-def _next_reflection_at(view: View) -> datetime | None:
-    """When a gathering still to end today will be reflected on; None where no push is left for it."""
-    if not view.budget.has_room(view.now):
-        return None
-    ahead = (n for n in view.notebook.nudges if n.kind == "reflect" and n.due_at > view.now)
+def _hosts(view: View) -> Topics:
+    """What is sure to be said later today at its own time: a reflection on what has yet to end, an eve."""
+    ahead = (n for n in view.notebook.nudges if n.kind in HOSTS and n.due_at > view.now)
     today = (n for n in ahead if view.hours.date_of(n.due_at) == view.hours.date_of(view.now))
-    sure = (n.due_at for n in today if not topic(view, n) and topic(replace(view, now=n.due_at), n))
-    return min(sure, default=None)
+    hosts = (topic(replace(view, now=n.due_at), n) for n in today if n.kind == "eve" or not topic(view, n))
+    return tuple(host for host in hosts if host)
 
 
-def _waits(view: View, found: Topic, reflection_at: datetime) -> bool:
-    if found.asked:
+def _waits_until(view: View, found: Topic, hosts: Topics) -> datetime | None:
+    moments = (host.nudge.due_at for host in hosts if _gives_way(view, found, host))
+    return min(moments, default=None)
+
+
+def _gives_way(view: View, found: Topic, host: Topic) -> bool:
+    due_at = host.nudge.due_at
+    too_late = found.moves and due_at > found.last_at
+    if found.asked or too_late:
         return False
-    return found.rank != PROMISE or reflection_at - view.now <= view.hours.rhythm.merge_within
+    soon = due_at - view.now <= view.hours.rhythm.merge_within
+    return found.rank > host.rank or (host.rank == REFLECTION and (found.rank == REFLECTION or soon))
 
 
-def _ride(found: Topic, reflection_at: datetime) -> NudgeChange:
-    if reflection_at <= found.last_at:
-        return PutNudge(replace(found.nudge, due_at=reflection_at))
+def _ride(found: Topic, until: datetime) -> NudgeChange:
+    if until <= found.last_at:
+        return PutNudge(replace(found.nudge, due_at=until))
     return DropNudge(found.nudge.id)
 
 

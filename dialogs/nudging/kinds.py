@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
     from dialogs.notebook import Gathering, Notebook, Profile
 
-PROMISE, REFLECTION, PREPARATION, GENERIC = range(4)
+PROMISE, REFLECTION, PREPARATION, REMINDER, GENERIC = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class View:
 class Kind:
     """How one kind behaves.
 
-    `rank`: the lower goes first. `until`: not worth saying later. `consents`: only once the user allowed pushes in
-    so many words; else having registered the gathering is enough. `moves`: it may wait for another
+    `rank`: the lower goes first. `until`: not worth saying later. `consents`: only once the user allowed
+    pushes in so many words; else having registered the gathering is enough. `moves`: it may wait for another
     moment, `by_morning` if that is another day's morning rather than its own time of day.
     """
 
@@ -141,9 +141,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "eve_late": replace(EVE, dialog="quick_purpose", hints={}),
         "eve_again": Kind("quick_purpose", PREPARATION, unheard, before_start, moves=False),
         "week": replace(EVE, dialog="week", hints={}),
-        "day": Kind("day_card", PREPARATION, has_card, at_start, moves=False),
+        "day": Kind("day_card", PREPARATION, has_card, at_start, consents=True, moves=False),
         "reflect": REFLECT,
-        "reflect_again": replace(REFLECT, wanted=unreflected, hints=AGAIN),
+        "reflect_again": replace(REFLECT, rank=REMINDER, wanted=unreflected, hints=AGAIN),
         "touch": Kind("touch", GENERIC, may_touch, two_weeks_on, consents=True),
         "closing": Kind("closing", GENERIC, may_close, a_month_on, consents=True),
     }

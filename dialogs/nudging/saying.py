@@ -41,7 +41,11 @@ def after_push(profile: Profile, now: datetime) -> Profile:
 
 
 def _counted(gatherings: Iterable[Gathering]) -> tuple[Change, ...]:
-    return tuple(SaveGathering(replace(gathering, pushes=gathering.pushes + 1)) for gathering in gatherings)
+    """One push more about each. What the user did before the first is no answer to it."""
+    return tuple(
+        SaveGathering(replace(g, pushes=g.pushes + 1, answered=g.answered and g.pushes > 0))
+        for g in gatherings
+    )
 
 
 def _start(topics: Topics) -> Start:

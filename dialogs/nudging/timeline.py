@@ -45,6 +45,11 @@ def promise(profile: Profile, follow_up: FollowUp) -> NudgeChange:
     return PutNudge(Nudge(name, "promise", follow_up.id, Hours.of(profile).open(follow_up.due_at)))
 
 
+def resume(dialog: str, gathering_id: str, due_at: datetime) -> NudgeChange:
+    """Bring a dialog back at a moment the user was told; the budget does not keep it waiting."""
+    return PutNudge(Nudge(nudge_id(gathering_id, "resume"), "resume", f"{dialog}:{gathering_id}", due_at))
+
+
 def forget(notebook: Notebook, subject: str) -> tuple[NudgeChange, ...]:
     """Drop whatever is pending about a gathering or follow-up."""
     about = (n for n in notebook.nudges if n.subject == subject or n.subject.partition(":")[2] == subject)
@@ -54,7 +59,8 @@ def forget(notebook: Notebook, subject: str) -> tuple[NudgeChange, ...]:
 def replan(notebook: Notebook, now: datetime) -> tuple[NudgeChange, ...]:
     """Plan everything anew after the user's zone, hours or wishes changed.
 
-    A nudge that is gone from the notebook may have been said, and a new zone can put its moment ahead again. So it comes back only where nothing was said about its gathering yet, or where no zone could explain it.
+    A nudge that is gone from the notebook may have been said, and a new zone can put its moment ahead again.
+    So it comes back only where nothing was said about its gathering yet, or where no zone could explain it.
     """
     pending = {nudge.id for nudge in notebook.nudges}
     ahead = tuple(promise(notebook.profile, f) for f in notebook.follow_ups if f.due_at > now)

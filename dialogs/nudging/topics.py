@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs.core.conversation import Start
 from dialogs.nudging.budget import takes_place
-from dialogs.nudging.kinds import GENERIC, KINDS, PROMISE, Kind, unprepared, unreflected
+from dialogs.nudging.kinds import GENERIC, KINDS, PROMISE, Kind, unprepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Topic:
     """A nudge worth saying now.
 
-    `kind` is the name it is said under; the lower `rank` goes first; `most` pushes about its gatherings leave it
-    unsaid. `moves`: it may wait, `by_morning` if until another day's morning. `asked`: the user named this moment
-    in answer to a push, so it is owed to them and costs no patience.
+    `kind` is the name it is said under; the lower `rank` goes first; `most` pushes about its gatherings leave
+    it unsaid. `moves`: it may wait, `by_morning` if until another day's morning. `asked`: the user was told
+    this moment when they put the thing off, so it is owed to them and costs no patience.
     """
 
     nudge: Nudge
@@ -99,7 +99,7 @@ def _can_resume(view: View, dialog: str, gathering: Gathering) -> bool:
         case "preparation" | "quick_purpose":
             return unprepared(view, gathering) and view.now < gathering.starts_at
         case "reflection":
-            return takes_place(gathering) and unreflected(view, gathering)
+            return takes_place(gathering) and gathering.reflection is None
         case _:
             return takes_place(gathering)
 
