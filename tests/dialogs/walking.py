@@ -1,0 +1,219 @@
+"""A walker that taps, types and waits at random through the whole book and notes the routes it takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from dialogs import nudging
+from dialogs.core.book import Book
+from dialogs.core.conversation import Start
+from dialogs.core.events import Answered, Chose, Joined, Said, Showed
+from dialogs.core.lint import targets
+from dialogs.core.prompts import Prompt, Question
+from dialogs.core.scene import Scene
+from dialogs.core.steps import Dialog, End, Routes, Step, When
+from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Plan, Profile
+from dialogs.testing import CoreGround
+
+Seen = set[tuple[str, str, str]]
+"""Dialog, step, and the step a route led to ("" for the step itself)."""
+
+BEGIN = datetime(2026, 12, 3, tzinfo=UTC)
+HARSH = {"delete", "stop", "erase_all", "safety"}
+WORDS = {
+    lang: tuple((Path(__file__).parent / "words" / f"{lang}.txt").read_text(encoding="utf-8").splitlines())
+    for lang in ("ja", "en")
+}
+
+
+def recording(book: Book, seen: Seen) -> Book:
+    """The same book, but every route taken is noted in `seen`."""
+    return replace(book, dialogs={d.id: _recorded(d, seen) for d in book.dialogs.values()})
+
+
+def everything(book: Book) -> Seen:
+    """All steps and all routes there are."""
+    found: Seen = set()
+    for dialog in book.dialogs.values():
+        for step in dialog.steps:
+            found.add((dialog.id, step.id, ""))
+            found |= {(dialog.id, step.id, route.then if isinstance(route, When) else route) for route in routes(step)}
+    return found
+
+
+def routes(step: Step) -> Routes:
+    return () if isinstance(step, End) else step.to
+
+
+def _recorded(dialog: Dialog, seen: Seen) -> Dialog:
+    def noted(step: Step) -> Step:
+        if isinstance(step, End):
+            return step
+        return replace(step, to=_noted_routes(dialog.id, step.id, step.to, seen))
+
+    steps = tuple(noted(step) for step in dialog.steps)
+    return replace(dialog, steps=steps)
+
+
+def _noted_routes(dialog: str, step: str, ways: Routes, seen: Seen) -> Routes:
+    last = ways[-1]
+    assert isinstance(last, str)
+    conditional = [way for way in ways[:-1] if isinstance(way, When)]
+    noted = [When(_noting(way.test, seen, (dialog, step, way.then)), way.then) for way in conditional]
+    return (*noted, When(_noting(lambda _scene: True, seen, (dialog, step, last)), last), last)
+
+
+def _noting(test: Callable[[Scene], bool], seen: Seen, route: tuple[str, str, str]) -> Callable[[Scene], bool]:
+    def tested(scene: Scene) -> bool:
+        held = test(scene)
+        if held:
+            seen.update({route, (route[0], route[1], ""), (route[0], route[2], "")})
+        return held
+
+    return tested
+
+
+def furnished(lang: str, random: Random, now: datetime) -> Notebook:
+    """A notebook in the middle of life: gatherings behind and before, people met, promises open."""
+    profile = Profile("u1", lang=lang, consent_version=1, consent_at=BEGIN, gatherings=random.randrange(3))
+    plan = Plan(goal="在庫に困る店主", purpose="partner", people="店主", action="資料を送る", kind="information")
+    hours = (-60, -20, -3, random.choice((1, 3)), 26, 50, 74)
+    gatherings = tuple(
+        Gathering(
+            f"g{i}",
+            f"Umeda {i}",
+            now + timedelta(hours=h),
+            now + timedelta(hours=h + 2),
+            fee=random.choice((None, 3000)),
+            plan=random.choice((None, plan, replace(plan, due_at=now + timedelta(days=1)))),
+        )
+        for i, h in enumerate(hours)
+    )
+    gatherings = tuple(random.sample(gatherings, random.randrange(len(gatherings) + 1)))
+    contacts = tuple(
+        Contact(f"c{i}", "g0", name, topic=random.choice(("", "棚卸し")), met_at=now - timedelta(days=2))
+        for i, name in enumerate(random.sample(("田中さん", "佐藤さん", "Ken Sato", "白石さん"), random.randrange(4)))
+    )
+    follow_ups = tuple(
+        FollowUp(
+            f"f{i}",
+            "g0",
+            random.choice((c.id, "")),
+            random.choice(("thanks", "information", "proposal", "meeting", "other")),
+            "send it",
+            now + timedelta(hours=random.choice((-30, 2, 30))),
+            snoozes=random.randrange(4),
+        )
+        for i, c in enumerate(contacts)
+    )
+    notebook = Notebook(profile, gatherings, contacts, follow_ups)
+    for gathering in gatherings:
+        for change in nudging.timeline(profile, gathering, now):
+            notebook = notebook.apply_nudge(change)
+    for follow_up in follow_ups:
+        notebook = notebook.apply_nudge(nudging.promise(profile, follow_up))
+    return notebook
+
+
+@dataclass
+class Walker:
+    """One user who prefers what was tried least so far. Deterministic for a seed and a history of `tried`."""
+
+    book: Book
+    seed: int
+    lang: str
+    tried: Counter[tuple[str, str, str]]
+    ground: CoreGround = field(init=False)
+    now: datetime = field(init=False)
+    said: list[Prompt] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.random = Random(f"{self.lang} {self.seed}")  # noqa: S311  # a walk must be repeatable
+        self.now = BEGIN + timedelta(hours=self.random.randrange(24 * 7))
+        self.ground = CoreGround(self.book, Profile("u1", lang=self.lang))
+
+    def walk(self, steps: int) -> None:
+        """Begin as a stranger, in the middle of life, or in one of the dialogs; then go on for a while."""
+        begin = self.seed % 4
+        if begin:
+            self.ground.notebook = furnished(self.lang, self.random, self.now)
+        if begin in {0, 1}:
+            self._hear(self.ground.take(Joined(self.lang), self.now))
+        else:
+            self._hear(self.ground.open(self._start(), self.now))
+        for _ in range(steps):
+            self.now += timedelta(seconds=self.random.choice((5, 20, 60)))
+            self._act()
+            self._answer_calls()
+
+    def _start(self) -> Start:
+        tops = sorted(self.book.dialogs)
+        dialog = min(self.random.sample(tops, 12), key=lambda d: self.tried["", "", d])
+        self.tried["", "", dialog] += 1
+        notebook = self.ground.notebook
+        ids = {"gathering": notebook.gatherings, "follow_up": notebook.follow_ups, "contact": notebook.contacts}
+        args: dict[str, Any] = {}
+        for name, known in ids.items():
+            if known and self.random.random() < 0.7:
+                args[name] = self.random.choice(known).id
+        args |= self.random.choice(({}, {"_unasked": True}, {"_again": True}, {"_let_go": True}))
+        args |= {"gatherings": [g.id for g in notebook.gatherings[: self.random.randrange(4)]]}
+        args |= {"items": [["promise", f.id] for f in notebook.follow_ups], "name": "田中さん", "lang": "en"}
+        return Start(dialog, args)
+
+    def _act(self) -> None:
+        dice = self.random.random()
+        question = next((p for p in reversed(self.said[-8:]) if isinstance(p, Question)), None)
+        if dice < 0.6 and question and question.choices:
+            choice = self._least({c.id: c.id for c in question.choices})
+            self._hear(self.ground.take(Chose(choice, question.token), self.now))
+        elif dice < 0.92:
+            word = self._least({word: word for word in self.random.sample(WORDS[self.lang], 8)})
+            self._hear(self.ground.take(Said(word), self.now))
+        elif dice < 0.93:
+            self._hear(self.ground.take(Showed("sticker"), self.now))
+        else:
+            self._wait(timedelta(hours=self.random.choice((1, 3, 10, 24, 24, 72, 24 * 15))))
+
+    def _least(self, ways: dict[str, str]) -> str:
+        top = self.ground.conversation.top
+        dialog, step = (top.dialog, top.step) if top else ("", "")
+        harsh = {way: 20 * (self.book.intent(way) in HARSH) for way in ways}
+        chosen = min(ways, key=lambda way: (self.tried[dialog, step, way] + harsh[way], self.random.random()))
+        self.tried[dialog, step, chosen] += 1
+        return ways[chosen]
+
+    def _wait(self, passed: timedelta) -> None:
+        target = self.now + passed
+        while (due := self.ground.due_at()) and due <= target:
+            self.now = max(due, self.now)
+            prompts = self.ground.fire(self.now)
+            self._hear(prompts)
+            if prompts and self.random.random() < 0.6:
+                self.now += timedelta(minutes=20)
+                return
+        self.now = target
+
+    def _answer_calls(self) -> None:
+        for call in self.ground.calls:
+            self._hear(self.ground.take(Answered(call.kind, self._result(call.kind)), self.now))
+        self.ground.calls.clear()
+
+    def _result(self, kind: str) -> dict[str, Any]:
+        people = [[c.id, c.label, c.company] for c in self.ground.notebook.contacts[: self.random.randrange(3)]]
+        links = {"link": "https://coach.example/x"} if self.random.random() < 0.5 else {"text": "{}"}
+        return {"contacts": people} if kind == "find_contact" else links
+
+    def _hear(self, prompts: tuple[Prompt, ...]) -> None:
+        self.said.extend(prompts)
+        top = self.ground.conversation.top
+        if top and prompts:
+            questions = [p for p in prompts if isinstance(p, Question)]
+            assert questions, f"seed {self.seed}: {top.dialog}.{top.step} is open, yet nothing is asked"
+            assert questions[-1].token == top.token
