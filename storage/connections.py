@@ -48,6 +48,9 @@ class Connection(Protocol):
     def run(self, statement: Statement, /, **values: Any) -> None:
         """Run it and want nothing back."""
 
+    def lock(self, statement: Statement, /, **values: Any) -> None:
+        """Keep the rows from every other transaction until this one ends; SQLite has one writer anyway."""
+
     def mark(self) -> None:
         """Open a savepoint; they nest."""
 
@@ -105,6 +108,9 @@ class SqliteConnection:
 
     def run(self, statement: Statement, /, **values: Any) -> None:
         self.rows(statement, **values)
+
+    def lock(self, statement: Statement, /, **values: Any) -> None:
+        """There is one writer at a time."""
 
     def mark(self) -> None:
         self._plain(_MARK)
@@ -206,6 +212,9 @@ class PostgresConnection:
         return found[0] if found else None
 
     def run(self, statement: Statement, /, **values: Any) -> None:
+        self._send(statement, values)
+
+    def lock(self, statement: Statement, /, **values: Any) -> None:
         self._send(statement, values)
 
     def mark(self) -> None:

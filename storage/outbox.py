@@ -70,7 +70,7 @@ class Outbox:
         sealed = self._transaction.ring.seal(
             encode((encode_prompts(prompts), lang, handle, until)), "outbox", key
         )
-        self._transaction.connection.run(LOCK_HEAD, **there)
+        self._transaction.connection.lock(LOCK_HEAD, **there)
         self._transaction.connection.run(
             PUT,
             **there,

@@ -14,7 +14,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    literal_column,
     null,
     select,
     true,
@@ -22,11 +21,11 @@ from sqlalchemy import (
     update,
 )
 
-from storage.statements import Statement, adding, same
+from storage.statements import Statement, adding, same, word
 from storage.tables import Gate, Outgoing, table
 
 _OUTBOX, _GATES = table(Outgoing), table(Gate)
-_WAITING = _OUTBOX.c.state == "waiting"
+_WAITING = _OUTBOX.c.state == word("waiting")
 _ADDRESS = (_OUTBOX.c.platform, _OUTBOX.c.tenant, _OUTBOX.c.address)
 _THERE = and_(same(_OUTBOX, "platform", "tenant", "address"), _WAITING)
 _FENCED = and_(same(_OUTBOX, "id"), _OUTBOX.c.attempt == bindparam("attempt_made"), _WAITING)
@@ -34,7 +33,9 @@ _BEFORE = _OUTBOX.alias("before")
 
 
 def _putting() -> Statement:
-    behind = exists().where(same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == "waiting")
+    behind = exists().where(
+        same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == word("waiting")
+    )
     statement = adding(_OUTBOX, "id")
     return Statement(statement.values(due_at=case((behind, null()), else_=bindparam("put_at"))))
 
@@ -96,24 +97,23 @@ def finding_next(platforms: int, *, narrow: bool = False) -> Statement:
     """The earliest `due_at` on each of that many platforms."""
     earliest = (
         select(func.min(_OUTBOX.c.due_at)).where(
-            _OUTBOX.c.platform == bindparam(f"platform_{i}"), _only(narrow=narrow)
+            _OUTBOX.c.platform == bindparam(f"platform_{i}"),
+            _OUTBOX.c.due_at.is_not(None),
+            _only(narrow=narrow),
         )
         for i in range(platforms)
     )
     return Statement(union_all(*earliest))
 
 
-LOCK_HEAD = Statement(select(_OUTBOX.c.id).where(_THERE, _OUTBOX.c.due_at.is_not(None)).with_for_update())
+_HEAD = select(func.min(_BEFORE.c.id)).where(
+    same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == word("waiting")
+)
+LOCK_HEAD = Statement(select(_OUTBOX.c.id).where(_OUTBOX.c.id == _HEAD.scalar_subquery()).with_for_update())
 PUT = _putting()
 PROMOTE = Statement(
     update(_OUTBOX)
-    .where(
-        _OUTBOX.c.id
-        == select(func.min(_BEFORE.c.id))
-        .where(same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == "waiting")
-        .scalar_subquery(),
-        _OUTBOX.c.due_at.is_(None),
-    )
+    .where(_OUTBOX.c.id == _HEAD.scalar_subquery(), _OUTBOX.c.due_at.is_(None))
     .values(due_at=_OUTBOX.c.put_at)
 )
 CONFIRM = Statement(delete(_OUTBOX).where(_FENCED).returning(*_ADDRESS))
@@ -140,8 +140,7 @@ DEAD = Statement(
         _OUTBOX.c.put_at,
         _OUTBOX.c.error,
     )
-    # Written out, so that both planners see it is the condition of the index.
-    .where(_OUTBOX.c.state == literal_column("'dead'"), _OUTBOX.c.id > bindparam("after"))
+    .where(_OUTBOX.c.state == word("dead"), _OUTBOX.c.id > bindparam("after"))
     .order_by(_OUTBOX.c.id)
     .limit(bindparam("limit"))
 )
@@ -149,10 +148,10 @@ DEAD = Statement(
 
 def _reviving() -> Statement:
     alike = (_BEFORE.c[column.name] == column for column in _ADDRESS)
-    behind = exists().where(*alike, _BEFORE.c.state == "waiting")
+    behind = exists().where(*alike, _BEFORE.c.state == word("waiting"))
     return Statement(
         update(_OUTBOX)
-        .where(same(_OUTBOX, "id"), _OUTBOX.c.state == "dead")
+        .where(same(_OUTBOX, "id"), _OUTBOX.c.state == word("dead"))
         .values(
             state="waiting",
             due_at=case((behind, null()), else_=bindparam("now")),

@@ -18,7 +18,7 @@ from storage.errors import UnknownUserError
 from storage.instants import from_us, maybe_from_us, to_us
 from storage.notebook import Notebooks
 from storage.rows import Stats
-from storage.statements import Statement, adding, same
+from storage.statements import Statement, adding, same, word
 from storage.tables import Address, Audit, Call, Export, Outgoing, ParkedEvent, User, table
 from storage.tables import Contact as ContactRow
 from storage.tables import Conversation as ConversationRow
@@ -68,8 +68,8 @@ def _counting(of: Table, *conditions: ColumnElement[bool]) -> ColumnElement[Any]
 
 STATS = Statement(
     select(
-        _counting(_OUTBOX, _OUTBOX.c.state == "waiting"),
-        _counting(_OUTBOX, _OUTBOX.c.state == "dead"),
+        _counting(_OUTBOX, _OUTBOX.c.state == word("waiting")),
+        _counting(_OUTBOX, _OUTBOX.c.state == word("dead")),
         _counting(_PARKED),
         _counting(_NUDGES, _NUDGES.c.due_at <= bindparam("now")),
         _counting(_CALLS, _CALLS.c.due_at.is_not(None)),

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.dialects.postgresql.psycopg import dialect as postgresql_dialect
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.engine import Dialect
-from sqlalchemy.sql import ClauseElement, ColumnElement, FromClause, and_, bindparam
+from sqlalchemy.sql import ClauseElement, ColumnElement, FromClause, and_, bindparam, literal_column
 from sqlalchemy.sql.compiler import SQLCompiler
 
 DialectName = Literal["sqlite", "postgresql"]
@@ -43,6 +43,14 @@ class Statement:
             fixed = {name: value for name, value in made.params.items() if not binds[name].required}
             found = self._texts[dialect] = (str(made), fixed)
         return found
+
+
+def word(value: str) -> ColumnElement[Any]:
+    """A constant written out in the statement, where an index is for rows with that value only.
+
+    As a parameter it would hide from PostgreSQL that the index fits, and make SQLite plan anew at every run.
+    """
+    return literal_column(f"'{value}'")
 
 
 def adding(to: Table, *left_out: str) -> Insert:

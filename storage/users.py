@@ -14,7 +14,7 @@ from storage.instants import to_us
 from storage.notebook import Notebooks
 from storage.notebook_sql import READ, reading
 from storage.rows import Addressed, AddressKey
-from storage.statements import Statement, adding, same
+from storage.statements import Statement, adding, same, word
 from storage.tables import Address, Conversation, Nudge, Outgoing, table
 from storage.tables import User as UserRow
 from storage.transaction import Transaction
@@ -49,7 +49,7 @@ GONE = Statement(
     update(_ADDRESSES).where(_HERE, _ADDRESSES.c.gone_at.is_(None)).values(gone_at=bindparam("now"))
 )
 CANCEL_DELIVERIES = Statement(
-    delete(_OUTBOX).where(same(_OUTBOX, "platform", "tenant", "address"), _OUTBOX.c.state == "waiting")
+    delete(_OUTBOX).where(same(_OUTBOX, "platform", "tenant", "address"), _OUTBOX.c.state == word("waiting"))
 )
 _OTHER = _ADDRESSES.alias("other")
 CANCEL_NUDGES = Statement(
