@@ -17,7 +17,7 @@ _NIGHT_ENDS = 4
 _SUNDAY = 6
 _DECEMBER = 12
 _STRONG = frozenset({"date", "nth", "ago", "rel", "day_part", "week_day", "day"})
-_VAGUE = frozenset({"span", "week", "weekend", "month"})
+_VAGUE = frozenset({"span", "week", "weekend", "month", "year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,13 @@ def days(found: Sequence[Token], setting: Setting) -> Days | None:
     weeks = [_week(token) for token in found if token.kind in {"week", "weekend"}]
     recurring = [token for token in found if token.kind == "recurring"]
     if strong:
-        return _next_of(_narrowed(_common(strong), weekdays, weeks, setting), recurring, setting)
+        fitting = _within(_common(strong), found, setting)
+        return _next_of(_narrowed(fitting, weekdays, weeks, setting), recurring, setting)
     if recurring and not weekdays:
         return _repeated(recurring, setting)
-    if weekdays and not any(token.kind in {"span", "month"} or "odd" in token.said for token in found):
+    if weekdays and not any(
+        token.kind in {"span", "month", "year"} or "odd" in token.said for token in found
+    ):
         return _on_weekday(weekdays, weeks, setting)
     return (
         Days((), "span") if any(token.kind in _VAGUE or token.kind == "weekday" for token in found) else None
@@ -247,6 +250,26 @@ def _common(proposals: Sequence[Days]) -> Days:
     union = {day for other in proposals for day in other.options}
     whys = {other.why for other in proposals}
     return Days(tuple(sorted(union)), "impossible" if "impossible" in whys else "candidates")
+
+
+def _within(found: Days, tokens: Sequence[Token], setting: Setting) -> Days:
+    """Only the days in a month or year that is named apart from them."""
+    months = {_named_month(token, setting) for token in tokens if token.kind == "month"}
+    years = {_year(token.said, setting) for token in tokens if token.kind == "year"}
+    fits = tuple(
+        day
+        for day in found.options
+        if (not months or day.month in months) and (not years or day.year in years)
+    )
+    if fits == found.options:
+        return found
+    return Days(fits, "" if len(fits) == 1 else found.why) if fits else Days(found.options, "candidates")
+
+
+def _named_month(token: Token, setting: Setting) -> int:
+    offsets: dict[str, int] = table("month_word")
+    word = token.said.get("month", "")
+    return _month_start(setting.today, offsets[word]).month if word in offsets else _month(token.said)
 
 
 def _narrowed(found: Days, weekdays: Sequence[int], weeks: Sequence[int], setting: Setting) -> Days:

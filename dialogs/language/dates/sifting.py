@@ -1,4 +1,4 @@
-"""Leaves out what does not count: corrected words, registration deadlines, and words that only look like dates."""
+"""Leaves out what does not count: corrected words, registration deadlines, words that only look like days."""
 
 import re
 from collections.abc import Sequence

@@ -14,26 +14,26 @@ from typing import Any
 from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
 from dialogs.language.normal import Plain, plain
 
-KINDS = (
-    *(
-        "noise",
-        "iso",
-        "changed",
-        "next",
-        "correction",
-        "recurring",
-        "range",
-        "span",
-        "weekend",
+KINDS = tuple(
+    "noise iso changed next correction recurring range span weekend date nth week_day week weekday ago delta "
+    "duration day year month day_part rel label clock bare zone part".split()
+)
+"""All kinds, in the order in which their patterns are tried."""
+DATE_KINDS = frozenset(
+    {
         "date",
         "nth",
         "week_day",
-    ),
-    *("week", "weekday", "ago", "delta", "duration", "day", "month", "day_part", "rel", "label", "clock"),
-    *("bare", "zone", "part"),
-)
-DATE_KINDS = frozenset(
-    {"date", "nth", "week_day", "week", "weekday", "weekend", "ago", "day", "month", "day_part", "rel"}
+        "week",
+        "weekday",
+        "weekend",
+        "ago",
+        "day",
+        "year",
+        "month",
+        "day_part",
+        "rel",
+    }
 )
 CLOCK_KINDS = frozenset({"clock", "range", "bare"})
 LEADS = ("number", "word", "sign")
@@ -136,9 +136,9 @@ def tokens(text: str) -> Iterator[Token]:
     """The tokens of a normalised text from left to right, never overlapping."""
     for found in _scanner().finditer(text):
         kind, reader = _reader((found.lastindex or 1) - 1)
-        if match := reader.match(text, found.start()):
-            said = {name: value for name, value in match.groupdict().items() if value is not None}
-            yield Token(kind, found.start(), found.end(), said, found.group())
+        said = reader.match(text, found.start())
+        named = {name: value for name, value in said.groupdict().items() if value is not None} if said else {}
+        yield Token(kind, found.start(), found.end(), named, found.group())
 
 
 def lex(text: str) -> tuple[Plain, tuple[Token, ...]]:

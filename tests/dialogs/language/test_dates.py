@@ -1,9 +1,9 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_moment
+from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_clock, hear_moment
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 WEDNESDAY = "2026-12-02T21:00"
@@ -69,6 +69,51 @@ FIXED_TIME = [
     ("2026-12-05T10:00:00Z", "2026-12-05T19:00", None),
     ("Friday 11-1pm", "2026-12-04T11:00", "2026-12-04T13:00"),
     ("Dec 5, 2026 at 19:00", "2026-12-05T19:00", None),
+    ("12/5 19:00-21", "2026-12-05T19:00", "2026-12-05T21:00"),
+    ("12/5 8時〜17時", "2026-12-05T08:00", "2026-12-05T17:00"),
+    ("12/5 14:00開始 17:00終了", "2026-12-05T14:00", "2026-12-05T17:00"),
+    ("12/5 19時 二次会21時〜", "2026-12-05T19:00", None),
+    ("申込締切12/3、開催は12/5 19時", "2026-12-05T19:00", None),
+    ("来週の今日 19時", "2026-12-09T19:00", None),
+    ("来週の12/10 19時", "2026-12-10T19:00", None),
+    ("今週末の土曜 13時", "2026-12-05T13:00", None),
+    ("この前の土曜の14時", "2026-11-28T14:00", None),
+    ("先週の金曜19時", "2026-11-27T19:00", None),
+    ("11/20(金) 19時", "2026-11-20T19:00", None),
+    ("水曜 19時", "2026-12-09T19:00", None),
+    ("水曜 22時", "2026-12-02T22:00", None),
+    ("毎日20時", "2026-12-03T20:00", None),
+    ("毎月5日の19時", "2026-12-05T19:00", None),
+    ("31日 19時", "2026-12-31T19:00", None),
+    ("来月第1金曜の19時", "2027-01-01T19:00", None),
+    ("12月の第3木曜 18時", "2026-12-17T18:00", None),
+    ("今月の予定は5日の19時", "2026-12-05T19:00", None),
+    ("11/20 19時 今年", "2026-11-20T19:00", None),
+    ("明日12/3(木)19:00", "2026-12-03T19:00", None),
+    ("クリスマスの19時", "2026-12-25T19:00", None),
+    ("令和8年12月5日 19時", "2026-12-05T19:00", None),
+    ("来年1月10日 10時", "2027-01-10T10:00", None),
+    ("26/12/5 19:00", "2026-12-05T19:00", None),
+    ("一週間後の19時", "2026-12-09T19:00", None),
+    ("3日前の18時", "2026-11-29T18:00", None),
+    ("1時間半後", "2026-12-02T22:30", None),
+    ("12/5 会場は徒歩5分 19時", "2026-12-05T19:00", None),
+    ("last Friday 7pm", "2026-11-27T19:00", None),
+    ("tonight 10ish", "2026-12-02T22:00", None),
+    ("quarter to eight tomorrow evening", "2026-12-03T19:45", None),
+    ("quarter past 6 pm tomorrow", "2026-12-03T18:15", None),
+    ("seven thirty pm tomorrow", "2026-12-03T19:30", None),
+    ("Friday 7pm till 9", "2026-12-04T19:00", "2026-12-04T21:00"),
+    ("Friday 9pm-1am", "2026-12-04T21:00", "2026-12-05T01:00"),
+    ("Friday 7pm (90 min)", "2026-12-04T19:00", "2026-12-04T20:30"),
+    ("Friday 6pm drinks after, 8pm", "2026-12-04T18:00", None),
+    ("in 1.5 hours", "2026-12-02T22:30", None),
+    ("in half an hour", "2026-12-02T21:30", None),
+    ("Friday 10:00 UTC", "2026-12-04T19:00", None),
+    ("tomorrow at 1900", "2026-12-03T19:00", None),
+    ("day after tomorrow 5pm", "2026-12-04T17:00", None),
+    ("13/12 7pm", "2026-12-13T19:00", None),
+    ("毎月第3木曜 19:00", "2026-12-17T19:00", None),
     ("12/5 10:00〜12/6 18:00", "2026-12-05T10:00", "2026-12-06T18:00"),
 ]
 OPEN = [
@@ -104,6 +149,44 @@ OPEN = [
     ("Friday or Saturday at 7pm", "candidates", None),
     ("Dec 5 midnight", "small_hours", None),
     ("end of the month", "span", None),
+    ("12/5 夜1時", "small_hours", None),
+    ("今夜12時", "small_hours", None),
+    ("12/5 朝19時", "impossible", None),
+    ("12/5 30時", "impossible", None),
+    ("12/5 19時75分", "impossible", None),
+    ("32日 19時", "impossible", None),
+    ("第5火曜 19時 来月", "candidates", None),
+    ("来月第5月曜 19時", "impossible", None),
+    ("the 5th at 7pm next month", "candidates", None),
+    ("12/20 19時 来年", "candidates", None),
+    ("Dec 20 7pm next year", "candidates", None),
+    ("来年", "span", None),
+    ("99/99 19時", "impossible", None),
+    ("13月の第1火曜 19時", "impossible", None),
+    ("13日の金曜日 19時", "weekday", None),
+    ("1日19時", "candidates", None),
+    ("明日12/5 19:00", "candidates", None),
+    ("明日2/30 19:00", "impossible", None),
+    ("今週の12/10 19時", "candidates", None),
+    ("来週か再来週の火曜 19時", "candidates", None),
+    ("毎週火曜と木曜 19時", "candidates", None),
+    ("隔週金曜 19時", "span", None),
+    ("12/5 19時まで", "time_open", "2026-12-05"),
+    ("水曜", "time_open", None),
+    ("会の3日後に連絡", "span", None),
+    ("30分後か1時間後", "candidates", None),
+    ("終わって30分後", "span", None),
+    ("12/5 19:00〜12/4 21:00", "order", None),
+    ("12/5 19:00〜12/6 7:00", "candidates", None),
+    ("12/5 7:00〜12/6 18:00", "hour", "2026-12-05"),
+    ("2026-02-30T10:00:00Z", "impossible", None),
+    ("Tuesday next week, no, Wednesday 7pm", "weekday", None),
+    ("last Monday 7pm", "candidates", None),
+    ("Friday 7pm or Saturday 3pm", "candidates", None),
+    ("in an hour or tomorrow", "candidates", None),
+    ("Dec 5 to Dec 7", "candidates", None),
+    ("Friday of next month 7pm", "span", None),
+    ("moved from 7pm to 8pm Friday", "candidates", None),
     ("12/5・6 10時", "span", None),
 ]
 NOTHING = [
@@ -153,3 +236,180 @@ def test_what_is_open_is_asked(text: str, why: str, on: str | None) -> None:
 @pytest.mark.parametrize("text", NOTHING)
 def test_a_text_without_a_moment_has_none(text: str) -> None:
     assert hear(text) == NoMoment()
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("19時", "2026-12-05T19:00"),
+        ("7pm", "2026-12-05T19:00"),
+        ("夜7時", "2026-12-05T19:00"),
+        ("19", "2026-12-05T19:00"),
+        ("19-21", "2026-12-05T19:00"),
+        ("12/6 19時", "2026-12-06T19:00"),
+    ],
+)
+def test_a_time_alone_is_fixed_by_the_day_kept_before(text: str, start: str) -> None:
+    heard = hear(text, on=date(2026, 12, 5))
+    assert isinstance(heard, Instant)
+    assert heard.at == at(start)
+
+
+@pytest.mark.parametrize(("text", "why"), [("7時", "hour"), ("7", "hour"), ("夜", "time_open")])
+def test_a_kept_day_stays_while_the_time_is_open(text: str, why: str) -> None:
+    heard = hear(text, on=date(2026, 12, 5))
+    assert isinstance(heard, Ambiguous)
+    assert (heard.why, heard.on) == (why, date(2026, 12, 5))
+
+
+def test_a_bare_number_is_no_time_without_a_day() -> None:
+    assert hear("19") == NoMoment()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1/3の確率で会う",
+        "1日1人",
+        "I sat with Tom",
+        "we sun dry fish",
+        "the 1/3 mark",
+        "半分の1/2",
+        "25日 人気の",
+    ],
+)
+def test_in_free_text_words_and_fractions_are_no_dates(text: str) -> None:
+    assert hear(text, free=True) == NoMoment()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12/8に資料を送る", "2026-12-08"),
+        ("5日に連絡", "2026-12-05"),
+        ("send the deck on Monday", "2026-12-07"),
+        ("1/3(日)に会う", "2027-01-03"),
+    ],
+)
+def test_in_free_text_a_clear_date_is_still_heard(text: str, day: str) -> None:
+    heard = hear(text, free=True)
+    assert isinstance(heard, Ambiguous)
+    assert heard.on == date.fromisoformat(day)
+
+
+def test_in_free_text_a_short_weekday_counts_beside_a_time() -> None:
+    heard = hear("call Ken, Sat 9am", free=True)
+    assert isinstance(heard, Instant)
+    assert heard.at == at("2026-12-05T09:00")
+
+
+@pytest.mark.parametrize("text", ["明日19時", "明後日19時", "tomorrow 7pm"])
+def test_after_midnight_tomorrow_has_two_readings(text: str) -> None:
+    heard = hear(text, now="2026-12-03T01:00")
+    assert isinstance(heard, Ambiguous)
+    assert (heard.why, heard.on, len(heard.readings)) == ("small_hours", None, 2)
+
+
+def test_after_midnight_today_is_the_calendar_day() -> None:
+    heard = hear("今夜19時", now="2026-12-03T01:00")
+    assert isinstance(heard, Instant)
+    assert heard.at == at("2026-12-03T19:00")
+
+
+@pytest.mark.parametrize("text", ["来週金曜19時", "今週金曜19時", "next Friday 7pm", "来週の週末の土曜10時"])
+def test_on_sundays_this_and_next_week_are_asked(text: str) -> None:
+    heard = hear(text, now="2026-12-06T12:00")
+    assert isinstance(heard, Ambiguous)
+    assert heard.why == "candidates"
+
+
+@pytest.mark.parametrize("text", ["金曜19時", "this Friday 7pm", "来週12/11 19時"])
+def test_on_sundays_a_bare_weekday_is_the_coming_one(text: str) -> None:
+    heard = hear(text, now="2026-12-06T12:00")
+    assert isinstance(heard, Instant)
+    assert heard.at == at("2026-12-11T19:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "lang", "day"),
+    [
+        ("5/12 7pm", "America/New_York", "en", "2027-05-12"),
+        ("13/12 7pm", "Europe/London", "en", "2026-12-13"),
+        ("5/12 (Sat) 7pm", "Europe/London", "en", "2026-12-05"),
+        ("5/5 7pm", "Europe/London", "en", "2027-05-05"),
+        ("12/5 19時", "UTC", "ja", "2026-12-05"),
+        ("5/12/2026 7pm", "Asia/Tokyo", "en", "2026-05-12"),
+    ],
+)
+def test_numeric_dates_follow_the_zone(text: str, zone: str, lang: str, day: str) -> None:
+    heard = hear(text, zone=ZoneInfo(zone), lang=lang)
+    assert isinstance(heard, Instant)
+    assert heard.at == at(f"{day}T19:00", ZoneInfo(zone))
+
+
+@pytest.mark.parametrize(("zone", "lang"), [("Europe/London", "en"), ("UTC", "en")])
+def test_numeric_dates_with_two_readings_are_asked_where_the_day_comes_first(zone: str, lang: str) -> None:
+    heard = hear("5/12 7pm", zone=ZoneInfo(zone), lang=lang)
+    assert isinstance(heard, Ambiguous)
+    assert (heard.why, len(heard.readings)) == ("candidates", 2)
+
+
+@pytest.mark.parametrize("text", ["3/14 02:30", "11/7 01:30"])
+def test_a_wall_clock_time_that_is_missing_or_doubled_is_asked(text: str) -> None:
+    heard = hear(
+        text,
+        now="2027-03-01T10:00" if text < "2" or text[0] == "3" else "2027-10-30T10:00",
+        zone=ZoneInfo("America/New_York"),
+    )
+    assert isinstance(heard, Ambiguous)
+    assert (heard.why, len(heard.readings)) == ("dst", 2)
+
+
+def test_the_open_hour_of_today_can_be_over_or_ahead() -> None:
+    heard = hear("水曜 7時", now="2026-12-02T12:00")
+    assert isinstance(heard, Ambiguous)
+    assert heard.why == "candidates"
+
+
+def test_the_soonest_readings_of_a_time_without_day_are_offered() -> None:
+    heard = hear("8時")
+    assert isinstance(heard, Ambiguous)
+    assert heard.readings == (at("2026-12-03T08:00"), at("2026-12-03T20:00"))
+
+
+def test_two_days_with_two_times_are_paired() -> None:
+    heard = hear("金曜19時か土曜の15時")
+    assert isinstance(heard, Ambiguous)
+    assert heard.readings == (at("2026-12-04T19:00"), at("2026-12-05T15:00"))
+
+
+def test_the_span_names_what_was_understood_in_the_original() -> None:
+    text = "北浜交流会 １２／５（土）１９時〜 会費"
+    heard = hear(text)
+    assert isinstance(heard, Instant)
+    assert [text[start:end] for start, end in heard.span] == ["１２／５（土）１９時〜"]
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("20:00", time(20)),
+        ("20時", time(20)),
+        ("夜8時", time(20)),
+        ("夜の8時半から", time(20, 30)),
+        ("8pm", time(20)),
+        ("at 8:30 pm please", time(20, 30)),
+        ("07:30", time(7, 30)),
+        ("24時", time(0)),
+        ("7時半", None),
+        ("8:00", None),
+        ("8", None),
+        ("明日20時", None),
+        ("20時から22時", None),
+        ("20時に北浜で", None),
+        ("夜1時", None),
+        ("", None),
+    ],
+)
+def test_a_bare_clock_time_is_heard_for_settings(text: str, clock: time | None) -> None:
+    assert hear_clock(text, "ja" if not text.isascii() else "en") == clock

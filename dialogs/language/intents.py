@@ -1,0 +1,88 @@
+"""Messages that are no answers but tell the conversation or the coach what to do, in both languages at once.
+
+Only a whole message counts, so that a goal which mentions "stop" stays a goal. Distress is the exception:
+it is looked for anywhere, because overlooking it is the one mistake that must not happen.
+"""
+
+import re
+from functools import cache
+
+from dialogs.language.lexicon import LANGUAGES, lexicon
+from dialogs.language.normal import fold, normalise
+
+LONGEST = 60
+"""Longer messages are never commands."""
+_EDGES = " .!?,~\u3002\u3001\u2026\u30fb\"'()"
+
+
+def hear_intent(text: str) -> str | None:
+    """The intent of a message that is nothing but one, or `safety` for distress anywhere; else None."""
+    read = normalise(text)
+    if _safety().search(read):
+        return "safety"
+    if len(read) > LONGEST:
+        return None
+    return _phrases().get(fold(text)) or _patterned(text, read)
+
+
+def _patterned(text: str, read: str) -> str | None:
+    for lang, shape in (("ja", fold(text)), ("en", read.strip(_EDGES))):
+        for intent, found in _patterns(lang):
+            if shape and found.fullmatch(shape):
+                return intent
+    return None
+
+
+def hear_yes_no(text: str) -> bool | None:
+    """True for a plain yes, False for a plain no, None for anything else."""
+    return _yes_no().get(fold(text) or normalise(text))
+
+
+def erase_contact_in(text: str, lang: str) -> str | None:
+    """The name of the contact that a message asks to forget, and nothing else."""
+    first = "ja" if lang == "ja" else "en"
+    for each in sorted(LANGUAGES, key=lambda known: known != first):
+        data = lexicon("intents", each)["erase"]
+        found = re.compile(data["pattern"], re.NOFLAG).fullmatch(text.strip(_EDGES)[:LONGEST])
+        if (
+            found
+            and found["name"] not in data["not_names"]
+            and found["name"].split(" ")[0] not in data["not_names"]
+        ):
+            return str(found["name"])
+    return None
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    return {
+        fold(phrase): intent
+        for lang in LANGUAGES
+        for intent, phrases in lexicon("intents", lang)["phrases"].items()
+        for phrase in phrases
+    }
+
+
+@cache
+def _patterns(lang: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    listed = lexicon("intents", lang)["patterns"]
+    return tuple(
+        (intent, re.compile("|".join(f"(?:{each})" for each in found))) for intent, found in listed.items()
+    )
+
+
+@cache
+def _safety() -> re.Pattern[str]:
+    return re.compile(
+        "|".join(each for lang in LANGUAGES for each in lexicon("intents", lang)["safety"]["patterns"])
+    )
+
+
+@cache
+def _yes_no() -> dict[str, bool]:
+    return {
+        fold(word) or normalise(word): name == "yes"
+        for lang in LANGUAGES
+        for name, listed in lexicon("intents", lang)["answers"].items()
+        for word in listed
+    }

@@ -1,0 +1,162 @@
+import pytest
+
+from dialogs.language.intents import erase_contact_in, hear_intent, hear_yes_no
+from dialogs.language.lexicon import LANGUAGES, lexicon
+from dialogs.language.normal import fold
+
+COMMANDS = [
+    ("やめる", "cancel"),
+    ("キャンセルでお願いします", "cancel"),
+    ("cancel", "cancel"),
+    ("戻る", "back"),
+    ("ひとつ前に戻ってください", "back"),
+    ("go back, please", "back"),
+    ("直す", "edit"),
+    ("さっきの答えを直したいです", "edit"),
+    ("I want to change my answer", "edit"),
+    ("とばす", "skip"),
+    ("トバス", "skip"),
+    ("パス！", "skip"),
+    ("Skip this one.", "skip"),
+    ("もう一度お願いします", "repeat"),
+    ("what was the question?", "repeat"),
+    ("使い方", "help"),
+    ("何を書けばいい？", "help"),
+    ("なぜこんなことを聞くんですか", "help"),
+    ("Why do you ask?", "help"),
+    ("What should I write here?", "help"),
+    ("またあとで", "later"),
+    ("後で書きますね", "later"),
+    ("can we do this later?", "later"),
+    ("最初から", "restart"),
+    ("start over", "restart"),
+    ("このまま完成", "finish"),
+    ("I'm done for now", "finish"),
+    ("準備", "prepare"),
+    ("prep", "prepare"),
+    ("ふりかえり", "reflect"),
+    ("振り返りをお願いします", "reflect"),
+    ("予定", "upcoming"),
+    ("やること", "today"),
+    ("todo", "today"),
+    ("会った人", "contacts"),
+    ("カードを見せて", "card"),
+    ("会を登録", "add"),
+    ("new event", "add"),
+    ("設定", "settings"),
+    ("止める", "stop"),
+    ("ＳＴＯＰ", "stop"),
+    ("もう送らないでください", "stop"),
+    ("please stop sending me messages", "stop"),
+    ("unsubscribe", "stop"),
+    ("ミュート", "mute"),
+    ("通知を止めてください", "mute"),
+    ("turn off the reminders", "mute"),
+    ("一か月休む", "pause"),
+    ("再開", "resume"),
+    ("書き出し", "export"),
+    ("全部消す", "delete"),
+    ("データを消してください", "delete"),
+    ("delete all my data please", "delete"),
+    ("日本語", "language_ja"),
+    ("English please", "language_en"),
+    ("英語でお願いします", "language_en"),
+    ("行けませんでした", "no_show"),
+    ("昨日の会は欠席しました", "no_show"),
+    ("I couldn't make it yesterday", "no_show"),
+    ("会が中止になりました", "cancel_event"),
+    ("行けません", "cancel_event"),
+    ("I can't make it tomorrow", "cancel_event"),
+    ("明日の交流会、行こうか迷っています", "decide"),
+    ("should I go at all?", "decide"),
+    ("くわしく", "privacy"),
+    ("まだ会場です", "still_there"),
+    ("自己紹介", "profile"),
+    ("こんにちは！", "greeting"),
+    ("hi", "greeting"),
+    ("前回と同じでお願いします", "same_as_last"),
+    ("same as last time", "same_as_last"),
+    ("死にたい", "safety"),
+    ("仕事もうまくいかないし、もう消えてしまいたいです。交流会どころではありません", "safety"),
+    ("honestly I just want to die", "safety"),
+    ("I don't want to live anymore", "safety"),
+]
+ANSWERS = [
+    "在庫を止めずに売ってくれる相手を探す",
+    "stop wasting food: meet restaurant owners",
+    "人脈を広げたい",
+    "キャンセル料の相場を聞く",
+    "次の打ち合わせの日程を決める",
+    "自殺予防のNPOの人と話したい",
+    "learn about suicide prevention programmes",
+    "設定変更を自動化したい会社",
+    "help shop owners with bookkeeping",
+    "find someone to delete old data for us",
+    "why restaurants close on Mondays",
+    "今日",
+    "tomorrow",
+    "あす19時 北浜交流会",
+    "",
+    "！？",
+    "🙂",
+    "やめる" * 30,
+]
+
+
+@pytest.mark.parametrize(("text", "intent"), COMMANDS)
+def test_a_whole_message_that_commands_is_an_intent(text: str, intent: str) -> None:
+    assert hear_intent(text) == intent
+
+
+@pytest.mark.parametrize("text", ANSWERS)
+def test_an_answer_that_mentions_a_command_stays_an_answer(text: str) -> None:
+    assert hear_intent(text) is None
+
+
+def test_no_phrase_belongs_to_two_intents() -> None:
+    owners: dict[str, set[str]] = {}
+    for lang in LANGUAGES:
+        for intent, phrases in lexicon("intents", lang)["phrases"].items():
+            for phrase in phrases:
+                owners.setdefault(fold(phrase), set()).add(intent)
+    assert "" not in owners
+    assert {phrase: names for phrase, names in owners.items() if len(names) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("白石さんを消す", "白石さん"),
+        ("焼き菓子の人のメモを削除してください", "焼き菓子の人"),
+        ("delete Ken Sato", "Ken Sato"),
+        ("Please forget the bakery person", "bakery person"),
+        ("皆さんを消す", None),
+        ("delete everything", None),
+        ("Delete My Account", None),
+        ("白石さんと在庫の話をした", None),
+    ],
+)
+def test_one_contact_can_be_named_for_erasure(text: str, name: str | None) -> None:
+    assert erase_contact_in(text, "en" if text.isascii() else "ja") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("はい", True),
+        ("うん！", True),
+        ("OK", True),
+        ("お願いします", True),
+        ("👍", True),
+        ("yes please", True),
+        ("いいえ", False),
+        ("いや", False),
+        ("no thanks", False),
+        ("×", False),
+        ("たぶん", None),
+        ("maybe", None),
+        ("", None),
+    ],
+)
+def test_only_a_plain_yes_or_no_counts(text: str, *, meant: bool | None) -> None:
+    assert hear_yes_no(text) is meant
