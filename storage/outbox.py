@@ -104,12 +104,13 @@ class Outbox:
             return ()
         names = _named(platforms, only)
         statement = claiming(len(platforms), narrow=only is not None)
+        leased_until = to_us(now + lease)
         rows = self._transaction.connection.rows(
-            statement, **names, now=to_us(now), limit=limit, leased_until=to_us(now + lease)
+            statement, **names, now=to_us(now), limit=limit, leased_until=leased_until
         )
-        return tuple(
-            self._claimed(row) for row in sorted(rows, key=lambda row: int(row[0])) if row[-1] is None
-        )
+        # Told by what was written: SQLite's RETURNING cannot look into the gates of the row at hand.
+        leased = (row for row in rows if row[-1] == leased_until)
+        return tuple(self._claimed(row) for row in sorted(leased, key=lambda row: int(row[0])))
 
     def confirm(self, delivery_id: int, attempt: int) -> bool:
         """It was delivered. False, and nothing changed, when the claim had been lost."""

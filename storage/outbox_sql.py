@@ -87,7 +87,7 @@ def claiming(platforms: int, *, narrow: bool = False) -> Statement:
             _OUTBOX.c.put_at,
             _OUTBOX.c.expires_at,
             _OUTBOX.c.sealed,
-            opens_at.label("opens_at"),
+            _OUTBOX.c.due_at,
         )
     )
 
