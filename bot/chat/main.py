@@ -33,6 +33,7 @@ from dialogs.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from adapters.port import Caps
+    from dialogs.core.book import Book
 
 _CAPS = {"": CAPS, "line": LINE, "slack": SLACK}
 _SHARED = Path("data")
@@ -56,8 +57,8 @@ class Wishes:
     caps: Caps
 
 
-def chat(*, lang: str, at: str, user: str, db: str, as_: str) -> None:
-    """Talk until the user leaves or the input ends.
+def chat(*, lang: str, at: str, user: str, db: str, as_: str, book: Book | None = None) -> None:
+    """Talk until the user leaves or the input ends, by the coach's book or another.
 
     Raises `BotError` or `StorageError` when it cannot begin.
     """
@@ -65,17 +66,17 @@ def chat(*, lang: str, at: str, user: str, db: str, as_: str) -> None:
     settings = load_settings(database_url=db) if db else load_settings()
     configure_logs(settings.log_format)
     logging.getLogger().setLevel(logging.ERROR)
-    if not asyncio.run(_chat(settings, wishes)):
+    if not asyncio.run(_chat(settings, wishes, book)):
         sys.exit(1)
 
 
-async def _chat(settings: Settings, wishes: Wishes) -> bool:
+async def _chat(settings: Settings, wishes: Wishes, book: Book | None) -> bool:
     """False when the terminal went away."""
     windowed = sys.stdin.isatty() and sys.stdout.isatty()
     screen = Screen(_write)
     terminal = Terminal(wishes.user, screen, lambda: _look(wishes.caps, windowed=windowed))
     clock = MovableClock(wishes.at)
-    talk = Talk(lambda: World(settings, terminal, clock), terminal, wishes.lang, place=_place(settings))
+    talk = Talk(lambda: World(settings, terminal, clock, book), terminal, wishes.lang, place=_place(settings))
     try:
         reader = _window(settings, talk, wishes.user) if windowed else Pipe(sys.stdin.buffer, screen.put)
         await talk.open()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
@@ -50,6 +51,7 @@ class Talk:
         self._make = make
         self._terminal = terminal
         self._lang = lang
+        self._stranger = self._notebook = Notebook(Profile("", lang=lang) if lang else Profile(""))
         self._place = place
         self._wristwatch = SystemClock()
         self._stamped_at = self._wristwatch.now()
@@ -57,7 +59,7 @@ class Talk:
 
     async def open(self) -> None:
         """Show what is still undelivered, then greet, or ask the present question again."""
-        await self._world.settle()
+        await self._world.open()
         if await self._world.notebook() is None:
             await self.tell("chat.data", place=self._place)
         await self._act("join", self._lang)
@@ -156,7 +158,10 @@ class Talk:
             await self.tell("chat.help")
 
     async def _narrator(self) -> Narrator:
-        return Narrator(await self._world.notebook() or _unknown(self._lang))
+        """Speaks the language last known while the database does not answer."""
+        with suppress(StorageError):
+            self._notebook = await self._world.notebook() or self._stranger
+        return Narrator(self._notebook)
 
     def _show(self, text: str) -> None:
         self._terminal.screen.note(text)
@@ -165,7 +170,3 @@ class Talk:
         """The terminal's own clock, never the same instant twice; the world's may stand anywhere."""
         self._stamped_at = max(self._wristwatch.now(), self._stamped_at + _TICK)
         return self._stamped_at.isoformat()
-
-
-def _unknown(lang: str) -> Notebook:
-    return Notebook(Profile("", lang=lang) if lang else Profile(""))

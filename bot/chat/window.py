@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import Completer, Completion
 from prompt_toolkit.history import FileHistory
+from prompt_toolkit.output import Output, create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.patch_stdout import patch_stdout
 
 if TYPE_CHECKING:
@@ -29,7 +31,10 @@ class Window:
         history.touch(mode=0o600)
         self._hint = hint
         self._session: PromptSession[str] = PromptSession(
-            history=FileHistory(history), completer=_Offers(offer), complete_while_typing=False
+            history=FileHistory(history),
+            completer=_Offers(offer),
+            complete_while_typing=False,
+            output=_output(),
         )
         self._cancelled = False
 
@@ -51,6 +56,14 @@ class Window:
         if self._cancelled or not self._session.default_buffer.text:
             await self._hint()
         self._cancelled = True
+
+
+def _output() -> Output:
+    """Without asking where the cursor stands: terminals that do not answer would be warned about."""
+    output = create_output()
+    if isinstance(output, Vt100_Output):
+        output.enable_cpr = False
+    return output
 
 
 class _Offers(Completer):
