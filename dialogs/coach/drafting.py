@@ -1,0 +1,105 @@
+"""From a promise to a draft: in whose language, about what, and what may be said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialogs.changes import Change, SaveContact
+from dialogs.coach.moments import local
+from dialogs.core.prompts import Draft, Prompt, Say
+from dialogs.core.steps import Option
+from dialogs.writing.drafts import KINDS, STYLES, Matter, draft
+
+if TYPE_CHECKING:
+    from dialogs.core.scene import Scene
+    from dialogs.notebook import Contact, FollowUp
+
+
+def the_promise(scene: Scene) -> FollowUp | None:
+    """The open promise a dialog is about."""
+    return scene.notebook.follow_up(scene.arg("follow_up"))
+
+
+def the_contact(scene: Scene) -> Contact | None:
+    """Whom it was made to, if somebody is named."""
+    promise = the_promise(scene)
+    return scene.notebook.contact(promise.contact_id) if promise else None
+
+
+def has_draft(scene: Scene) -> bool:
+    promise = the_promise(scene)
+    return promise is not None and promise.kind in KINDS and the_contact(scene) is not None
+
+
+def style_options(_scene: Scene) -> tuple[Option, ...]:
+    return tuple(Option(style, f"follow_up.style.{style}") for style in STYLES)
+
+
+def style_of(scene: Scene) -> str:
+    """How to write to this person: as chosen, else politely in Japanese."""
+    contact = the_contact(scene)
+    return scene.answer("style") or (contact.draft_lang if contact else "") or STYLES[0]
+
+
+def needs_style(scene: Scene) -> bool:
+    """Whether the coach's language or the person's name leaves open which language they read."""
+    contact = the_contact(scene)
+    if contact is None or contact.draft_lang or scene.answer("style") or not has_draft(scene):
+        return False
+    return scene.lang != "ja" or contact.label.isascii()
+
+
+def topic_of(scene: Scene) -> str:
+    contact = the_contact(scene)
+    return scene.answer("topic") or (contact.topic if contact else "")
+
+
+def needs_topic(scene: Scene) -> bool:
+    return has_draft(scene) and not topic_of(scene) and "topic" not in scene.answers
+
+
+def drafted(scene: Scene) -> tuple[Prompt, ...]:
+    """The draft in its own bubble, for people from elsewhere with a word on local custom."""
+    promise, contact = the_promise(scene), the_contact(scene)
+    if promise is None or contact is None or not has_draft(scene):
+        return ()
+    title = scene.say("follow_up.draft", name=contact.label)
+    shown = Draft(title, draft(promise.kind, style_of(scene), _matter(scene, promise, contact)))
+    custom = scene.lang != "ja" and style_of(scene) != "en" and promise.kind == "thanks"
+    return (Say(scene.say("follow_up.custom")), shown) if custom else (shown,)
+
+
+def _matter(scene: Scene, promise: FollowUp, contact: Contact) -> Matter:
+    gathering = scene.notebook.gathering(contact.gathering_id)
+    return Matter(
+        to=contact.label,
+        topic=topic_of(scene),
+        now=local(scene, scene.now),
+        met_at=local(scene, contact.met_at) if contact.met_at else None,
+        gathering=gathering.name if gathering else "",
+        promise=promise.text,
+        sender=scene.profile.name,
+    )
+
+
+def learnt(scene: Scene) -> tuple[Change, ...]:
+    """What the user said on the way about the person: how to write to them, what they talked of."""
+    contact = the_contact(scene)
+    if contact is None:
+        return ()
+    known = replace(
+        contact,
+        draft_lang=scene.answer("style") or contact.draft_lang,
+        topic=scene.answer("topic") or contact.topic,
+    )
+    return (SaveContact(known),) if known != contact else ()
+
+
+def touched(scene: Scene) -> tuple[Change, ...]:
+    """The person as somebody who was written to just now."""
+    contact = the_contact(scene)
+    if contact is None:
+        return ()
+    known = (change.contact for change in learnt(scene) if isinstance(change, SaveContact))
+    return (SaveContact(replace(next(known, contact), touched_at=scene.now)),)

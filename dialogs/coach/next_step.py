@@ -1,0 +1,115 @@
+"""What the user will do next for one person: an action and its moment."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING, Any
+
+from dialogs.coach.hears import Moment
+from dialogs.coach.moments import at_local
+from dialogs.coach.promises import (
+    Promise,
+    action_options,
+    day_of,
+    doing,
+    due_of,
+    is_deed,
+    say_if_then,
+    with_moment_of,
+    without_action,
+)
+from dialogs.core.hears import OneOf
+from dialogs.core.steps import Ask, Dialog, End, Option, Probe, Tell, When
+from dialogs.nudging import presets
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from dialogs.core.scene import Scene
+
+SAME = "same"
+_OF_A_DAY = (time(8, 30), time(12, 10), time(18))
+
+
+def known_before(scene: Scene) -> bool:
+    return bool(scene.arg("_known"))
+
+
+def needs_moment(scene: Scene) -> bool:
+    """Something is to be done, and nobody has said when."""
+    promise = scene.answer("step")
+    return is_deed(promise) and due_of(promise, None) is None
+
+
+def said_day(scene: Scene) -> date | None:
+    return day_of(scene.answer("step"))
+
+
+def next_moments(scene: Scene) -> tuple[datetime, ...]:
+    """The usual moments of the day that was named, else the presets for this kind of promise."""
+    day = said_day(scene)
+    if day is None:
+        return presets(scene, scene.answer("step")["kind"])
+    moments = (at_local(scene, day, clock) for clock in _OF_A_DAY)
+    return tuple(at for at in moments if at > scene.now)
+
+
+def is_promised(scene: Scene) -> bool:
+    return promised(scene) is not None
+
+
+def promised(scene: Scene) -> datetime | None:
+    """The moment the answers come to, if there is something to do."""
+    promise = scene.answer("step")
+    return due_of(promise, scene.answer("when")) if is_deed(promise) else None
+
+
+def person(scene: Scene) -> dict[str, object]:
+    return {"name": scene.arg("name")}
+
+
+def promise_words(scene: Scene) -> dict[str, object]:
+    promise: Any = scene.answer("step")
+    at = promised(scene)
+    return {"promise": say_if_then(scene, doing(scene, promise), scene.arg("name"), at)} if at else {}
+
+
+NEXT_STEP = Dialog(
+    "next_step",
+    version=1,
+    steps=(
+        Tell("begin", to=(When(known_before, "same"), "step")),
+        Ask(
+            "same",
+            text="next_step.same",
+            fill=person,
+            hear=OneOf((Option(SAME, "next_step.same.yes"), Option("other", "next_step.same.no"))),
+            to=("step",),
+        ),
+        Ask(
+            "step",
+            text="next_step.step",
+            fill=person,
+            hear=Promise(),
+            probe=Probe(
+                without_action,
+                "next_step.step.probe",
+                ("action",),
+                options=action_options,
+                merge=with_moment_of,
+            ),
+            chips=("finish",),
+            skip=True,
+            to=(When(needs_moment, "when"), "done"),
+        ),
+        Ask(
+            "when",
+            text="next_step.when",
+            hear=Moment(chips=next_moments, on=said_day),
+            to=("done",),
+        ),
+        End("done", text=(When(is_promised, "next_step.promised"), ""), fill=promise_words),
+    ),
+)
+
+DIALOGS = (NEXT_STEP,)

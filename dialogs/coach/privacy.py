@@ -1,0 +1,80 @@
+"""What is kept of the user and why, and taking it out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogs.coach.choices import chose, named, opens
+from dialogs.coach.erasing import CONTACT_FOUND, ERASE_ALL, ERASE_CONTACT, ERASE_GATHERING, export_wanted
+from dialogs.coach.lists import CLOSE
+from dialogs.core.hears import OneOf
+from dialogs.core.prompts import Draft, Prompt
+from dialogs.core.steps import Ask, Dialog, End, Tell, When
+
+if TYPE_CHECKING:
+    from dialogs.core.scene import Scene
+
+MONTHS_KEPT = 24
+
+
+def keeper(scene: Scene) -> dict[str, object]:
+    """Who runs the coach, where things are kept, and for how many months at most."""
+    return {
+        "operator": scene.say("welcome.operator"),
+        "place": scene.say("welcome.place"),
+        "months": MONTHS_KEPT,
+    }
+
+
+PRIVACY = Dialog(
+    "privacy",
+    version=1,
+    fleeting=True,
+    steps=(
+        Ask(
+            "what",
+            text="privacy.what",
+            fill=keeper,
+            hear=OneOf((*named("privacy.what", "export", "gathering", "all"), CLOSE)),
+            to=(
+                When(chose("what", "export"), "export"),
+                When(chose("what", "gathering"), "gathering"),
+                When(chose("what", "all"), "all"),
+                "closed",
+            ),
+        ),
+        End("export", then=opens("export")),
+        End("gathering", then=opens("erase_gathering")),
+        End("all", then=opens("erase_all")),
+        End("closed", text="list.closed"),
+    ),
+)
+
+
+EXPORT = Dialog("export", version=1, steps=(End("done", text="export.preparing", calls=export_wanted),))
+
+
+def has_link(scene: Scene) -> bool:
+    return bool(scene.arg("url"))
+
+
+def export_link(scene: Scene) -> dict[str, object]:
+    return {"url": scene.arg("url"), "minutes": scene.args.get("minutes", 15)}
+
+
+def export_text(scene: Scene) -> tuple[Prompt, ...]:
+    """Everything as text to copy, where there is no address to fetch it from."""
+    return (Draft(scene.say("export_ready.title"), scene.arg("text")),)
+
+
+EXPORT_READY = Dialog(
+    "export_ready",
+    version=1,
+    steps=(
+        Tell("begin", to=(When(has_link, "link"), "text")),
+        End("link", text="export_ready.link", fill=export_link),
+        End("text", show=export_text, text="export_ready.text"),
+    ),
+)
+
+DIALOGS = (PRIVACY, EXPORT, EXPORT_READY, ERASE_CONTACT, CONTACT_FOUND, ERASE_GATHERING, ERASE_ALL)

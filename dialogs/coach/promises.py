@@ -1,0 +1,174 @@
+"""Promises between a question's answer, the notebook and the words that show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from dialogs.coach.moments import from_iso, is_iso, local, say_moment, to_iso
+from dialogs.core.matching import fold
+from dialogs.core.steps import Heard, Hearing, Option, Unclear
+from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
+from dialogs.language.slots import missing
+from dialogs.notebook import FollowUp
+from dialogs.writing.drafts import KINDS
+from dialogs.writing.promises import DONE, NONE, OTHER, action_of, kind_of
+
+if TYPE_CHECKING:
+    from dialogs.core.scene import Scene
+    from dialogs.notebook import Contact
+
+PLANNED = "planned"
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What somebody will do; the value is `{kind, text, at, on}`.
+
+    `text` is empty when a kind was tapped. `at` is a stored moment and `on` a day, as far as one was said.
+    Without a recognisable action `kind` is empty.
+    """
+
+    widget: Literal["text", "moment", "choice"] = "text"
+
+    def options(self, scene: Scene) -> tuple[Option, ...]:
+        first = (Option(PLANNED, "promise.kind.planned"),) if planned(scene) else ()
+        return (*first, *kinds(), Option(NONE, "promise.kind.none"))
+
+    def option(self, scene: Scene, choice: str) -> Option | None:
+        return next((o for o in self.options(scene) if o.id == choice), None)
+
+    def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
+        said = " ".join(text.split())[:LONGEST]
+        if not any(c.isalnum() for c in said):
+            return Unclear("core.empty")
+        heard = hear_moment(said, now=scene.now, zone=scene.zone, lang=scene.lang, free=True)
+        at = to_iso(heard.at) if isinstance(heard, Instant) and heard.at > scene.now else ""
+        on = heard.on.isoformat() if isinstance(heard, Ambiguous) and heard.on else ""
+        action = said if isinstance(heard, NoMoment) or not (at or on) else action_of(said, heard.span)
+        return Heard({"kind": _kind(scene, said, action), "text": action, "at": at, "on": on})
+
+    def value(self, scene: Scene, choice: str) -> Any:
+        before = planned(scene)
+        if choice == PLANNED and before:
+            ahead = before.due_at > scene.now
+            return {
+                "kind": before.kind,
+                "text": before.text,
+                "at": to_iso(before.due_at) if ahead else "",
+                "on": "",
+            }
+        return {"kind": choice, "text": "", "at": "", "on": ""}
+
+    def accepts(self, _scene: Scene, value: Any) -> bool:
+        return isinstance(value, dict) and set(value) == {"kind", "text", "at", "on"}
+
+
+def _kind(scene: Scene, said: str, action: str) -> str:
+    if kind := kind_of(said):
+        return kind
+    vague = missing("reflection_next", said, lang=scene.lang, now=scene.now, zone=scene.zone) == "action"
+    return "" if vague or not action else OTHER
+
+
+def kinds() -> tuple[Option, ...]:
+    """The four kinds of follow-up, as choices."""
+    return tuple(Option(kind, f"promise.kind.{kind}") for kind in KINDS)
+
+
+def planned(scene: Scene) -> FollowUp | None:
+    """The promise of the evening before that waits for somebody to be made to."""
+    wanted = scene.args.get("_planned")
+    return scene.notebook.follow_up(str(wanted)) if wanted else None
+
+
+def without_action(_scene: Scene, value: dict[str, Any]) -> str | None:
+    """The rule of the probe: something will be done, but what?"""
+    return None if value["kind"] else "action"
+
+
+def action_options(_scene: Scene, _piece: str) -> tuple[Option, ...]:
+    return kinds()
+
+
+def with_moment_of(_scene: Scene, first: Any, second: Any, _piece: str) -> Any:
+    """The action of the second answer at the moment of the first."""
+    kind = second["kind"] or OTHER
+    return {**second, "kind": kind, "at": second["at"] or first["at"], "on": second["on"] or first["on"]}
+
+
+def is_deed(value: dict[str, Any] | None) -> bool:
+    """Whether something is still to be done."""
+    return value is not None and value["kind"] not in {NONE, DONE}
+
+
+def day_of(value: dict[str, Any] | None) -> date | None:
+    """The day that was said without a time."""
+    return date.fromisoformat(value["on"]) if value and value["on"] else None
+
+
+def doing(scene: Scene, value: dict[str, Any]) -> str:
+    """The words for what will be done, the user's own wherever there are some."""
+    kind = value["kind"] if value["kind"] in KINDS else OTHER
+    return str(value["text"]) or scene.say(f"promise.do.{kind}")
+
+
+def due_of(value: dict[str, Any], when: object) -> datetime | None:
+    """The moment of a promise: said with it, or asked for after it."""
+    stored = value["at"] or when
+    return from_iso(str(stored)) if is_iso(stored) else None
+
+
+def agreed(scene: Scene, result: dict[str, Any]) -> tuple[str, str, datetime] | None:
+    """What the answers of `next_step` come to: kind, words and moment; what is already done is due now."""
+    promise = result.get("step")
+    if not promise or promise["kind"] == NONE:
+        return None
+    at = scene.now if promise["kind"] == DONE else due_of(promise, result.get("when"))
+    return (promise["kind"], doing(scene, promise), at) if at else None
+
+
+def kept(follow_up_id: str, contact: Contact, found: tuple[str, str, datetime]) -> FollowUp:
+    """What was agreed on as a promise to somebody; done at once if it is already done."""
+    kind, text, at = found
+    made = FollowUp(follow_up_id, contact.gathering_id, contact.id, OTHER if kind == DONE else kind, text, at)
+    return replace(made, state="done", done_at=at) if kind == DONE else made
+
+
+def say_if_then(scene: Scene, text: str, to: str, at: datetime) -> str:
+    """The promise as it is meant to be remembered: when this moment has come, do that."""
+    moment = say_moment(scene, at)
+    if not to or fold(to) in fold(text):
+        return scene.say("promise.if_then", moment=moment, action=text)
+    return scene.say("promise.if_then_to", moment=moment, action=text, name=to)
+
+
+def say_promise(scene: Scene, follow_up: FollowUp) -> str:
+    """A kept promise in if-then words."""
+    return say_if_then(scene, follow_up.text, name_of(scene, follow_up), follow_up.due_at)
+
+
+def name_of(scene: Scene, follow_up: FollowUp) -> str:
+    """Whom a promise was made to, empty when nobody is named."""
+    contact = scene.notebook.contact(follow_up.contact_id)
+    return contact.label if contact else ""
+
+
+def say_short(scene: Scene, follow_up: FollowUp) -> str:
+    """A promise as a choice's label."""
+    name = name_of(scene, follow_up)
+    words = f"{name}: {follow_up.text}" if name else follow_up.text
+    return shortened(words)
+
+
+def shortened(words: str, most: int = 20) -> str:
+    """`words`, cut to a label's length."""
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def say_due(scene: Scene, at: datetime) -> str:
+    """A due moment in a list: the clock alone when it is today."""
+    there = local(scene, at)
+    return f"{there:%H:%M}" if there.date() == local(scene, scene.now).date() else say_moment(scene, at)

@@ -1,0 +1,236 @@
+"""The reflection after a gathering: the goal again, whom one met, what came of it, what is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from dialogs.coach.choices import chose, named
+from dialogs.coach.hears import People, Yen
+from dialogs.coach.missed import NO_SHOW, STILL_THERE
+from dialogs.coach.next_step import NEXT_STEP
+from dialogs.coach.past import gathering_name, gathering_options, is_known, is_none, the_gathering
+from dialogs.coach.plans import promise_id
+from dialogs.coach.reflected import (
+    MET_NOBODY,
+    is_low,
+    known_as,
+    met_nobody,
+    met_one,
+    one_name,
+    people_met,
+    reflected,
+    reflection_card,
+    reflection_nudges,
+)
+from dialogs.core.conversation import Start
+from dialogs.core.hears import FreeText, OneOf
+from dialogs.core.prompts import Prompt, Say
+from dialogs.core.steps import Ask, Dialog, End, Hearing, Loop, Option, Probe, Tell, When
+from dialogs.language.slots import missing
+
+if TYPE_CHECKING:
+    from dialogs.core.scene import Scene
+
+_MOST_STEPS = 3
+_STILL_THERE, _NO_SHOW = "still_there", "no_show"
+_PEOPLE = People()
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Whom one met, or one of the three ways not to have met anybody (yet); values as those of `People`."""
+
+    widget: Literal["text", "moment", "choice"] = "text"
+
+    def options(self, _scene: Scene) -> tuple[Option, ...]:
+        return named("reflection.met", MET_NOBODY, _STILL_THERE, _NO_SHOW)
+
+    def option(self, scene: Scene, choice: str) -> Option | None:
+        return next((o for o in self.options(scene) if o.id == choice), None)
+
+    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        return _PEOPLE.parse(scene, text, kept)
+
+    def value(self, scene: Scene, choice: str) -> Any:
+        return _PEOPLE.value(scene, choice)
+
+    def accepts(self, scene: Scene, value: Any) -> bool:
+        return _PEOPLE.accepts(scene, value)
+
+
+def without_face(scene: Scene, value: dict[str, Any]) -> str | None:
+    """The rule of the first probe: not one person in sight, though somebody was met."""
+    if value["people"] or value["said"] in {MET_NOBODY, _STILL_THERE, _NO_SHOW}:
+        return None
+    return missing("reflection_met", value["said"], lang=scene.lang, now=scene.now, zone=scene.zone)
+
+
+def without_substance(scene: Scene, value: str) -> str | None:
+    """The rule of the second probe: courtesies and feelings only."""
+    return missing("reflection_got", value, lang=scene.lang, now=scene.now, zone=scene.zone)
+
+
+def is_still_there(scene: Scene) -> bool:
+    return bool(scene.answer("met")["said"] == _STILL_THERE)
+
+
+def did_not_go(scene: Scene) -> bool:
+    return bool(scene.answer("met")["said"] == _NO_SHOW)
+
+
+def is_again(scene: Scene) -> bool:
+    return bool(scene.args.get("_again"))
+
+
+def goal_again(scene: Scene) -> tuple[Prompt, ...]:
+    """What the user set out for, in their own words; the coach only asks whether it came true."""
+    gathering = the_gathering(scene)
+    if not gathering or not gathering.plan or not gathering.plan.goal:
+        return ()
+    return (Say(scene.say("reflection.goal", gathering=gathering.name, goal=gathering.plan.goal)),)
+
+
+def has_goal(scene: Scene) -> bool:
+    return bool(goal_again(scene))
+
+
+def next_for(scene: Scene) -> tuple[dict[str, Any], ...]:
+    """The people a next step is asked for, with the contact they may already be and last evening's plan."""
+    gathering = the_gathering(scene)
+    plan = planned_for(scene)
+    return tuple(
+        {
+            "name": person["label"],
+            "gathering": gathering.id if gathering else "",
+            "_known": known.id if (known := known_as(scene, person["label"])) else "",
+            "_planned": plan,
+        }
+        for person in people_met(scene)[:_MOST_STEPS]
+    )
+
+
+def planned_for(scene: Scene) -> str:
+    """The promise that was planned before anybody was met."""
+    gathering = the_gathering(scene)
+    plan = scene.notebook.follow_up(promise_id(gathering.id)) if gathering else None
+    return plan.id if plan else ""
+
+
+def this_gathering(dialog: str) -> Any:
+    """What opens another dialog about the gathering at hand."""
+
+    def then(scene: Scene) -> Start:
+        gathering = the_gathering(scene)
+        return Start(dialog, {"gathering": gathering.id if gathering else ""})
+
+    return then
+
+
+def knows_fee(scene: Scene) -> bool:
+    gathering = the_gathering(scene)
+    return gathering is not None and gathering.fee is not None
+
+
+REFLECTION = Dialog(
+    "reflection",
+    version=1,
+    finish="done",
+    recap=gathering_name,
+    steps=(
+        Tell("begin", to=(When(is_known, "met"), When(is_none, "retro"), "which")),
+        Ask("which", text="reflection.which", hear=OneOf(gathering_options), to=("met",)),
+        Ask(
+            "met",
+            text=(When(is_again, "reflection.met.again"), "reflection.met"),
+            fill=gathering_name,
+            show=goal_again,
+            hear=Met(),
+            probe=Probe(without_face, "reflection.met.probe", ("identity",)),
+            own={_NO_SHOW: _NO_SHOW, _STILL_THERE: _STILL_THERE},
+            to=(
+                When(is_still_there, _STILL_THERE),
+                When(did_not_go, _NO_SHOW),
+                When(met_nobody, "comfort"),
+                "got",
+            ),
+        ),
+        Ask(
+            "comfort",
+            text="reflection.comfort",
+            hear=FreeText(200, named("reflection.comfort", "intro", "host", "topic", "small")),
+            chips=("finish",),
+            skip=True,
+            to=("energy",),
+        ),
+        Ask(
+            "got",
+            text=(When(met_one, "reflection.got.one"), "reflection.got"),
+            fill=one_name,
+            hear=FreeText(400),
+            probe=Probe(without_substance, "reflection.got.probe", ("object",)),
+            chips=("finish",),
+            skip=True,
+            to=("next",),
+        ),
+        Loop("next", "next_step", over=next_for, to=("reached",)),
+        Ask(
+            "reached",
+            text=(When(has_goal, "reflection.reached"), "reflection.reached.plain"),
+            hear=OneOf(named("reflection.reached", "0", "1", "2", "3")),
+            chips=("finish",),
+            skip=True,
+            to=(When(chose("reached", "0"), "why"), "energy"),
+        ),
+        Ask(
+            "why",
+            text="reflection.why",
+            hear=OneOf(named("reflection.why", "absent", "time", "friends", "solicited", "mood")),
+            chips=("finish",),
+            skip=True,
+            to=(When(chose("why", "solicited"), "tip"), "energy"),
+        ),
+        Tell("tip", text="reflection.tip", to=("energy",)),
+        Ask(
+            "energy",
+            text="reflection.energy",
+            hear=OneOf(named("reflection.energy", "1", "2", "3", "4", "5")),
+            chips=("finish",),
+            skip=True,
+            to=(When(met_nobody, "price"), "mix"),
+        ),
+        Ask(
+            "mix",
+            text="reflection.mix",
+            hear=OneOf(named("reflection.mix", "new", "both", "known")),
+            chips=("finish",),
+            skip=True,
+            to=("price",),
+        ),
+        Tell("price", to=(When(knows_fee, "done"), "cost")),
+        Ask(
+            "cost",
+            text="reflection.cost",
+            hear=Yen(chips=(0, 1500, 3000, 5000)),
+            chips=("finish",),
+            skip=True,
+            to=("done",),
+        ),
+        End(
+            "done",
+            show=reflection_card,
+            text=(
+                When(is_low, "reflection.done.rest"),
+                When(met_nobody, "reflection.done.nobody"),
+                "reflection.done",
+            ),
+            changes=reflected,
+            nudges=reflection_nudges,
+        ),
+        End("retro", then=lambda _scene: Start("retro")),
+        End(_STILL_THERE, then=this_gathering(_STILL_THERE)),
+        End(_NO_SHOW, then=this_gathering(_NO_SHOW)),
+    ),
+)
+
+DIALOGS = (REFLECTION, NEXT_STEP, NO_SHOW, STILL_THERE)

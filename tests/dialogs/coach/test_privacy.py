@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dialogs.core.prompts import Draft
+from dialogs.core.steps import Call
+from dialogs.testing import CoreGround, Talk
+from tests.dialogs.coach.evening import KITAHAMA, PROMISE, SHIRAISHI, notebook, talk
+
+OTHER = replace(SHIRAISHI, id="c2", label="白石まりさん", company="ABC商事")
+SATO = replace(SHIRAISHI, id="c3", label="佐藤さん", company="")
+SOME = notebook(contacts=(SHIRAISHI, SATO), follow_ups=(PROMISE,))
+
+
+def calls(told: Talk) -> list[Call]:
+    assert isinstance(told.ground, CoreGround)
+    return told.ground.calls
+
+
+def test_what_is_kept_and_why_is_told_with_the_ways_out() -> None:
+    told = (
+        talk(known=SOME)
+        .says("プライバシー")
+        .asks("privacy.what")
+        .tells("24か月", "5人以上")
+        .fits("line", "slack")
+    )
+    told.taps("書き出す").tells("書き出しを準備")
+    assert calls(told) == [Call("export")]
+    talk("privacy", known=SOME).taps("会を一つ消す").asks("erase_gathering.which")
+    talk("privacy", known=SOME).taps("全部消す").asks("erase_all.sure")
+    talk("privacy", known=SOME).taps("とじる").is_idle()
+
+
+def test_an_export_comes_as_a_link_that_works_once() -> None:
+    told = talk(known=SOME).says("書き出し").is_idle().tells("準備しています")
+    told.answers("export", {"url": "https://coach.example/export/x", "minutes": 15, "contacts": 2})
+    told.tells("https://coach.example/export/x", "15分", "1回だけ").is_idle()
+
+
+def test_an_export_comes_as_text_where_there_is_no_address() -> None:
+    told = talk(known=SOME).says("export").answers("export", {"text": '{"profile": {}}'}).is_idle()
+    assert [prompt.text for prompt in told.prompts if isinstance(prompt, Draft)] == ['{"profile": {}}']
+
+
+def test_an_export_that_arrives_in_the_middle_of_something_disturbs_nothing() -> None:
+    told = talk("reflection", {"gathering": "g1"}, known=SOME).says("書き出し").asks("reflection.met")
+    told.answers("export", {"text": "{}"}).asks("reflection.met")
+
+
+def test_one_person_is_erased_by_name_after_asking() -> None:
+    told = (
+        talk(known=SOME).says("白石さんを消す").asks("erase_contact.sure").tells("白石さん", "元に戻せません")
+    )
+    told.taps("消す").is_idle().tells("消しました")
+    assert told.notebook.contacts == (SATO,)
+    assert told.notebook.follow_ups == ()
+
+
+@pytest.mark.parametrize("said", ["やめる", "いいえ"])
+def test_erasing_can_be_thought_better_of(said: str) -> None:
+    told = talk(known=SOME).says("白石さんを消す").says(said).is_idle()
+    assert told.notebook.contacts == SOME.contacts
+
+
+def test_namesakes_are_told_apart() -> None:
+    known = notebook(contacts=(SHIRAISHI, OTHER))
+    told = talk("erase_contact", {"name": "白石"}, known=known).asks("which").offers("白石まりさん／ABC商事")
+    told.taps("白石まりさん／ABC商事").asks("sure").tells("白石まりさん").taps("消す")
+    assert told.notebook.contacts == (SHIRAISHI,)
+    told = talk("erase_contact", {"name": "白石"}, known=known).taps("やめる").is_idle()
+    assert len(told.notebook.contacts) == 2
+
+
+def test_somebody_beyond_the_notebook_is_looked_for() -> None:
+    told = talk(known=SOME).says("高橋さんを消す").is_idle().tells("探しています")
+    [call] = calls(told)
+    assert call.kind == "find_contact"
+    assert "高橋" in str(call.args["name"])
+    told.answers("find_contact", {"contacts": [["c77", "高橋さん", "ABC商事"]]}).asks("contact_found.which")
+    told.taps("高橋さん／ABC商事").is_idle().tells("消しました")
+
+
+def test_somebody_found_can_be_kept_and_nobody_found_is_said() -> None:
+    found = {"contacts": [["c77", "高橋さん", ""]]}
+    talk(known=SOME).answers("find_contact", found).taps("やめる").is_idle().tells("そのまま残します")
+    talk(known=SOME).answers("find_contact", {"contacts": []}).is_idle().tells("見当たりません")
+
+
+def test_without_a_name_the_list_of_people_comes() -> None:
+    talk("erase_contact", known=SOME).asks("contacts.which")
+
+
+def test_a_gathering_is_erased_with_all_that_hangs_on_it() -> None:
+    told = (
+        talk("erase_gathering", known=SOME)
+        .asks("which")
+        .taps("12/4(金) 北浜交流会")
+        .asks("sure")
+        .taps("消す")
+        .is_idle()
+    )
+    assert (told.notebook.gatherings, told.notebook.contacts, told.notebook.follow_ups) == ((), (), ())
+    talk("erase_gathering", {"gathering": "g1"}, known=SOME).asks("sure").taps("やめる").is_idle()
+    talk("erase_gathering", known=SOME).taps("やめる").is_idle()
+    talk("erase_gathering", known=notebook(())).is_idle().tells("ありません")
+
+
+def test_what_disappears_while_it_is_asked_about_changes_nothing() -> None:
+    for dialog, args in (("erase_contact", {"contact": "c1"}), ("erase_gathering", {"gathering": "g1"})):
+        told = talk(dialog, dict(args), known=SOME)
+        told.ground.notebook = notebook((KITAHAMA,)) if dialog == "erase_contact" else notebook(())  # type: ignore[misc]
+        told.taps("消す").is_idle()
+
+
+def test_erasing_everything_offers_what_is_lighter_once_and_exports_first() -> None:
+    told = (
+        talk(known=SOME)
+        .says("全部消す")
+        .asks("erase_all.sure")
+        .offers("消す", "書き出してから", "通知だけ止める", "一か月休む", "やめる")
+    )
+    told.taps("書き出してから").asks("erase_all.sure")
+    assert [choice.label for choice in told.question.choices] == ["消す", "やめる"]
+    assert calls(told) == [Call("export")]
+    told.answers("export", {"text": "{}"}).asks("erase_all.sure").taps("消す").is_idle().tells("消しました")
+    assert (told.notebook.gatherings, told.notebook.contacts, told.notebook.profile.consent_version) == (
+        (),
+        (),
+        0,
+    )
+
+
+def test_after_erasing_everything_the_next_word_comes_from_somebody_new() -> None:
+    told = talk("reflection", {"gathering": "g1"}, known=SOME).says("全部消す").taps("消す").is_idle()
+    told.says("こんにちは").asks("welcome.consent")
+
+
+def test_the_lighter_ways_out_lead_to_muting_and_pausing() -> None:
+    talk("erase_all", known=SOME).taps("通知だけ止める").asks("mute.until")
+    told = talk("erase_all", known=SOME).taps("一か月休む")
+    assert told.notebook.profile.standing == "paused"
+    told = talk("erase_all", known=SOME).taps("やめる").is_idle()
+    assert told.notebook == replace(SOME, profile=told.notebook.profile)
