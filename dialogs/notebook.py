@@ -160,9 +160,9 @@ class Nudge:
 class Notebook:
     """The part of a user's records a turn may need; bounded, so that a turn's cost never grows with history.
 
-    `gatherings`: those to come or ended within 45 days, by start; `contacts`: newest first; `follow_ups`: open
-    ones by due; `nudges`: pending ones by due. Each holds at most as many as its MOST_ constant says, those
-    nearest to now.
+    `gatherings`: those to come or ended within 45 days, by start; `contacts`: newest first; `follow_ups`:
+    open ones by due; `nudges`: pending ones by due. Each holds at most as many as its MOST_ constant says,
+    those nearest to now.
     """
 
     profile: Profile

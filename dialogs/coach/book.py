@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
+from dialogs.coach import (
+    contacts,
+    day,
+    digest,
+    erasing,
+    follow_up,
+    gathering,
+    lists,
+    preparation,
+    privacy,
+    profile,
+    quiet,
+    reflection,
+    retro,
+    safety,
+    settings,
+    week,
+    welcome,
+)
+from dialogs.coach import help as helping
 from dialogs.coach.consent import CONSENT_VERSION
+from dialogs.coach.past import unspoken
 from dialogs.core.book import Book
 from dialogs.core.conversation import Start
 from dialogs.core.events import Event, Joined, Said, Showed
-from dialogs.language.gathering import hear_gathering
 from dialogs.language.dates import NoMoment
+from dialogs.language.gathering import hear_gathering
 from dialogs.language.intents import erase_contact_in, hear_intent
 from dialogs.texts import texts
 
@@ -20,25 +39,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dialogs.core.scene import Scene
-    from dialogs.core.steps import Dialog
 
-_MODULES = (
-    "welcome",
-    "gathering",
-    "preparation",
-    "profile",
-    "day",
-    "settings",
-    "week",
-    "reflection",
-    "retro",
-    "follow_up",
-    "digest",
-    "lists",
-    "contacts",
-    "privacy",
-    "help",
-    "quiet",
+_TABLES = (
+    *welcome.DIALOGS,
+    *gathering.DIALOGS,
+    *preparation.DIALOGS,
+    *profile.DIALOGS,
+    *day.DIALOGS,
+    *week.DIALOGS,
+    *reflection.DIALOGS,
+    *retro.DIALOGS,
+    *follow_up.DIALOGS,
+    *digest.DIALOGS,
+    *lists.DIALOGS,
+    *contacts.DIALOGS,
+    *erasing.DIALOGS,
+    *privacy.DIALOGS,
+    *settings.DIALOGS,
+    *quiet.DIALOGS,
+    *helping.DIALOGS,
+    *safety.DIALOGS,
 )
 
 
@@ -54,9 +74,14 @@ def _erase_named(scene: Scene, text: str) -> Start:
     return Start("erase_contact", {"name": erase_contact_in(text, scene.lang) or ""})
 
 
+def _reflect(scene: Scene, _text: str) -> Start:
+    waiting = unspoken(scene)
+    return Start("reflection", {"gathering": waiting[0].id} if len(waiting) == 1 else {})
+
+
 COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "prepare": _opens("preparation"),
-    "reflect": _opens("reflection"),
+    "reflect": _reflect,
     "upcoming": _opens("upcoming"),
     "today": _opens("today"),
     "contacts": _opens("contacts"),
@@ -90,15 +115,15 @@ def intent(text: str) -> str | None:
 
 
 def greet(scene: Scene, event: Event) -> Start | None:
-    """The welcome, with the first words kept, until consent is given to the present text."""
-    if scene.profile.consent_version >= CONSENT_VERSION:
-        return None
+    """The welcome, with the first words kept, until consent is given; only distress comes before it."""
     line = event.text if isinstance(event, Said) else ""
+    if scene.profile.consent_version >= CONSENT_VERSION or hear_intent(line) == "safety":
+        return None
     return Start("welcome", {"_line": line, "_lang": event.lang if isinstance(event, Joined) else ""})
 
 
 def idle(scene: Scene, event: Event) -> Start:
-    """What words mean when nothing is being asked: a gathering if they hold a moment, else an offer of help."""
+    """What words mean when nothing is asked: a gathering if they hold a moment, else an offer of help."""
     if isinstance(event, Showed):
         return Start("not_text")
     text = event.text if isinstance(event, Said) else ""
@@ -111,16 +136,8 @@ def joined(_scene: Scene) -> Start:
     return Start("greeting")
 
 
-def _collect() -> dict[str, Dialog]:
-    found: dict[str, Dialog] = {}
-    for name in _MODULES:
-        if find_spec(f"dialogs.coach.{name}"):
-            found |= {d.id: d for d in import_module(f"dialogs.coach.{name}").DIALOGS}
-    return found
-
-
 BOOK = Book(
-    dialogs=_collect(),
+    dialogs={dialog.id: dialog for dialog in _TABLES},
     texts=texts,
     intent=intent,
     commands=COMMANDS,

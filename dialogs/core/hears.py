@@ -23,7 +23,7 @@ def options_of(options: Options, scene: Scene) -> tuple[Option, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FreeText:
-    """Any words up to `limit` characters; `options` are ready-made answers, whose labels become the text."""
+    """Words up to `limit` characters, not digits alone; a ready-made choice's label becomes the text."""
 
     limit: int = 400
     choices: Options = ()
@@ -37,7 +37,7 @@ class FreeText:
 
     def parse(self, _scene: Scene, text: str, _kept: Any) -> Hearing:
         words = " ".join(text.split())
-        if not any(c.isalnum() for c in words):
+        if not any(c.isalpha() for c in words):
             return Unclear("core.empty")
         if len(words) > self.limit:
             return Unclear("core.too_long", {"limit": self.limit})
