@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dialogs.core.steps import Dialog
 
 MOST_SESSIONS, MOST_SHELVED, MOST_WAITING = 5, 6, 6
+A_DAY = 24 * 60 * 60
 _RESUME = ("~repeat", "~restart", "~finish")
 
 
@@ -160,13 +161,22 @@ def close(stage: Stage, end: End) -> None:
 
 
 def uncover(stage: Stage) -> None:
-    """Show what lies below after a session ended: its question again, or the next dialog in waiting."""
+    """Show what lies below after a session ended: its question again, or the next dialog in waiting.
+
+    A session that was opened more than a day ago is not brought up unasked; it waits on the shelf.
+    """
+    while stage.frames and _is_old(stage, sessions(stage.frames)[-1][0]):
+        shelve(stage)
     if stage.frames:
         recap(stage)
         put(stage)
     elif stage.waiting:
         first, *stage.waiting = stage.waiting
         open_dialog(stage, first)
+
+
+def _is_old(stage: Stage, root: Frame) -> bool:
+    return stage.now.timestamp() - root.opened_at > A_DAY
 
 
 def put(stage: Stage, *, anew: bool = False) -> None:

@@ -69,3 +69,12 @@ def test_several_dialogs_follow_each_other_in_turn() -> None:
 
 def test_nothing_follows_an_empty_row() -> None:
     Talk(TOYS, start="empty").tells("empty.end").is_idle()
+
+
+def test_what_was_left_open_more_than_a_day_ago_is_not_brought_up_again_but_waits() -> None:
+    talk = opened(Talk(TOYS, start="trip").says("sea").after(hours=25), "name").says("Ann").is_idle()
+    talk.says("trip").tells("<trip.recap n=1>").asks("how")
+
+
+def test_what_was_left_open_today_is_brought_up_again() -> None:
+    opened(Talk(TOYS, start="trip").says("sea").after(hours=23), "name").says("Ann").asks("trip.how")
