@@ -54,6 +54,7 @@ def _known(word: str) -> bool:
 def _stems(word: str) -> Iterator[str]:
     yield word
     bare = word.removesuffix("'s")
+    yield bare
     for ending in ("s", "es", "ed", "ing", "ly"):
         if bare.endswith(ending):
             yield bare.removesuffix(ending)

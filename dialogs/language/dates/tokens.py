@@ -14,11 +14,6 @@ from typing import Any
 from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
 from dialogs.language.normal import Plain, plain
 
-KINDS = tuple(
-    "noise iso changed next correction recurring range span weekend date nth week_day week weekday ago delta "
-    "duration day year month day_part rel label clock bare zone part".split()
-)
-"""All kinds, in the order in which their patterns are tried."""
 DATE_KINDS = frozenset(
     {
         "date",
@@ -99,7 +94,8 @@ def _patterns(lead: str) -> tuple[tuple[str, str], ...]:
         for entry in lexicon("dates", lang)["token"]
         for pattern in entry.get(lead, ())
     ]
-    return tuple(sorted(listed, key=lambda pair: KINDS.index(pair[0])))
+    order = lexicon("dates", "ja")["kinds"]["order"]
+    return tuple(sorted(listed, key=lambda pair: order.index(pair[0])))
 
 
 @cache

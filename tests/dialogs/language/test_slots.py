@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialogs.language.slots import missing
+from dialogs.language.slots import Slots, keywords, missing, slots
 
 NOW = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -91,6 +91,27 @@ ANSWERS = [
     ("reflection_got", "bakeries order packaging in January", None),
     ("reflection_got", "it was fun", "object"),
     ("reflection_got", "great conversations", "object"),
+    ("goal", "see what's out there", "object"),
+    ("goal", "", "all"),
+    ("goal", "補助金に詳しい人を見つける", None),
+    ("goal", "クラウド会計を使っている会社の生の声を聞く", None),
+    ("goal", "友達に誘われたから", "all"),
+    ("goal", "hear how others use AI in accounting", None),
+    ("who_what", "", "who"),
+    ("who_what", "海外に販路を広げたい食品メーカー", None),
+    ("who_what", "不動産会社の営業さんに空き家の話を聞く", None),
+    ("who_what", "決裁権のある人と話したい", "what"),
+    ("who_what", "people interested in our service", "who"),
+    ("after", "", "action"),
+    ("after", "keep in touch", "action"),
+    ("after", "3日以内に見積もりを送る", None),
+    ("after", "grab coffee next Tuesday", None),
+    ("reflection_next", "特になし", "action"),
+    ("reflection_met", "経営者の方が多かった", "identity"),
+    ("reflection_met", "", "identity"),
+    ("reflection_met", "青いネクタイのコンサルの人", None),
+    ("reflection_got", "", "object"),
+    ("reflection_got", "人が多すぎて話せなかったから収穫なし", None),
 ]
 
 
@@ -103,3 +124,34 @@ def test_a_vague_answer_lacks_one_slot_and_a_concrete_one_none(
     question: str, text: str, slot: str | None
 ) -> None:
     assert missing(question, text, lang=language(text), now=NOW, zone=TOKYO) == slot
+
+
+def test_slots_name_the_users_own_words() -> None:
+    filled = slots("翌日の昼に田中さんへ棚卸しのチェック表を送る 2人", lang="ja", now=NOW, zone=TOKYO)
+    assert (filled.who, filled.person, filled.moment, filled.number) == (
+        "田中さん",
+        "田中さん",
+        "翌日",
+        "2人",
+    )
+    assert filled.what is not None
+    assert filled.action is not None
+    assert (filled.done, filled.place) == (None, None)
+
+
+def test_a_kind_of_person_fills_who_where_nobody_is_named() -> None:
+    filled = slots("雑貨店の店主に聞く", lang="ja", now=NOW, zone=TOKYO)
+    assert (filled.who, filled.person) == ("雑貨店の店主", None)
+
+
+def test_an_empty_answer_fills_no_slot() -> None:
+    assert slots("", lang="en", now=NOW, zone=TOKYO) == Slots()
+
+
+def test_keywords_are_the_users_own_narrowing_words_in_their_spelling() -> None:
+    assert keywords("雑貨店の在庫管理に困っているＥＣの人、雑貨店", "ja") == ("雑貨店", "在庫管理", "ＥＣ")
+    assert keywords("Restaurant owners in Kobe, about packaging and delivery", "en", limit=2) == (
+        "Restaurant",
+        "owners",
+    )
+    assert keywords("人脈を広げたい", "ja") == ()
