@@ -80,6 +80,8 @@ def test_after_two_snoozes_it_is_asked_whether_to_let_go() -> None:
     told = due(promise=replace(PROMISE, snoozes=2), _let_go=True).asks("keep").tells("手放しますか")
     told.taps("まだやります").asks("did").taps("送った").is_idle()
     due(_let_go=True).taps("手放す").is_idle().tells("手放しました")
+    due(replace(SHIRAISHI, topic=""), _let_go=True).taps("まだやります").asks("topic")
+    due(lang="en", _let_go=True).taps("Keep it").asks("style")
 
 
 def test_a_missing_detail_is_asked_for_once_and_kept_with_the_person() -> None:

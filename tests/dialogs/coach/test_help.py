@@ -60,6 +60,11 @@ def test_a_menu_opens_what_was_chosen_and_is_gone(label: str, dialog: str) -> No
     assert frame.dialog == dialog
 
 
+@pytest.mark.parametrize("menu", ["help", "greeting", "not_text"])
+def test_every_menu_leads_on(menu: str) -> None:
+    talk(menu, known=BUSY).taps("会った人").asks("contacts.which")
+
+
 def test_words_nobody_understands_are_answered_with_a_short_menu_however_often() -> None:
     told = talk(known=NEW)
     for _ in range(6):
