@@ -59,4 +59,7 @@ class Alarm:
 
 def _due(work: UnitOfWork, now: datetime) -> Due:
     waiting = [at for at in (work.nudges.next_due_at(), work.calls.next_due_at()) if at is not None]
-    return work.nudges.due_users(now, AT_ONCE), work.calls.due(now, AT_ONCE), min(waiting, default=None)
+    next_at = min(waiting, default=None)
+    if next_at is None or next_at > now:
+        return (), (), next_at
+    return work.nudges.due_users(now, AT_ONCE), work.calls.due(now, AT_ONCE), next_at

@@ -26,6 +26,14 @@ cli.add_typer(inbox, name="inbox")
 cli.add_typer(outbox, name="outbox")
 
 
+@cli.callback()
+def prepare() -> None:
+    """Keep what is logged off standard output, which is for the commands' own words."""
+    from bot.logs import configure_logs
+
+    configure_logs("console")
+
+
 @cli.command()
 def chat(
     *,

@@ -113,8 +113,9 @@ class Sender:
         await self.loop.stop()
         while self._flying:
             await asyncio.wait(self._flying)
-        settled, now = tuple(self._settled), self._clock.now()
-        await asyncio.wrap_future(self._store.submit(lambda work: self._exchange(work, settled, 0, now)))
+        if self._settled:
+            settled, now = tuple(self._settled), self._clock.now()
+            await asyncio.wrap_future(self._store.submit(lambda work: self._exchange(work, settled, 0, now)))
 
     async def _wait_for_lost_leases(self) -> None:
         """A lease ends early when the clock jumps: await such a delivery rather than claim its row again."""

@@ -62,12 +62,6 @@ class Settings(BaseSettings):
             )
         return self
 
-    @model_validator(mode="after")
-    def _has_keys_where_no_file_can_lie(self) -> Settings:
-        if self.sqlite_file is None and self.keys is None:
-            raise ValueError(f"{PREFIX}KEYS is missing: a PostgreSQL database has no key file beside it")
-        return self
-
     @property
     def sqlite_file(self) -> Path | None:
         """The file of a SQLite database; None for PostgreSQL."""

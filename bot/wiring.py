@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from random import Random
 
 import structlog
@@ -15,10 +14,11 @@ from bot.alarm import Alarm
 from bot.calls import answers
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.desk import Desk
+from bot.errors import SettingsError
 from bot.loops import Loop
 from bot.metrics import Metrics
 from bot.sender import Pace, Sender
-from bot.settings import Settings
+from bot.settings import PREFIX, Settings
 from dialogs.core.book import Book
 from dialogs.core.scene import Texts
 from storage.rows import Topic
@@ -57,9 +57,11 @@ class App:
 
     async def stop(self) -> None:
         """Finish what has begun, then close the database."""
-        await self.alarm.stop()
-        await self.sender.stop()
-        await asyncio.to_thread(self.store.close)
+        try:
+            await self.alarm.stop()
+            await self.sender.stop()
+        finally:
+            await asyncio.to_thread(self.store.close)
 
     def _hear(self, topic: Topic) -> None:
         (self.sender if topic == "outbox" else self.alarm).loop.wake()
@@ -81,9 +83,9 @@ def build(
     `StorageError` when the database cannot be used.
     """
     clock = clock or (MovableClock() if settings.test_clock else SystemClock())
-    store = open_database(settings)
     metrics = Metrics()
     spoken = in_the_name_of(settings, book or _the_book())
+    store = open_database(settings)
     desk = Desk(spoken, store, clock, metrics, answers(settings.base_url))
     by_name = {adapter.name: adapter for adapter in adapters}
     random = random or Random()  # noqa: S311  # jitter
@@ -112,30 +114,28 @@ def in_the_name_of(settings: Settings, book: Book) -> Book:
     return replace(book, texts=lambda lang: OwnTexts(book.texts(lang), own)) if own else book
 
 
-def open_database(settings: Settings, *, migrate: bool = True) -> Store:
-    """The store of these settings, its folder and key file made where they belong to it."""
-    return open_store(settings.database_url.get_secret_value(), open_ring(settings), migrate=migrate)
+def open_database(settings: Settings) -> Store:
+    """The store of these settings, up to date. A SQLite database gets its folder and key file."""
+    return open_store(settings.database_url.get_secret_value(), _open_ring(settings))
 
 
-def open_ring(settings: Settings) -> KeyRing:
+def _open_ring(settings: Settings) -> KeyRing:
     """The keys from the settings, or else from the file beside the SQLite database, made when missing."""
     if settings.keys is not None:
         return KeyRing.parse(settings.keys.get_secret_value())
-    file = key_file(settings)
-    made = not file.exists()
-    ring = load_or_make_keyring(file)
-    if made:
-        _log.warning(
-            "made a key file; keep a copy, for without it nothing stored can be read", path=str(file)
+    database = settings.sqlite_file
+    if database is None:
+        raise SettingsError(f"{PREFIX}KEYS is missing: a PostgreSQL database has no key file beside it")
+    file = database.with_suffix(".key")
+    if file.exists():
+        return load_or_make_keyring(file)
+    if database.exists():
+        raise SettingsError(
+            f"{file} is missing, and {database} cannot be read without. Put it back, or set {PREFIX}KEYS."
         )
+    ring = load_or_make_keyring(file)
+    _log.warning("made a key file; keep a copy, for without it nothing stored can be read", path=str(file))
     return ring
-
-
-def key_file(settings: Settings) -> Path:
-    """Where the keys of an embedded database lie."""
-    if settings.sqlite_file is None:
-        raise ValueError("only a SQLite database has a key file")
-    return settings.sqlite_file.with_suffix(".key")
 
 
 def _the_book() -> Book:
