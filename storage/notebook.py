@@ -18,6 +18,7 @@ from dialogs.changes import (
     SaveProfile,
 )
 from dialogs.notebook import (
+    MOST_FOLLOW_UPS,
     MOST_GATHERINGS,
     Contact,
     FollowUp,
@@ -75,17 +76,20 @@ class Notebooks:
         parts: tuple[list[Any], ...] = ([], [], [], [], [])
         for part, *row in answer():
             parts[part].append(row)
-        profile = self._profile(user_id, parts[PROFILE][0][-1])
-        gatherings = [self._gathering(user_id, row[0], row[-1]) for row in parts[GATHERING]]
-        contacts = sorted(parts[CONTACT], key=lambda row: -int(row[3]))
-        follow_ups = sorted(parts[FOLLOW_UP], key=lambda row: (row[3], row[0]))
         nudges = (Nudge(id_, kind, subject, from_us(at)) for id_, kind, subject, at, _ in parts[NUDGE])
+        contacts = sorted(parts[CONTACT], key=lambda row: -int(row[3]))
         return Notebook(
-            profile,
-            tuple(sorted(gatherings, key=lambda g: (abs(g.starts_at - now), g.id))[:MOST_GATHERINGS]),
+            self._profile(user_id, parts[PROFILE][0][-1]),
+            tuple(
+                self._gathering(user_id, row[0], row[-1])
+                for row in _near(parts[GATHERING], now, MOST_GATHERINGS)
+            ),
             tuple(self._contact(user_id, row[0], row[-1]) for row in contacts),
-            tuple(self._follow_up(user_id, row[0], row[-1]) for row in follow_ups),
-            tuple(sorted(nudges, key=lambda n: (n.due_at, n.id))),
+            tuple(
+                self._follow_up(user_id, row[0], row[-1])
+                for row in _near(parts[FOLLOW_UP], now, MOST_FOLLOW_UPS)
+            ),
+            tuple(sorted(nudges, key=lambda nudge: (nudge.due_at, nudge.id))),
         )
 
     def profile(self, user_id: str) -> Profile:
@@ -206,3 +210,10 @@ class Notebooks:
 
     def _sealed(self, value: object, of: str, *key: str) -> bytes:
         return self._transaction.ring.seal(encode(value), of, *key)
+
+
+def _near(rows: list[Any], now: datetime, most: int) -> list[Any]:
+    """Of rows that hold id and instant in front and fourth place those nearest to now, in order of time."""
+    instant = to_us(now)
+    nearest = sorted(rows, key=lambda row: (abs(row[3] - instant), row[0]))[:most]
+    return sorted(nearest, key=lambda row: (row[3], row[0]))

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Column,
     ColumnElement,
     LargeBinary,
     Select,
@@ -61,25 +62,40 @@ def _part(
     )
 
 
+def _nearest(
+    rows: Select[Any], at: Column[Any], by: Column[Any], most: int
+) -> tuple[Select[Any], Select[Any]]:
+    """The next ones from now, and the last ones before; the nearest are among them."""
+    coming = rows.where(at >= bindparam("now")).order_by(at, by).limit(most)
+    past = rows.where(at < bindparam("now")).order_by(at.desc(), by).limit(most)
+    return coming, past
+
+
+def _near_gatherings(user: ColumnElement[Any]) -> tuple[Select[Any], ...]:
+    at = _GATHERINGS.c.starts_at
+    recent = (at >= bindparam("past"), _GATHERINGS.c.ends_at >= bindparam("recent"))
+    rows = _part(GATHERING, _GATHERINGS, at).where(_GATHERINGS.c.user_id == user, *recent)
+    return _nearest(rows, at, _GATHERINGS.c.id, MOST_GATHERINGS)
+
+
+def _open_follow_ups(user: ColumnElement[Any]) -> tuple[Select[Any], ...]:
+    at = _FOLLOW_UPS.c.due_at
+    rows = _part(FOLLOW_UP, _FOLLOW_UPS, at).where(
+        _FOLLOW_UPS.c.user_id == user, _FOLLOW_UPS.c.state == "open"
+    )
+    return _nearest(rows, at, _FOLLOW_UPS.c.id, MOST_FOLLOW_UPS)
+
+
 def reading(user: ColumnElement[Any]) -> Statement:
     """Everything a snapshot holds in one statement; each part walks an index and stops at its bound."""
-    at = _GATHERINGS.c.starts_at
-    gatherings, mine = _part(GATHERING, _GATHERINGS, at), _GATHERINGS.c.user_id == user
-    recent = (at >= bindparam("past"), _GATHERINGS.c.ends_at >= bindparam("recent"))
     parts = (
         _part(PROFILE, _USERS, None).where(_USERS.c.id == user),
-        gatherings.where(mine, at >= bindparam("now")).order_by(at, _GATHERINGS.c.id).limit(MOST_GATHERINGS),
-        gatherings.where(mine, at < bindparam("now"), *recent)
-        .order_by(at.desc(), _GATHERINGS.c.id)
-        .limit(MOST_GATHERINGS),
+        *_near_gatherings(user),
         _part(CONTACT, _CONTACTS, _CONTACTS.c.rank)
         .where(_CONTACTS.c.user_id == user)
         .order_by(_CONTACTS.c.rank.desc())
         .limit(MOST_CONTACTS),
-        _part(FOLLOW_UP, _FOLLOW_UPS, _FOLLOW_UPS.c.due_at)
-        .where(_FOLLOW_UPS.c.user_id == user, _FOLLOW_UPS.c.state == "open")
-        .order_by(_FOLLOW_UPS.c.due_at, _FOLLOW_UPS.c.id)
-        .limit(MOST_FOLLOW_UPS),
+        *_open_follow_ups(user),
         _part(NUDGE, _NUDGES, _NUDGES.c.due_at, sealed=False, words=True)
         .where(_NUDGES.c.user_id == user)
         .order_by(_NUDGES.c.due_at, _NUDGES.c.id)

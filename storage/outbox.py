@@ -24,6 +24,7 @@ from storage.instants import from_us, maybe_from_us, maybe_us, to_us
 from storage.outbox_sql import (
     BURY,
     CLOSE_GATE,
+    CLOSED,
     CONFIRM,
     DEAD,
     DROP,
@@ -104,12 +105,10 @@ class Outbox:
             return ()
         names = _named(platforms, only)
         statement = claiming(len(platforms), narrow=only is not None)
-        leased_until = to_us(now + lease)
         rows = self._transaction.connection.rows(
-            statement, **names, now=to_us(now), limit=limit, leased_until=leased_until
+            statement, **names, now=to_us(now), limit=limit, leased_until=to_us(now + lease)
         )
-        # Told by what was written: SQLite's RETURNING cannot look into the gates of the row at hand.
-        leased = (row for row in rows if row[-1] == leased_until)
+        leased = (row for row in rows if row[-1] != CLOSED)
         return tuple(self._claimed(row) for row in sorted(leased, key=lambda row: int(row[0])))
 
     def confirm(self, delivery_id: int, attempt: int) -> bool:

@@ -25,6 +25,7 @@ from storage.statements import Statement, adding, same, word
 from storage.tables import Gate, Outgoing, table
 
 _OUTBOX, _GATES = table(Outgoing), table(Gate)
+CLOSED = "gate closed"
 _WAITING = _OUTBOX.c.state == word("waiting")
 _ADDRESS = (_OUTBOX.c.platform, _OUTBOX.c.tenant, _OUTBOX.c.address)
 _THERE = and_(same(_OUTBOX, "platform", "tenant", "address"), _WAITING)
@@ -42,7 +43,8 @@ def _putting() -> Statement:
 
 def _opens_at() -> ColumnElement[Any]:
     closed = (_GATES.c.platform == _OUTBOX.c.platform, _GATES.c.tenant == _OUTBOX.c.tenant)
-    return select(_GATES.c.opens_at).where(*closed, _GATES.c.opens_at > bindparam("now")).scalar_subquery()
+    found = select(_GATES.c.opens_at).where(*closed, _GATES.c.opens_at > bindparam("now"))
+    return found.correlate(_OUTBOX).scalar_subquery()
 
 
 def _due(platform: str, only: ColumnElement[bool]) -> FromClause:
@@ -62,8 +64,9 @@ def _only(*, narrow: bool) -> ColumnElement[bool]:
 
 @cache
 def claiming(platforms: int, *, narrow: bool = False) -> Statement:
-    """Claim the heads longest due on that many platforms; heads of a closed gate are moved to its opening
-    instead. A narrow claim looks at one address only.
+    """Claim the heads longest due on that many platforms. A narrow claim looks at one address only.
+
+    Heads behind a closed gate are moved to its opening instead, and returned with the error `CLOSED`.
     """
     only = _only(narrow=narrow)
     due = union_all(*(select(_due(f"platform_{i}", only)) for i in range(platforms))).subquery()
@@ -75,6 +78,8 @@ def claiming(platforms: int, *, narrow: bool = False) -> Statement:
         .values(
             due_at=func.coalesce(opens_at, bindparam("leased_until")),
             attempt=_OUTBOX.c.attempt + case((opens_at.is_(None), 1), else_=0),
+            # RETURNING cannot look into the gates on SQLite, so what was decided is written down.
+            error=case((opens_at.is_(None), ""), else_=CLOSED),
         )
         .returning(
             _OUTBOX.c.id,
@@ -87,7 +92,7 @@ def claiming(platforms: int, *, narrow: bool = False) -> Statement:
             _OUTBOX.c.put_at,
             _OUTBOX.c.expires_at,
             _OUTBOX.c.sealed,
-            _OUTBOX.c.due_at,
+            _OUTBOX.c.error,
         )
     )
 
