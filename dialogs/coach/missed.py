@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
-from dialogs.changes import Change, NudgeChange, PutNudge, SaveFollowUp, SaveGathering
+from dialogs.changes import Change, NudgeChange, SaveFollowUp, SaveGathering
 from dialogs.coach.choices import named
 from dialogs.coach.moments import local
 from dialogs.coach.past import gathering_name, gathering_options, is_known, is_none, the_gathering
 from dialogs.coach.plans import promise_id
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
-from dialogs.notebook import Nudge, Reflection
+from dialogs.notebook import Reflection
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,8 +73,7 @@ def when_again(scene: Scene) -> dict[str, object]:
 def ask_again(scene: Scene) -> tuple[NudgeChange, ...]:
     """The reflection an hour later, or in the morning when that would be at night."""
     gathering = the_gathering(scene)
-    subject = gathering.id if gathering else ""
-    return (PutNudge(Nudge(f"{subject}:reflect", "reflect", subject, again_at(scene))),) if subject else ()
+    return (nudging.resume("reflection", gathering.id, again_at(scene)),) if gathering else ()
 
 
 STILL_THERE = Dialog(

@@ -5,21 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, assert_never
 
+from dialogs.changes import NudgeChange, PutNudge
+from dialogs.notebook import Gathering, Nudge, Profile
 from dialogs.nudging.hours import Hours
-from dialogs.nudging.timeline import resume
+from dialogs.nudging.timeline import nudge_id, resume
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dialogs.changes import NudgeChange
     from dialogs.core.scene import Scene
-    from dialogs.notebook import Profile
 
 Snooze = Literal["hour", "evening", "morning"]
 
 USUAL = ((1, "morning"), (1, "noon"), (2, "noon"))
 UNHURRIED = ((1, "noon"), (2, "noon"), (3, "noon"))
-RETURNING = ("preparation", "quick_purpose", "reflection")
 PRESETS = {"proposal": UNHURRIED, "meeting": UNHURRIED}
 
 
@@ -42,15 +41,41 @@ def snooze(profile: Profile, now: datetime, how: Snooze) -> datetime:
 
 
 def later(scene: Scene, dialog: str) -> tuple[NudgeChange, ...]:
-    """Bring a session back that was put aside: this evening or tomorrow morning, sooner if need be."""
-    gathering = scene.notebook.gathering(scene.arg("gathering"))
-    if gathering is None or dialog not in RETURNING:
-        return ()
+    """Bring a session back that was put aside, or in a digest everything it held.
+
+    That is this evening or tomorrow morning, sooner where a gathering begins before.
+    """
+    at = _calm(scene.profile, scene.now)
+    match dialog:
+        case "preparation" | "quick_purpose" | "reflection":
+            gathering = scene.notebook.gathering(scene.arg("gathering"))
+            return (_session(scene, dialog, gathering, at),) if gathering else ()
+        case "follow_up":
+            return (_again("promise", scene.arg("follow_up"), at),)
+        case "week":
+            return tuple(_again("week", name, at) for name in scene.args.get("gatherings", ())[:1])
+        case "digest":
+            return tuple(_again(kind, subject, at) for kind, subject in scene.args.get("items", ()))
+        case _:
+            return ()
+
+
+def _calm(profile: Profile, now: datetime) -> datetime:
+    """The next evening or morning that is at least an hour away."""
     ways: tuple[Snooze, ...] = ("evening", "morning")
-    calm = min(snooze(scene.profile, scene.now + timedelta(hours=1), way) for way in ways)
-    ahead = gathering.starts_at if scene.now < gathering.starts_at else calm
-    due_at = calm if calm <= ahead else snooze(scene.profile, scene.now, "hour")
-    return (resume(dialog, gathering.id, due_at),)
+    return min(snooze(profile, now + timedelta(hours=1), way) for way in ways)
+
+
+def _session(scene: Scene, dialog: str, gathering: Gathering, at: datetime) -> NudgeChange:
+    too_late = scene.now < gathering.starts_at < at
+    return resume(dialog, gathering.id, snooze(scene.profile, scene.now, "hour") if too_late else at)
+
+
+def _again(kind: str, subject: str, at: datetime) -> NudgeChange:
+    dialog, _, gathering_id = subject.partition(":")
+    if kind == "resume":
+        return resume(dialog, gathering_id, at)
+    return PutNudge(Nudge(nudge_id(subject, kind), kind, subject, at))
 
 
 def presets(scene: Scene, kind: str) -> tuple[datetime, ...]:

@@ -49,8 +49,8 @@ def _silent_until(view: View) -> datetime | None:
     profile = view.profile
     if profile.silent_until_at and profile.silent_until_at > view.now:
         return profile.silent_until_at
-    endless = profile.standing == "paused" and profile.silent_until_at is None
-    if endless or profile.standing in ("muted", "dormant") or profile.push_consent is False:
+    endless = profile.standing in ("muted", "paused") and profile.silent_until_at is None
+    if endless or profile.standing == "dormant" or profile.push_consent is False:
         return view.now + view.hours.rhythm.hold
     return None
 

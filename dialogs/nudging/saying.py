@@ -34,10 +34,9 @@ def say(view: View, topics: Topics) -> Decision:
 
 
 def after_push(profile: Profile, now: datetime) -> Profile:
-    """The profile once the coach has spoken unasked; a pause that is over is lifted."""
+    """The profile once the coach has spoken unasked; a silence that is over is lifted."""
     recent = tuple(push for push in profile.pushes if push > now - WEEK)
-    standing = "active" if profile.standing == "paused" else profile.standing
-    return replace(profile, pushes=(*recent, now), standing=standing, silent_until_at=None)
+    return replace(profile, pushes=(*recent, now), standing="active", silent_until_at=None)
 
 
 def _counted(gatherings: Iterable[Gathering]) -> tuple[Change, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.changes import DropNudge, NudgeChange, PutNudge
 from dialogs.notebook import FollowUp, Gathering, Notebook, Nudge, Profile
+from dialogs.nudging.budget import takes_place
 from dialogs.nudging.hours import Hours
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def timeline(profile: Profile, gathering: Gathering, now: datetime) -> tuple[Nud
     waits for a better moment, and saying it again is not for a plan to decide.
     """
     wanted = moments(Hours.of(profile), profile, gathering)
-    dropped = (kind for kind in (*PLANNED, *REMINDERS) if REMINDERS.get(kind, kind) not in wanted)
+    sessions = () if takes_place(gathering) else ("resume",)
+    dropped = (kind for kind in (*PLANNED, *REMINDERS, *sessions) if REMINDERS.get(kind, kind) not in wanted)
     puts = ((kind, due_at) for kind, due_at in wanted.items() if due_at > now)
     return (
         *(DropNudge(nudge_id(gathering.id, kind)) for kind in dropped),
@@ -81,7 +83,7 @@ def moments(hours: Hours, profile: Profile, gathering: Gathering) -> Mapping[str
     """When each planned kind is wanted on present knowledge, be it past; what is not wanted is absent."""
     return {
         **(_before(hours, profile, gathering) if gathering.state == "planned" else {}),
-        **(_after(hours, gathering) if gathering.state in ("planned", "attended") else {}),
+        **(_after(hours, gathering) if takes_place(gathering) else {}),
     }
 
 

@@ -37,7 +37,7 @@ def test_no_show_without_a_past_gathering_points_to_what_is_to_come() -> None:
 
 def test_still_there_asks_which_of_several_and_plans_that_one() -> None:
     told = talk("still_there", known=BOTH).asks("which").taps("12/4(金) 北浜交流会").is_idle()
-    assert [nudge.subject for nudge in told.notebook.nudges if nudge.kind == "reflect"] == ["g1"]
+    assert [nudge.subject for nudge in told.notebook.nudges if nudge.kind == "resume"] == ["reflection:g1"]
 
 
 def test_still_there_without_a_gathering_says_how_to_reflect_later() -> None:

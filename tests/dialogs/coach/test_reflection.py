@@ -278,13 +278,13 @@ def test_still_being_there_puts_the_reflection_off_by_an_hour(way: str) -> None:
     told = talk("reflection", G1, at="2026-12-04T20:30+09:00")
     told = told.taps("まだ会場です") if way == "tap" else told.says(way)
     told.is_idle().tells("21:30")
-    [nudge] = [n for n in told.notebook.nudges if n.kind == "reflect"]
+    [nudge] = [n for n in told.notebook.nudges if n.kind == "resume"]
     assert nudge.due_at == datetime.fromisoformat("2026-12-04T21:30+09:00")
 
 
 def test_still_being_there_late_at_night_puts_it_off_until_the_morning() -> None:
     told = talk("reflection", G1, at="2026-12-04T21:40+09:00").taps("まだ会場です")
-    [nudge] = [n for n in told.notebook.nudges if n.kind == "reflect"]
+    [nudge] = [n for n in told.notebook.nudges if n.kind == "resume"]
     assert nudge.due_at == datetime.fromisoformat("2026-12-05T08:00+09:00")
 
 

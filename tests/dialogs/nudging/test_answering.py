@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from dialogs.changes import DropNudge, SaveGathering, SaveProfile
+from dialogs.changes import DropNudge, PutNudge, SaveGathering, SaveProfile
 from dialogs.core.conversation import Start
-from dialogs.notebook import Notebook
+from dialogs.notebook import Notebook, Nudge
 from dialogs.nudging import heard, later, left, presets, resume, snooze
-from tests.dialogs.nudging.world import READY, World, at, meeting, promised, scene
+from tests.dialogs.nudging.world import READY, World, at, meeting, nudge, promised, scene
 
 SPOKEN_OF = meeting("4 19:00", pushes=1)
 
@@ -117,10 +117,38 @@ def test_a_session_put_aside_comes_back_while_it_still_helps(
 
 @pytest.mark.parametrize(
     ("dialog", "args"),
-    [("settings", {"gathering": "g1"}), ("preparation", {}), ("reflection", {"gathering": "g0"})],
+    [
+        ("settings", {"gathering": "g1"}),
+        ("preparation", {}),
+        ("reflection", {"gathering": "g0"}),
+        ("week", {}),
+        ("digest", {}),
+    ],
 )
 def test_other_sessions_wait_for_the_user(dialog: str, args: dict[str, str]) -> None:
     assert later(scene(notebook(), at("4 12:00"), **args), dialog) == ()
+
+
+@pytest.mark.parametrize(
+    ("dialog", "args", "nudges"),
+    [
+        ("follow_up", {"follow_up": "f1"}, [nudge("promise", "4 20:00", "f1")]),
+        ("week", {"gatherings": ["g1", "g2"]}, [nudge("week", "4 20:00")]),
+        (
+            "digest",
+            {"items": [["promise", "f1"], ["resume", "reflection:g1"], ["reflect", "g2"]]},
+            [
+                nudge("promise", "4 20:00", "f1"),
+                Nudge("g1:resume", "resume", "reflection:g1", at("4 20:00")),
+                nudge("reflect", "4 20:00", "g2"),
+            ],
+        ),
+    ],
+)
+def test_what_a_push_held_comes_back_when_it_is_put_aside(
+    dialog: str, args: dict[str, Any], nudges: list[Nudge]
+) -> None:
+    assert later(scene(notebook(), at("4 12:00"), **args), dialog) == tuple(PutNudge(n) for n in nudges)
 
 
 def test_a_session_put_aside_is_asked_again() -> None:

@@ -230,6 +230,15 @@ def test_the_eve_waits_for_the_reflection_of_the_same_evening() -> None:
     assert here.pushes[0].start.args == {"items": [["reflect", "g1"], ["eve", "g2"]]}
 
 
+def test_the_card_of_the_day_takes_the_eve_of_tomorrow_along() -> None:
+    here = world("2 21:00")
+    here.save(meeting("3 18:30", hours=5, plan=PREPARED))
+    here.save(meeting("4 19:00", name="g2"))
+    here.until(at("3 23:00"))
+    assert here.told == ["12/3 16:30 digest"]
+    assert here.pushes[0].start.args == {"items": [["day", "g1"], ["eve", "g2"]]}
+
+
 def test_a_promise_waits_for_the_reflection_no_longer_than_three_hours() -> None:
     here = world("2 21:00")
     here.save(meeting("3 19:00"))
@@ -237,6 +246,45 @@ def test_a_promise_waits_for_the_reflection_no_longer_than_three_hours() -> None
     here.promises(promised("3 19:30", gathering_id="g0"))
     here.until(at("3 23:00"))
     assert here.told == ["12/3 21:30 digest"]
+
+
+def test_a_reminder_waits_for_the_eve_of_the_same_evening() -> None:
+    here = world("2 21:00", push_consent=True)
+    here.save(meeting("2 22:00", name="g0", plan=PREPARED))
+    here.write(SaveGathering(meeting("3 20:00", name="g1", plan=PREPARED)))
+    here.save(meeting("4 19:00", name="g2"))
+    here.now = at("3 08:30")
+    here.decide(nudge("reflect_again", "3 08:30", "g0"))
+    assert here.told == []
+    assert here.pending["g0:reflect_again"] == "12-03 20:00"
+
+
+def test_of_two_reflections_on_one_day_the_first_waits_for_the_last_only() -> None:
+    here = world("2 21:00")
+    here.save(meeting("3 12:00"))
+    here.save(meeting("3 18:00", name="g2"))
+    here.prepares("g1")
+    here.prepares("g2")
+    here.until(at("4 00:00"))
+    assert here.told == ["12/3 20:30 digest"]
+    assert here.pushes[0].start.args == {"items": [["reflect", "g1"], ["reflect", "g2"]]}
+
+
+def test_what_gives_way_goes_out_with_the_earliest_it_gives_way_to() -> None:
+    here = world("2 21:00")
+    here.save(meeting("3 10:00", hours=1, name="g1", plan=PREPARED))
+    here.save(meeting("4 19:00", name="g2"))
+    here.now = at("3 09:00")
+    here.write(SaveGathering(meeting("2 19:00", name="g0", plan=PREPARED)))
+    here.decide(nudge("reflect_again", "3 08:30", "g0"))
+    assert here.pending["g0:reflect_again"] == "12-03 11:30"
+
+
+def test_an_eve_that_cannot_wait_for_the_reflection_goes_first() -> None:
+    here = world("2 12:00", pushes=(at("3 09:00"),))
+    here.save(meeting("4 18:00"))
+    here.until(at("4 12:00"))
+    assert here.told == ["12/4 08:30 preparation"]
 
 
 def test_a_promise_long_before_the_reflection_comes_at_its_own_time() -> None:
@@ -376,6 +424,24 @@ def test_a_week_with_two_gatherings_bears_five_messages() -> None:
     assert here.told == ["12/4 15:00 follow_up", "12/7 15:00 follow_up"]
 
 
+@pytest.mark.parametrize(("first", "told"), [("26 15:00", ["12/3 15:00 follow_up"]), ("26 15:01", [])])
+def test_a_push_counts_for_seven_days(first: str, told: list[str]) -> None:
+    here = world("3 12:00", pushes=(at(f"11-{first}"), at("11-28 09:00"), at("2 09:00")))
+    here.promises(promised("3 15:00"))
+    here.until(at("3 23:00"))
+    assert here.told == told
+
+
+@pytest.mark.parametrize(("first", "told"), [("11-27 10:00", ["12/3 15:00 follow_up"]), ("11-26 10:00", [])])
+def test_a_week_is_busy_from_the_seventh_day_back_until_tomorrow(first: str, told: list[str]) -> None:
+    here = world("3 12:00", pushes=(at("11-30 09:00"), at("1 09:00"), at("2 09:00")))
+    here.write(SaveGathering(meeting(first, reflection=Reflection("got"))))
+    here.write(SaveGathering(meeting("4 19:00", name="g2", plan=PREPARED)))
+    here.promises(promised("3 15:00"))
+    here.until(at("3 23:00"))
+    assert here.told == told
+
+
 def test_a_cancelled_gathering_does_not_widen_the_week() -> None:
     here = world("3 12:00", pushes=(at("11-30 09:00"), at("1 09:00"), at("2 09:00")))
     here.write(SaveGathering(meeting("2 19:00", state="cancelled")))
@@ -458,6 +524,14 @@ def test_what_the_user_asked_for_costs_no_patience() -> None:
     here.promises(promised("3 15:00", snoozes=1))
     here.until(at("3 15:00"))
     assert here.told == ["12/3 15:00 follow_up"]
+
+
+def test_what_was_asked_for_takes_along_what_would_have_had_to_wait() -> None:
+    here = world("3 12:00", pushes=(at("3 09:00"),))
+    here.promises(promised("3 15:00", snoozes=1))
+    here.promises(promised("3 15:00", name="f2"))
+    here.until(at("3 23:00"))
+    assert here.told == ["12/3 15:00 digest"]
 
 
 # --- quiet hours ---
@@ -611,7 +685,7 @@ def test_silence_without_end_outlives_every_nudge(wishes: dict[str, Any]) -> Non
     assert (here.told, here.pending) == ([], {})
 
 
-@pytest.mark.parametrize("standing", ["paused", "active"])
+@pytest.mark.parametrize("standing", ["paused", "muted", "active"])
 def test_after_a_pause_the_promise_is_spoken_of_and_the_pause_is_lifted(standing: Any) -> None:
     here = world(standing=standing, silent_until_at=at("10 00:00"))
     here.promises(promised("3 12:10"))
