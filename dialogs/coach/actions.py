@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from dialogs.coach.moments import from_iso, is_iso, to_iso
+from dialogs.coach.anchors import anchored
+from dialogs.coach.moments import at_local, from_iso, is_iso, local, to_iso
 from dialogs.coach.promises import day_of, doing, kinds
 from dialogs.coach.which import the
 from dialogs.core.hears import FreeText
 from dialogs.core.steps import Heard, Hearing, Option
-from dialogs.language.dates import Ambiguous, Instant, hear_moment
+from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
 from dialogs.language.slots import missing
 from dialogs.nudging import presets
 from dialogs.writing.kits import kits
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _FREE = FreeText(limit=200)
 _TASTE = timedelta(minutes=1)
+_OF_A_DAY = (time(8, 30), time(12, 10), time(18))
 ACTION = frozenset({"kind", "text", "at", "on"})
 
 
@@ -63,13 +65,22 @@ def kinds_for(scene: Scene, purpose: str) -> tuple[Option, ...]:
 
 
 def _heard_action(scene: Scene, said: str) -> dict[str, str]:
-    heard = hear_moment(said, now=after_it(scene), zone=scene.zone, lang=scene.lang, free=True)
+    rest, day = _from_the_end(scene, said)
+    heard = hear_moment(rest, now=after_it(scene), zone=scene.zone, lang=scene.lang, on=day, free=True)
     at = to_iso(heard.at) if isinstance(heard, Instant) and heard.at > begin_of(scene) else ""
-    on = heard.on.isoformat() if isinstance(heard, Ambiguous) and heard.on else ""
-    text = action_of(said, heard.span) if (at or on) and isinstance(heard, Instant | Ambiguous) else said
+    day = heard.on if isinstance(heard, Ambiguous) and heard.on else day
+    on = day.isoformat() if day and not at else ""
+    text = action_of(rest, heard.span) if (at or on) and not isinstance(heard, NoMoment) else rest
     vague = missing("after", said, lang=scene.lang, now=scene.now, zone=scene.zone) == "action"
-    kind = kind_of(said) or ("" if vague or not text else OTHER)
+    kind = kind_of(text) or ("" if vague or not text else OTHER)
     return {"kind": kind, "text": text, "at": at, "on": on}
+
+
+def _from_the_end(scene: Scene, said: str) -> tuple[str, date | None]:
+    """The words without "the next day" and the like, and the day that is."""
+    found = anchored(said)
+    end = local(scene, after_it(scene)).date()
+    return (found[0], end + timedelta(days=found[1])) if found else (said, None)
 
 
 def begin_of(scene: Scene) -> datetime:
@@ -83,9 +94,10 @@ def after_it(scene: Scene) -> datetime:
 
 
 def due_moments(scene: Scene) -> tuple[datetime, ...]:
-    """The usual moments for this kind of step."""
-    kind = (scene.answer("action") or {}).get("kind") or OTHER
-    return tuple(at for at in presets(scene, kind) if at > begin_of(scene))
+    """The usual moments of the day that was said, else for this kind of step."""
+    kind, day = (scene.answer("action") or {}).get("kind") or OTHER, said_day(scene)
+    usual = tuple(at_local(scene, day, clock) for clock in _OF_A_DAY) if day else presets(scene, kind)
+    return tuple(at for at in usual if at > begin_of(scene))
 
 
 def said_day(scene: Scene) -> date | None:

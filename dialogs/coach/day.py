@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dialogs.coach.actions import Action, action_words, after_it, begin_of, due_of, lacks_moment, said_day
+from dialogs.coach.actions import (
+    Action,
+    action_words,
+    after_it,
+    begin_of,
+    due_moments,
+    due_of,
+    lacks_moment,
+    said_day,
+)
 from dialogs.coach.hears import Moment
 from dialogs.coach.lighter import light_options
 from dialogs.coach.moments import say_moment
@@ -15,12 +24,9 @@ from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.notebook import Plan
-from dialogs.nudging import presets
 from dialogs.writing.card import plan_card, talk_card
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from dialogs.changes import Change
     from dialogs.core.prompts import Prompt
     from dialogs.core.scene import Scene
@@ -130,10 +136,6 @@ def is_light(scene: Scene) -> bool:
 
 def people_options(scene: Scene) -> tuple[Option, ...]:
     return light_options(scene) if is_light(scene) else ()
-
-
-def due_moments(scene: Scene) -> tuple[datetime, ...]:
-    return tuple(at for at in presets(scene, plan_of(scene).kind or "other") if at > begin_of(scene))
 
 
 def edited_plan(scene: Scene) -> Plan:

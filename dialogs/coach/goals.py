@@ -88,10 +88,10 @@ def purpose_of(scene: Scene) -> str:
 
 def goal_words(scene: Scene) -> str:
     """The goal as it stands on the card: reworded, rewritten or as it was said."""
-    taken = scene.answer("rewrite")
-    if not taken:
-        return said_goal(scene)
-    return str(taken["words"] or scene.answer("reword") or said_goal(scene))
+    said, taken = said_goal(scene), scene.answer("rewrite")
+    if not taken or taken["of"] != said:
+        return said
+    return str(taken["words"] or scene.answer("reword") or said)
 
 
 def said_goal(scene: Scene) -> str:
@@ -107,7 +107,7 @@ def is_light(scene: Scene) -> bool:
 
 
 def was_probed(scene: Scene) -> bool:
-    return scene.answers["goal"].how is How.PROBED
+    return scene.answers["goal"].how in {How.PROBED, How.VAGUE}
 
 
 def has_rewrite(scene: Scene) -> bool:

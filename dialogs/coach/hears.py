@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from dialogs.coach.moments import from_iso, is_iso, say_clock, say_day, say_from, say_moment, to_iso
+from dialogs.coach.anchors import anchored
+from dialogs.coach.moments import from_iso, is_iso, local, say_clock, say_day, say_from, say_moment, to_iso
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, hear_clock, hear_moment
 from dialogs.language.gathering import hear_gathering, hear_yen
@@ -60,16 +61,17 @@ class Moment:
         return Option(choice, label=say_moment(scene, from_iso(choice))) if is_iso(choice) else None
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
-        day = date.fromisoformat(kept) if isinstance(kept, str) else self.on(scene)
         picked = _picked(scene, text)
         if picked:
             return self._fixed(scene, picked, None)
-        heard = hear_moment(text, now=self.base(scene), zone=scene.zone, lang=scene.lang, on=day)
+        known = date.fromisoformat(kept) if isinstance(kept, str) else self.on(scene)
+        said, day = self._from_base(scene, text) or (text, known)
+        heard = hear_moment(said, now=self.base(scene), zone=scene.zone, lang=scene.lang, on=day)
         if isinstance(heard, Instant):
             return self._fixed(scene, heard.at, heard.end_at)
         if isinstance(heard, Ambiguous):
             return self._open(scene, heard, day)
-        return Unclear("moment.none")
+        return self._ask_time(scene, day) if day and said != text else Unclear("moment.none")
 
     def value(self, _scene: Scene, choice: str) -> Any:
         return choice
@@ -95,8 +97,16 @@ class Moment:
             return Unclear("moment.which", offer=offer, kept=heard.on and heard.on.isoformat())
         day = heard.on or (known if heard.why == "hour" else None)
         if day:
-            return Unclear("moment.time", {"day": say_day(scene, day)}, kept=day.isoformat())
+            return self._ask_time(scene, day)
         return Unclear(f"moment.{heard.why}" if heard.why in _TOLD else "moment.none")
+
+    def _ask_time(self, scene: Scene, day: date) -> Unclear:
+        return Unclear("moment.time", {"day": say_day(scene, day)}, kept=day.isoformat())
+
+    def _from_base(self, scene: Scene, text: str) -> tuple[str, date] | None:
+        """The rest of the text and the day that words like "the next day" mean."""
+        found = anchored(text)
+        return (found[0], local(scene, self.base(scene)).date() + timedelta(days=found[1])) if found else None
 
 
 def _picked(scene: Scene, text: str) -> datetime | None:

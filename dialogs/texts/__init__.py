@@ -22,10 +22,10 @@ class Catalogue:
 
         Raises `KeyError` for an unknown id or a placeholder without a value.
         """
-        n = fill.get("n")
+        found, n = text_id, fill.get("n")
         if isinstance(n, int):
             found = self._found.ngettext(text_id, text_id, n)
-        else:
+        if found == text_id:
             found = self._found.gettext(text_id)
         if found == text_id:
             raise KeyError(text_id)

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+
+from dialogs.notebook import Notebook, Profile
+from dialogs.testing import Talk
+from tests.dialogs.coach.before import EVE, instant, talk
+
+NEW = Profile("u1")
+
+
+def first_contact(said: str = "", lang: str = "") -> Talk:
+    meeting = talk(profile=NEW)
+    return meeting.says(said) if said else meeting.joins(lang)
+
+
+def test_the_coach_says_who_speaks_and_asks_for_consent() -> None:
+    greeted = (
+        first_contact().asks("welcome.consent").offers("同意してはじめる", "くわしく").fits("line", "slack")
+    )
+    greeted.tells(
+        "コーチです", "人が読む窓口ではありません", "準備とふりかえりの案内のためだけ", "最長24か月"
+    )
+
+
+def test_nothing_is_kept_before_consent() -> None:
+    told = first_contact("あす 19時 北浜交流会").says("12/6 18時 梅田ランチ会")
+    assert told.notebook == Notebook(NEW)
+
+
+def test_consent_is_kept_with_its_version_and_time() -> None:
+    profile = first_contact().taps("同意してはじめる").asks("gathering.line").notebook.profile
+    assert (profile.consent_version, profile.consent_at) == (1, instant(EVE[:16]))
+
+
+@pytest.mark.parametrize("words", ["はい", "同意します", "1", "はじめる"])
+def test_consent_may_be_typed(words: str) -> None:
+    first_contact().says(words).asks("gathering.line")
+
+
+def test_details_are_told_before_consent() -> None:
+    asked = (
+        first_contact().taps("くわしく").asks("details").tells("暗号化", "ほかの人に連絡することはありません")
+    )
+    asked.taps("同意してはじめる").asks("gathering.line")
+
+
+def test_whoever_declines_is_left_in_peace() -> None:
+    for declined in (
+        first_contact().says("いいえ"),
+        first_contact().taps("くわしく").taps("やめておく"),
+        first_contact().says("準備").taps("やめておく"),
+    ):
+        declined.tells("何も記録していません").is_idle()
+        assert declined.notebook == Notebook(NEW)
+
+
+def test_a_gathering_told_first_is_gone_on_with_after_consent() -> None:
+    first_contact("あす 19時 北浜交流会").taps("同意してはじめる").asks("confirm").tells(
+        "12/5(土)19:00", "北浜交流会"
+    )
+
+
+def test_a_gathering_told_instead_of_consent_is_gone_on_with_too() -> None:
+    told = first_contact().says("あす 19時 北浜交流会").asks("first").tells("先に同意が必要")
+    told.taps("同意してはじめる").asks("confirm").tells("北浜交流会")
+    first_contact().taps("くわしく").says("あす 19時 北浜交流会").asks("first")
+
+
+def test_other_words_lead_back_to_consent() -> None:
+    first_contact().says("これは何のサービス").asks("consent").tells("ここだけ確認させてください")
+
+
+def test_commands_wait_for_consent() -> None:
+    first_contact().says("準備").asks("first").says("カード").asks("first").taps("同意してはじめる").asks(
+        "gathering.line"
+    )
+    first_contact().says("プライバシー").asks("details").says("設定").asks("first")
+
+
+def test_english_first_words_are_greeted_in_english_and_confirmed_once() -> None:
+    greeted = (
+        first_contact("Hi there, nice to meet you").asks("consent").tells("I'm a coach for networking events")
+    )
+    asked = greeted.taps("Agree and start").asks("language").taps("English")
+    asked.asks("gathering.line").tells("Which event are you going to?")
+    assert asked.notebook.profile.lang == "en"
+
+
+def test_whoever_wrote_english_by_chance_may_choose_japanese() -> None:
+    chosen = first_contact("OK").taps("Details").taps("Agree and start").asks("language").taps("日本語")
+    chosen.asks("gathering.line").tells("参加する会の日時と名前")
+    assert chosen.notebook.profile.lang == "ja"
+
+
+def test_english_words_instead_of_consent_do_not_skip_the_question_of_language() -> None:
+    told = first_contact("Hello coach").says("tomorrow 7pm Founders Mixer").asks("first")
+    told.says("yes").asks("language").taps("English").asks("confirm").tells(
+        "Sat 5 Dec, 19:00", "Founders Mixer"
+    )
+
+
+def test_the_platform_s_language_is_taken_over() -> None:
+    first_contact(lang="en").asks("consent").tells("I'm a coach for networking events").taps(
+        "Agree and start"
+    ).asks("language")
+
+
+def test_help_explains_why_consent_is_needed() -> None:
+    first_contact().says("使い方").tells("はじめに確認しています").asks("consent")
