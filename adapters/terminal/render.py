@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
@@ -28,6 +29,8 @@ CAPS = Caps(buttons=sys.maxsize, label=sys.maxsize, label_unit=letters, text=sys
 WIDEST = 76
 _NARROWEST = 24
 _WIDEST_LABEL = 16
+_SHOWS_HOW = re.compile(r"\d[:\u6642]|\d ?[ap]m")
+"""Found in a question that gives an example of a time itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _words(text: str, look: Look, style: str = "") -> Iterator[Text]:
 
 def _question(question: Question, lang: str, look: Look) -> Iterator[Text]:
     yield from _words(question.text, look, "bold")
-    if question.widget == "moment":
+    if question.widget == "moment" and not _SHOWS_HOW.search(question.text):
         yield from _words(texts(lang).say("chat.moment"), look, "dim")
     for number, choice in enumerate(question.choices, start=1):
         yield from _choice(number, choice, look)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from adapters.terminal.clean import clean
+from adapters.terminal.wrap import wrap
 from dialogs.texts import texts
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
     from adapters.terminal.deliver import Shown
     from dialogs.notebook import Notebook, Nudge
+
+_HEADING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Narrator:
 
 
 def _buttons(shown: Shown) -> str:
-    first_line = shown.question.text.strip().partition("\n")[0]
+    first_line = wrap(clean(shown.question.text.strip()), _HEADING)[0]
     choices = (
         f"  {number:>2}. {choice.label}" for number, choice in enumerate(shown.question.choices, start=1)
     )

@@ -11,6 +11,7 @@ from adapters.line.caps import CAPS as LINE
 from adapters.port import Address, Delivery
 from adapters.terminal.render import Look, render
 from dialogs.core.prompts import Card, Choice, Draft, Prompt, Question, Say
+from dialogs.texts import texts
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "terminal"
 WINDOW, PIPE = Look(width=48), Look()
@@ -123,6 +124,14 @@ def test_colour_adds_nothing_but_colour(lang: str, name: str) -> None:
     coloured = text_of(prompts, Look(width=48, colour=True), lang)
     assert SGR.search(coloured)
     assert SGR.sub("", coloured) == text_of(prompts, WINDOW, lang)
+
+
+@pytest.mark.parametrize(
+    ("text", "hinted"), [("いつ？", True), ("いつ？ 例:「あす 19時」", False), ("1/3 When?", True)]
+)
+def test_a_question_for_a_time_has_one_example_of_it(text: str, hinted: bool) -> None:  # noqa: FBT001  # of a table
+    hint = texts("ja").say("chat.moment")
+    assert (hint in text_of((Question(text, "1.a", (), "moment"),), PIPE)) == hinted
 
 
 def test_a_draft_can_be_copied_without_anything_of_ours() -> None:
