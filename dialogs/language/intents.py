@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from dialogs.language.lexicon import LANGUAGES, lexicon
-from dialogs.language.normal import fold, normalise
+from dialogs.language.normal import fold, letters, normalise
 
 LONGEST = 60
 """Longer messages are never commands."""
@@ -26,11 +26,15 @@ def hear_intent(text: str) -> str | None:
 
 
 def _patterned(text: str, read: str) -> str | None:
-    for lang, shape in (("ja", fold(text)), ("en", read.strip(_EDGES))):
-        for intent, found in _patterns(lang):
-            if shape and found.fullmatch(shape):
-                return intent
-    return None
+    shapes = (("ja", letters(text)), ("ja", fold(text)), ("en", read.strip(_EDGES)))
+    tried = (
+        intent
+        for lang, shape in shapes
+        if shape
+        for intent, found in _patterns(lang)
+        if found.fullmatch(shape)
+    )
+    return next(tried, None)
 
 
 def hear_yes_no(text: str) -> bool | None:

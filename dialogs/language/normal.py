@@ -74,9 +74,12 @@ def normalise(text: str) -> str:
 
 def fold(text: str) -> str:
     """What is left for comparing whole messages: letters and digits in hiragana, without politeness."""
-    bare = _without_courtesy(normalise(text))
-    letters = "".join(char for char in bare if char.isalnum()).translate(_TO_HIRAGANA)
-    return _without_ending(letters)
+    return _without_ending(letters(_without_courtesy(normalise(text))))
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, katakana as hiragana."""
+    return "".join(char for char in normalise(text) if char.isalnum()).translate(_TO_HIRAGANA)
 
 
 def _without_courtesy(text: str) -> str:

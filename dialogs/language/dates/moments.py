@@ -13,8 +13,9 @@ from itertools import islice, pairwise, product
 from zoneinfo import ZoneInfo
 
 from dialogs.language.dates.clocks import DAY, Slot
-from dialogs.language.dates.days import Days, Setting, days
+from dialogs.language.dates.days import days
 from dialogs.language.dates.heard import Ambiguous, Instant, MomentHeard, NoMoment, Span
+from dialogs.language.dates.proposals import Days, Setting
 from dialogs.language.dates.sifting import MOMENT_KINDS, sifted
 from dialogs.language.dates.slots import chosen, joint, minutes_of, slots
 from dialogs.language.dates.tokens import CLOCK_KINDS, DATE_KINDS, Token, lex, table

@@ -1,0 +1,225 @@
+"""The days that one date word proposes by itself, with the doubt it carries."""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dialogs.language.dates.tokens import Token, number, table
+from dialogs.language.lexicon import lexicon
+
+RECENT = timedelta(days=60)
+"""A date without year that passed within this time may be meant as the past."""
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)")
+_NIGHT_ENDS = 4
+SUNDAY = 6
+_DECEMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days a text can mean. `why` is empty when it is exactly one.
+
+    A `roll` says that today is meant only while its time is ahead: else that many days later.
+    """
+
+    options: tuple[date, ...]
+    why: str = ""
+    roll: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when something is said."""
+
+    now: datetime
+    zone: ZoneInfo
+    lang: str
+
+    @property
+    def today(self) -> date:
+        """The day in the user's zone."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def after_midnight(self) -> bool:
+        """Between 0:00 and 3:59, when "tomorrow" may be today."""
+        return self.now.astimezone(self.zone).hour < _NIGHT_ENDS
+
+    @property
+    def month_first(self) -> bool:
+        """Whether 12/5 is the fifth of December here."""
+        listed = lexicon("dates", "en")["order"]
+        return self.zone.key in listed["month_first"] or (
+            self.lang == "ja" and self.zone.key in listed["nowhere"]
+        )
+
+
+def proposed(token: Token, setting: Setting) -> Days:
+    """The days one word proposes by itself."""
+    match token.kind:
+        case "date":
+            return _dated(token, setting)
+        case "nth":
+            return _nth(token, setting)
+        case "day":
+            return _of_month(token, setting)
+        case "week_day":
+            return _of_week(token, setting)
+        case "ago":
+            return Days((shifted(setting.today, _distance(token)),))
+        case _:
+            return _near(token, setting)
+
+
+def shifted(day: date, count: int) -> date:
+    """So many days later."""
+    return day + timedelta(days=count)
+
+
+def _distance(token: Token) -> int:
+    count = number(token.said["n"])
+    back = token.said["way"] in lexicon("dates", "ja")["back"]["words"]
+    size = 7 if token.said["unit"] in lexicon("dates", "ja")["back"]["weeks"] else 1
+    return -count * size if back else count * size
+
+
+def _near(token: Token, setting: Setting) -> Days:
+    offset: int = (
+        table("day_part")[token.text][0] if token.kind == "day_part" else table("day")[token.said["day"]]
+    )
+    day = shifted(setting.today, offset)
+    if offset > 0 and setting.after_midnight:
+        return Days((shifted(day, -1), day), "small_hours")
+    return Days((day,))
+
+
+def _of_week(token: Token, setting: Setting) -> Days:
+    today, weekday = setting.today, weekday_of(token)
+    if "last" in token.said:
+        back = (today.weekday() - weekday - 1) % 7 + 1
+        found = shifted(today, -back)
+        return (
+            Days((shifted(found, -7), found), "candidates") if weekday < today.weekday() else Days((found,))
+        )
+    day = shifted(today, 7 * week_of(token) + weekday - today.weekday())
+    if today.weekday() == SUNDAY:
+        return Days((day, shifted(day, 7)), "candidates")
+    return Days((day,))
+
+
+def week_of(token: Token) -> int:
+    """How many weeks from this one a word means."""
+    word = token.said.get("week") or ("next" if "next" in token.said else "this")
+    offset: int = table("week")[word]
+    return offset
+
+
+def weekday_of(token: Token) -> int:
+    """The weekday a word names, Monday 0."""
+    index: int = table("weekday")[token.said["w"]]
+    return index
+
+
+def _of_month(token: Token, setting: Setting) -> Days:
+    day = number(token.said["d"])
+    if "month" in token.said:
+        first = month_start(setting.today, table("month_word")[token.said["month"]])
+        return _certain(_valid(first.year, first.month, day))
+    starts = [month_start(setting.today, offset) for offset in (0, 1, 2)]
+    found = [made for first in starts if (made := _valid(first.year, first.month, day))]
+    if not found:
+        return Days((), "impossible")
+    return Days(tuple(found[:2]), "candidates") if found[0] < setting.today else Days((found[0],))
+
+
+def month_start(day: date, offset: int) -> date:
+    """The first day of the month so many months away."""
+    months = day.year * 12 + day.month - 1 + offset
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    fits = 1 <= month <= _DECEMBER and 1 <= day <= monthrange(year, month)[1]
+    return date(year, month, day) if fits else None
+
+
+def _certain(day: date | None) -> Days:
+    return Days((day,)) if day else Days((), "impossible")
+
+
+def _nth(token: Token, setting: Setting) -> Days:
+    said, today = token.said, setting.today
+    nth, weekday = number(_ORDINAL.sub("", said["nth"])), weekday_of(token)
+    if word := said.get("month_word") or (
+        said.get("month") if said.get("month") in table("month_word") else None
+    ):
+        first = month_start(today, table("month_word")[word])
+        return _certain(_nth_weekday(first.year, first.month, nth, weekday))
+    month = month_of(said)
+    if month:
+        return _nearest(
+            [_nth_weekday(today.year + shift, month, nth, weekday) for shift in (-1, 0, 1)], today
+        )
+    starts = [month_start(today, offset) for offset in (0, 1, 2, 3)]
+    ahead = (_nth_weekday(first.year, first.month, nth, weekday) for first in starts)
+    return _certain(next((day for day in ahead if day and day >= today), None))
+
+
+def _nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
+    if not 1 <= month <= _DECEMBER:
+        return None
+    first = date(year, month, 1)
+    return _valid(year, month, 1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+def month_of(said: dict[str, str]) -> int:
+    """The month a pattern named, 0 when none."""
+    if "m" in said:
+        return number(said["m"])
+    return int(table("months").get(said.get("month", ""), 0))
+
+
+def _dated(token: Token, setting: Setting) -> Days:
+    said = token.said
+    if "a" in said:
+        return _numeric(number(said["a"]), number(said["b"]), year_of(said, setting), setting)
+    month, day = table("named")[said["named"]] if "named" in said else (month_of(said), number(said["d"]))
+    return _in_year(month, day, year_of(said, setting), setting)
+
+
+def year_of(said: dict[str, str], setting: Setting) -> int | None:
+    """The year a pattern named."""
+    if "era" in said:
+        return int(table("era")["reiwa"]) + number(said["era"])
+    if "year_word" in said:
+        return setting.today.year + int(table("year_word")[said["year_word"]])
+    year = number(said["y"]) if "y" in said else None
+    return year + 2000 if year is not None and year < 100 else year  # noqa: PLR2004 (two digits of a year)
+
+
+def _numeric(first: int, second: int, year: int | None, setting: Setting) -> Days:
+    usual = _in_year(first, second, year, setting)
+    other = _in_year(second, first, year, setting)
+    if not usual.options:
+        return other
+    if setting.month_first or not other.options or first == second:
+        return usual
+    return Days(tuple(sorted({*usual.options, *other.options})), "candidates")
+
+
+def _in_year(month: int, day: int, year: int | None, setting: Setting) -> Days:
+    if year is not None:
+        return _certain(_valid(year, month, day))
+    today = setting.today
+    return _nearest([_valid(today.year + shift, month, day) for shift in (-1, 0, 1)], today)
+
+
+def _nearest(found: Sequence[date | None], today: date) -> Days:
+    ahead = min((day for day in found if day and day >= today), default=None)
+    behind = max((day for day in found if day and today - RECENT <= day < today), default=None)
+    if ahead and behind:
+        return Days((behind, ahead), "year")
+    return _certain(ahead) if ahead or not behind else Days((behind,), "year")
