@@ -97,6 +97,7 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "language_ja": _opens_language("ja"),
     "language_en": _opens_language("en"),
     "no_show": _opens("no_show"),
+    "still_there": _opens("still_there"),
     "cancel_event": _opens("cancel_gathering"),
     "privacy": _opens("privacy"),
     "profile": _opens("profile"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.coach.past import unspoken
-from dialogs.coach.safety import SAFETY
 from dialogs.coach.which import to_come
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
@@ -78,4 +77,4 @@ FALLBACK = menu("fallback")
 GREETING = menu("greeting")
 NOT_TEXT = menu("not_text")
 
-DIALOGS = (HELP, FALLBACK, GREETING, NOT_TEXT, SAFETY)
+DIALOGS = (HELP, FALLBACK, GREETING, NOT_TEXT)

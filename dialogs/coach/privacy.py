@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.coach.choices import chose, named, opens
-from dialogs.coach.erasing import CONTACT_FOUND, ERASE_ALL, ERASE_CONTACT, ERASE_GATHERING, export_wanted
+from dialogs.coach.erasing import export_wanted
 from dialogs.coach.lists import CLOSE
 from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Draft, Prompt
@@ -77,4 +77,4 @@ EXPORT_READY = Dialog(
     ),
 )
 
-DIALOGS = (PRIVACY, EXPORT, EXPORT_READY, ERASE_CONTACT, CONTACT_FOUND, ERASE_GATHERING, ERASE_ALL)
+DIALOGS = (PRIVACY, EXPORT, EXPORT_READY)

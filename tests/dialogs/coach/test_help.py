@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from dialogs.coach.book import intent
 from dialogs.notebook import Nudge
 from dialogs.testing import Talk
+from dialogs.texts import texts
 from tests.dialogs.coach.evening import KITAHAMA, PROFILE, PROMISE, SHIRAISHI, UNPLANNED, notebook, talk
 
 NEW = notebook(())
@@ -32,6 +34,14 @@ def test_help_shows_the_words_one_can_send_and_where_to_go() -> None:
         .fits("line", "slack")
     )
     assert labels(told) == ["ふりかえり", "準備", "会を登録", "予定", "やること", "会った人", "設定"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_word_the_help_names_is_heard_as_what_it_says(lang: str) -> None:
+    for name in ("prepare", "reflect", "upcoming", "card", "today", "contacts", "settings", "stop"):
+        assert intent(texts(lang).say(f"help.word.{name}")) == name
+    out = texts(lang).say("help.word.export").replace("／", "/").split("/")
+    assert [intent(word.strip()) for word in out] == ["export", "delete"]
 
 
 def test_a_menu_offers_only_what_makes_sense_now() -> None:

@@ -40,6 +40,16 @@ def test_still_there_asks_which_of_several_and_plans_that_one() -> None:
     assert [nudge.subject for nudge in told.notebook.nudges if nudge.kind == "resume"] == ["reflection:g1"]
 
 
+def test_still_there_can_be_said_out_of_the_blue() -> None:
+    told = (
+        talk(known=notebook((KITAHAMA,)), at="2026-12-04T20:00+09:00")
+        .says("まだ会場です")
+        .is_idle()
+        .tells("21:00")
+    )
+    assert [nudge.subject for nudge in told.notebook.nudges] == ["reflection:g1"]
+
+
 def test_still_there_without_a_gathering_says_how_to_reflect_later() -> None:
     talk("still_there", known=notebook(())).tells("ふりかえり").is_idle()
 

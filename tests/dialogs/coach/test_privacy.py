@@ -59,6 +59,12 @@ def test_one_person_is_erased_by_name_after_asking() -> None:
     assert told.notebook.follow_ups == ()
 
 
+def test_erasing_somebody_is_understood_in_either_language() -> None:
+    ken = notebook(contacts=(replace(SATO, label="Ken Sato"),))
+    talk(known=ken).says("delete Ken Sato").asks("erase_contact.sure").tells("Ken Sato")
+    talk(known=SOME, lang="en").says("佐藤さんを消す").asks("erase_contact.sure").tells("佐藤")
+
+
 @pytest.mark.parametrize("said", ["やめる", "いいえ"])
 def test_erasing_can_be_thought_better_of(said: str) -> None:
     told = talk(known=SOME).says("白石さんを消す").says(said).is_idle()
