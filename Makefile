@@ -10,10 +10,10 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup chat serve work test check bench fmt texts graph lock migrate clean
+.PHONY: help setup chat serve work test check bench fmt texts graph transcript lock migrate clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(VENV)/.dev ## make .venv with everything needed to work on the project
 	@echo "Ready. Talk to the coach: make chat"
@@ -55,7 +55,10 @@ texts: $(VENV)/.dev ## compile the catalogues after a change of their sentences
 	  $(BIN)/pybabel --quiet compile --locale "$$(basename $$po .po)" --input-file $$po --output-file $${po%.po}.mo || exit 1; done
 
 graph: $(VENV)/.project ## redraw the diagrams of the dialogs
-	@$(BIN)/sanmon graph $(ARGS)
+	@$(BIN)/sanmon graph --write $(ARGS)
+
+transcript: $(VENV)/.project ## hold the README's conversations again and write down how they go
+	@$(BIN)/python docs/transcript.py
 
 lock: $(VENV)/.dev ## resolve the dependencies anew (ARGS=--upgrade raises their versions)
 	$(LOCK) --group build --output-file requirements.lock $(ARGS)
