@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from dialogs.language.dates import Ambiguous, Instant, hear_moment
 from dialogs.language.lexicon import pattern, word_pattern, words
-from dialogs.language.normal import Plain, fold, plain
+from dialogs.language.normal import Plain, fold, normalise, plain
 from dialogs.language.people import hear_people, hears_nobody
 from dialogs.language.residue import residue
 
@@ -55,14 +55,11 @@ class Answer:
 
     def is_wholly(self, table: str) -> bool:
         """Whether one pattern of the lexicon covers the message but for its punctuation."""
-        return (
-            pattern_whole(table, self.lang).fullmatch(self.text.strip(" .!?~\u3002\u3001\u2026")) is not None
-        )
+        return _whole(table, self.lang).fullmatch(self.text.strip(" .!?~\u3002\u3001\u2026")) is not None
 
 
 @cache
-def pattern_whole(table: str, lang: str) -> re.Pattern[str]:
-    """The listed patterns as one that `fullmatch` tries as alternatives."""
+def _whole(table: str, lang: str) -> re.Pattern[str]:
     return re.compile(f"(?:{pattern('answers', lang, table).pattern})")
 
 
@@ -146,12 +143,12 @@ def _moment(answer: Answer) -> tuple[int, int] | None:
 def _action(answer: Answer, moment: tuple[int, int] | None) -> re.Match[str] | None:
     start, end = moment or (0, 0)
     rest = answer.text[:start] + " " * (end - start) + answer.text[end:]
-    return word_pattern_or(answer.lang).search(rest)
+    return _actions(answer.lang).search(rest)
 
 
 @cache
-def word_pattern_or(lang: str) -> re.Pattern[str]:
-    """The actions; in Japanese also as stems inside a word, in English with their endings."""
+def _actions(lang: str) -> re.Pattern[str]:
+    """The verbs of action: in Japanese as stems anywhere, in English as words with their endings."""
     if lang == "ja":
         return pattern("answers", lang, "action")
     listed = "|".join(
@@ -216,7 +213,7 @@ def slots(text: str, *, lang: str, now: datetime, zone: ZoneInfo) -> Slots:
     first_who = piece(who.span()) if who else None
     return Slots(
         who=people[0].label if people else first_who,
-        what=piece(_topic(answer, who, action)),
+        what=piece(_topic(answer, people[0].label if people else "", who)),
         number=first("number"),
         place=first("place"),
         action=piece(action.span()) if action else None,
@@ -226,13 +223,16 @@ def slots(text: str, *, lang: str, now: datetime, zone: ZoneInfo) -> Slots:
     )
 
 
-def _topic(answer: Answer, *taken: re.Match[str] | None) -> tuple[int, int] | None:
-    """The first narrowing words outside what other slots have taken."""
-    spans = [found.span() for found in taken if found]
-    left = residue(answer.text, answer.lang)
-    return next(
-        (each for each in left if all(each[1] <= start or each[0] >= end for start, end in spans)), None
-    )
+def _topic(answer: Answer, label: str, who: re.Match[str] | None) -> tuple[int, int] | None:
+    """The first narrowing words that are neither the person nor, in English, a verb of action."""
+    start, end = who.span() if who else (0, 0)
+    verbs = _actions(answer.lang) if answer.lang != "ja" else None
+    for each in residue(answer.text, answer.lang):
+        word = answer.text[each[0] : each[1]]
+        apart = each[1] <= start or each[0] >= end
+        if apart and word not in normalise(label) and not (verbs and verbs.fullmatch(word)):
+            return each
+    return None
 
 
 def keywords(text: str, lang: str, limit: int = 3) -> tuple[str, ...]:

@@ -134,7 +134,7 @@ def test_slots_name_the_users_own_words() -> None:
         "翌日",
         "2人",
     )
-    assert filled.what is not None
+    assert filled.what == "棚卸し"
     assert filled.action is not None
     assert (filled.done, filled.place) == (None, None)
 
@@ -142,6 +142,12 @@ def test_slots_name_the_users_own_words() -> None:
 def test_a_kind_of_person_fills_who_where_nobody_is_named() -> None:
     filled = slots("雑貨店の店主に聞く", lang="ja", now=NOW, zone=TOKYO)
     assert (filled.who, filled.person) == ("雑貨店の店主", None)
+
+
+def test_a_verb_or_a_name_is_no_topic() -> None:
+    filled = slots("send Ken the brochure on Monday at 9", lang="en", now=NOW, zone=TOKYO)
+    assert (filled.who, filled.what, filled.action) == ("Ken", "brochure", "send")
+    assert slots("send Ken", lang="en", now=NOW, zone=TOKYO).what is None
 
 
 def test_an_empty_answer_fills_no_slot() -> None:
