@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from dialogs.core.conversation import How
 from dialogs.core.hears import FreeText
 from dialogs.core.steps import Heard, Hearing, Option
+from dialogs.language.intents import hear_intent
 from dialogs.language.purpose import PURPOSES, suggest_purpose
 from dialogs.language.slots import missing
 from dialogs.writing.kits import kits
@@ -15,6 +16,7 @@ from dialogs.writing.words import as_goal, rewritten
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
+    from dialogs.notebook import Plan
 
 LIGHT, UNDECIDED = "light", "undecided"
 TYPES = ("partner", "information", "awareness", "network")
@@ -36,6 +38,9 @@ class Goal:
         return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        before = last_plan(scene) if means_same(text) else None
+        if before:
+            return Heard({"type": before.purpose, "words": before.goal})
         heard = _FREE.parse(scene, text, kept)
         return Heard({"type": "", "words": heard.value}) if isinstance(heard, Heard) else heard
 
@@ -46,12 +51,27 @@ class Goal:
         return isinstance(value, dict) and set(value) == {"type", "words"}
 
 
+def means_same(text: str) -> bool:
+    """Whether somebody wants what they had the last time."""
+    return hear_intent(text) == "same_as_last"
+
+
+def last_plan(scene: Scene) -> Plan | None:
+    """The plan of the gathering before, if there is one."""
+    plans = [
+        (g.starts_at, g.plan) for g in scene.notebook.gatherings if g.plan and g.id != scene.arg("gathering")
+    ]
+    return max(plans, key=lambda found: found[0])[1] if plans else None
+
+
 def lacks_in_goal(scene: Scene, value: dict[str, str]) -> str | None:
     """The rule of the probe: a tapped type asks for its own detail, words for what is missing in them."""
     kind, words = value["type"], value["words"]
     if not words:
         return {LIGHT: None, UNDECIDED: "all"}.get(kind, kind)
-    if words in {regret.goal for regret in kits(scene.lang).regrets.values()}:
+    before = last_plan(scene)
+    ready = {regret.goal for regret in kits(scene.lang).regrets.values()}
+    if words in ready or (before and words == before.goal):
         return None
     piece = missing("goal", words, lang=scene.lang, now=scene.now, zone=scene.zone)
     inferred = kind or suggest_purpose(words, scene.lang)
@@ -77,8 +97,10 @@ def narrowed(
 
 
 def purpose_of(scene: Scene) -> str:
-    """The type of the goal, empty when nothing tells it."""
-    goal = scene.answer("goal")
+    """The type of the goal as corrected, tapped or inferred; empty when nothing tells it."""
+    goal, corrected = scene.answer("goal"), scene.answer("purpose")
+    if corrected:
+        return str(corrected)
     if not goal:
         return ""
     if goal["type"] in PURPOSES:

@@ -38,10 +38,18 @@ from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
 from dialogs.coach.promises import action_options, with_moment_of, without_action
 from dialogs.coach.push_consent import PUSH_CONSENT
 from dialogs.coach.which import choosing_or_adding, the
-from dialogs.coach.whom import lacks_in_people, people_options, people_said, topic_options, with_other_half
+from dialogs.coach.whom import (
+    Whom,
+    lacks_in_people,
+    people_options,
+    people_said,
+    topic_options,
+    with_other_half,
+)
 from dialogs.core.conversation import How, Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Probe, Review, Tell, When
+from dialogs.language.purpose import PURPOSES
 from dialogs.notebook import Plan
 from dialogs.writing.card import if_then, obstacle_line, plan_card
 from dialogs.writing.kits import kits
@@ -52,6 +60,7 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 SOON = timedelta(hours=2)
+PURPOSE_OPTIONS = tuple(Option(name, f"prep.goal.type.{name}") for name in PURPOSES)
 _QUESTIONS = ("goal", "people", "action")
 
 
@@ -203,7 +212,7 @@ PREPARATION = Dialog(
         Ask(
             "people",
             text="prep.people",
-            hear=FreeText(limit=400, choices=people_options),
+            hear=Whom(limit=400, choices=people_options),
             probe=Probe(
                 lacks_in_people,
                 "prep.people.probe",
@@ -238,9 +247,10 @@ PREPARATION = Dialog(
             "review",
             text="prep.review",
             card=card,
-            edits=("goal", "people", "action", "moment"),
+            edits=("goal", "people", "action", "moment", "purpose"),
             to=(When(knows_the_way, "obstacle"), "done"),
         ),
+        Ask("purpose", text="prep.purpose", hear=OneOf(PURPOSE_OPTIONS), to=("review",)),
         Ask(
             "obstacle",
             text="prep.obstacle",

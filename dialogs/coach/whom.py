@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from dialogs.coach.goals import purpose_of
-from dialogs.core.steps import Option
+from dialogs.coach.goals import last_plan, means_same, purpose_of
+from dialogs.core.hears import FreeText
+from dialogs.core.steps import Heard, Hearing, Option
 from dialogs.language.slots import missing
 from dialogs.writing.kits import kits
 from dialogs.writing.words import joined, parted
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Whom(FreeText):
+    """Whom to talk with and about what, in any words; "the same as last time" takes the last plan's."""
+
+    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        before = last_plan(scene) if means_same(text) else None
+        return Heard(before.people) if before and before.people else FreeText.parse(self, scene, text, kept)
 
 
 def lacks_in_people(scene: Scene, people: str) -> str | None:

@@ -221,6 +221,34 @@ def test_each_line_of_the_card_can_be_corrected(line: str, said: str, shown: str
     reviewed().says(line).says(said).asks("review").tells(shown)
 
 
+@pytest.mark.parametrize("words", ["はい", "それでお願いします", "OK", "1"])
+def test_the_card_may_be_confirmed_in_words(words: str) -> None:
+    reviewed().says(words).asks("obstacle")
+
+
+def test_the_kind_of_aim_can_be_corrected_with_a_tap() -> None:
+    card = reviewed().says("違います").taps("ねらいの種類").taps("新しい人と会う").asks("review")
+    assert plan_in(card.taps("OK").taps("とばす")).purpose == "network"
+
+
+def test_the_same_as_last_time_is_an_answer() -> None:
+    before = meeting("g0", "2026-11-20T19:00", "先月の会", PLAN)
+    asked = (
+        talk("preparation", before, meeting(), gathering="g1")
+        .says("前と同じ")
+        .asks("people")
+        .says("前回と同じ")
+    )
+    assert asked.asks("action").answer("people") == PLAN.people
+    done = asked.taps("お礼").taps("翌朝 8:30").tells(PLAN.goal).taps("OK").taps("とばす")
+    assert [g.plan.goal for g in done.notebook.gatherings if g.plan] == [PLAN.goal] * 2
+
+
+def test_the_same_as_last_time_without_a_last_time_is_asked_about() -> None:
+    begun().says("前と同じ").probes("goal")
+    begun().says(GOAL).says("前と同じ").probes("people")
+
+
 def test_a_new_goal_does_not_keep_the_rewrite_of_the_old() -> None:
     card = (
         begun()
