@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,9 +12,8 @@ from typing import Any
 
 from dialogs import nudging
 from dialogs.core.book import Book
-from dialogs.core.conversation import Start
+from dialogs.core.conversation import Conversation, Start
 from dialogs.core.events import Answered, Chose, Joined, Said, Showed
-from dialogs.core.lint import targets
 from dialogs.core.prompts import Prompt, Question
 from dialogs.core.scene import Scene
 from dialogs.core.steps import Dialog, End, Routes, Step, When
@@ -25,7 +24,8 @@ Seen = set[tuple[str, str, str]]
 """Dialog, step, and the step a route led to ("" for the step itself)."""
 
 BEGIN = datetime(2026, 12, 3, tzinfo=UTC)
-HARSH = {"delete", "stop", "erase_all", "safety"}
+PEOPLE = ("田中さん", "田中さん", "佐藤さん", "Ken Sato", "Ken Ito", "白石さん")
+HARSH = {"delete", "stop", "safety"}
 WORDS = {
     lang: tuple((Path(__file__).parent / "words" / f"{lang}.txt").read_text(encoding="utf-8").splitlines())
     for lang in ("ja", "en")
@@ -43,7 +43,10 @@ def everything(book: Book) -> Seen:
     for dialog in book.dialogs.values():
         for step in dialog.steps:
             found.add((dialog.id, step.id, ""))
-            found |= {(dialog.id, step.id, route.then if isinstance(route, When) else route) for route in routes(step)}
+            found |= {
+                (dialog.id, step.id, route.then if isinstance(route, When) else route)
+                for route in routes(step)
+            }
     return found
 
 
@@ -69,7 +72,9 @@ def _noted_routes(dialog: str, step: str, ways: Routes, seen: Seen) -> Routes:
     return (*noted, When(_noting(lambda _scene: True, seen, (dialog, step, last)), last), last)
 
 
-def _noting(test: Callable[[Scene], bool], seen: Seen, route: tuple[str, str, str]) -> Callable[[Scene], bool]:
+def _noting(
+    test: Callable[[Scene], bool], seen: Seen, route: tuple[str, str, str]
+) -> Callable[[Scene], bool]:
     def tested(scene: Scene) -> bool:
         held = test(scene)
         if held:
@@ -82,7 +87,9 @@ def _noting(test: Callable[[Scene], bool], seen: Seen, route: tuple[str, str, st
 def furnished(lang: str, random: Random, now: datetime) -> Notebook:
     """A notebook in the middle of life: gatherings behind and before, people met, promises open."""
     profile = Profile("u1", lang=lang, consent_version=1, consent_at=BEGIN, gatherings=random.randrange(3))
-    plan = Plan(goal="在庫に困る店主", purpose="partner", people="店主", action="資料を送る", kind="information")
+    plan = Plan(
+        goal="在庫に困る店主", purpose="partner", people="店主", action="資料を送る", kind="information"
+    )
     hours = (-60, -20, -3, random.choice((1, 3)), 26, 50, 74)
     gatherings = tuple(
         Gathering(
@@ -92,13 +99,14 @@ def furnished(lang: str, random: Random, now: datetime) -> Notebook:
             now + timedelta(hours=h + 2),
             fee=random.choice((None, 3000)),
             plan=random.choice((None, plan, replace(plan, due_at=now + timedelta(days=1)))),
+            state=random.choice(("planned", "planned", "planned", "attended")),
         )
         for i, h in enumerate(hours)
     )
     gatherings = tuple(random.sample(gatherings, random.randrange(len(gatherings) + 1)))
     contacts = tuple(
         Contact(f"c{i}", "g0", name, topic=random.choice(("", "棚卸し")), met_at=now - timedelta(days=2))
-        for i, name in enumerate(random.sample(("田中さん", "佐藤さん", "Ken Sato", "白石さん"), random.randrange(4)))
+        for i, name in enumerate(random.sample(PEOPLE, random.randrange(4)))
     )
     follow_ups = tuple(
         FollowUp(
@@ -140,7 +148,12 @@ class Walker:
 
     def walk(self, steps: int) -> None:
         """Begin as a stranger, in the middle of life, or in one of the dialogs; then go on for a while."""
-        begin = self.seed % 4
+        for _ in self.states(steps):
+            pass
+
+    def states(self, steps: int) -> Iterator[Conversation]:
+        """The same walk, with the conversation after each step."""
+        begin = self.seed % 5
         if begin:
             self.ground.notebook = furnished(self.lang, self.random, self.now)
         if begin in {0, 1}:
@@ -151,43 +164,50 @@ class Walker:
             self.now += timedelta(seconds=self.random.choice((5, 20, 60)))
             self._act()
             self._answer_calls()
+            yield self.ground.conversation
 
     def _start(self) -> Start:
         tops = sorted(self.book.dialogs)
         dialog = min(self.random.sample(tops, 12), key=lambda d: self.tried["", "", d])
         self.tried["", "", dialog] += 1
         notebook = self.ground.notebook
-        ids = {"gathering": notebook.gatherings, "follow_up": notebook.follow_ups, "contact": notebook.contacts}
+        ids = {
+            "gathering": [gathering.id for gathering in notebook.gatherings],
+            "follow_up": [follow_up.id for follow_up in notebook.follow_ups],
+            "contact": [contact.id for contact in notebook.contacts],
+        }
         args: dict[str, Any] = {}
         for name, known in ids.items():
             if known and self.random.random() < 0.7:
-                args[name] = self.random.choice(known).id
+                args[name] = self.random.choice(known)
         args |= self.random.choice(({}, {"_unasked": True}, {"_again": True}, {"_let_go": True}))
         args |= {"gatherings": [g.id for g in notebook.gatherings[: self.random.randrange(4)]]}
-        args |= {"items": [["promise", f.id] for f in notebook.follow_ups], "name": "田中さん", "lang": "en"}
+        args |= {"items": [["promise", f.id] for f in notebook.follow_ups], "lang": self.lang}
+        args |= {"name": self.random.choice(("", "田中さん", "Ken"))}
         return Start(dialog, args)
 
     def _act(self) -> None:
         dice = self.random.random()
         question = next((p for p in reversed(self.said[-8:]) if isinstance(p, Question)), None)
         if dice < 0.6 and question and question.choices:
-            choice = self._least({c.id: c.id for c in question.choices})
+            choice = self._least({choice.id: 0 for choice in question.choices})
             self._hear(self.ground.take(Chose(choice, question.token), self.now))
         elif dice < 0.92:
-            word = self._least({word: word for word in self.random.sample(WORDS[self.lang], 8)})
+            words = self.random.sample(WORDS[self.lang], 8)
+            word = self._least({word: 20 * (self.book.intent(word) in HARSH) for word in words})
             self._hear(self.ground.take(Said(word), self.now))
         elif dice < 0.93:
             self._hear(self.ground.take(Showed("sticker"), self.now))
         else:
             self._wait(timedelta(hours=self.random.choice((1, 3, 10, 24, 24, 72, 24 * 15))))
 
-    def _least(self, ways: dict[str, str]) -> str:
+    def _least(self, ways: dict[str, int]) -> str:
+        """The way tried least at this step; a way's figure counts as so many tries."""
         top = self.ground.conversation.top
         dialog, step = (top.dialog, top.step) if top else ("", "")
-        harsh = {way: 20 * (self.book.intent(way) in HARSH) for way in ways}
-        chosen = min(ways, key=lambda way: (self.tried[dialog, step, way] + harsh[way], self.random.random()))
+        chosen = min(ways, key=lambda way: (self.tried[dialog, step, way] + ways[way], self.random.random()))
         self.tried[dialog, step, chosen] += 1
-        return ways[chosen]
+        return chosen
 
     def _wait(self, passed: timedelta) -> None:
         target = self.now + passed
@@ -206,7 +226,9 @@ class Walker:
         self.ground.calls.clear()
 
     def _result(self, kind: str) -> dict[str, Any]:
-        people = [[c.id, c.label, c.company] for c in self.ground.notebook.contacts[: self.random.randrange(3)]]
+        people = [
+            [c.id, c.label, c.company] for c in self.ground.notebook.contacts[: self.random.randrange(3)]
+        ]
         links = {"link": "https://coach.example/x"} if self.random.random() < 0.5 else {"text": "{}"}
         return {"contacts": people} if kind == "find_contact" else links
 
