@@ -134,7 +134,7 @@ def a_month_on(view: View, gathering: Gathering) -> datetime:
 UNASKED: Mapping[str, Any] = MappingProxyType({"_unasked": True})
 AGAIN: Mapping[str, Any] = MappingProxyType({"_again": True})
 EVE = Kind("preparation", PREPARATION, unprepared, before_start, UNASKED, by_morning=True)
-REFLECT = Kind("reflection", REFLECTION, may_reflect, while_fresh, UNASKED, consents=True, by_morning=True)
+REFLECT = Kind("reflection", REFLECTION, may_reflect, while_fresh, UNASKED, by_morning=True)
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "eve": EVE,
@@ -143,7 +143,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "week": replace(EVE, dialog="week", hints={}),
         "day": Kind("day_card", PREPARATION, has_card, at_start, consents=True, moves=False),
         "reflect": REFLECT,
-        "reflect_again": replace(REFLECT, rank=REMINDER, wanted=unreflected, hints=AGAIN),
+        "reflect_again": replace(REFLECT, rank=REMINDER, wanted=unreflected, hints=AGAIN, consents=True),
         "touch": Kind("touch", GENERIC, may_touch, two_weeks_on, consents=True),
         "closing": Kind("closing", GENERIC, may_close, a_month_on, consents=True),
     }

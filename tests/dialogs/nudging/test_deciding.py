@@ -694,14 +694,14 @@ def test_after_a_pause_the_promise_is_spoken_of_and_the_pause_is_lifted(standing
     assert (here.notebook.profile.standing, here.notebook.profile.silent_until_at) == ("active", None)
 
 
-def test_before_pushes_are_allowed_only_preparing_and_promises_are_spoken_of() -> None:
+def test_before_pushes_are_allowed_preparing_one_reflection_and_promises_are_spoken_of() -> None:
     here = world(push_consent=None)
-    here.save(meeting("4 19:00"))
+    here.save(meeting("4 20:00"))
     here.until(at("3 20:30"))
     here.prepares()
     here.promises(promised("7 12:10"))
     here.until(at("30 12:00"))
-    assert here.told == ["12/3 20:00 preparation", "12/7 12:10 follow_up"]
+    assert here.told == ["12/3 20:00 preparation", "12/5 08:30 reflection", "12/7 12:10 follow_up"]
 
 
 # --- silence of the user ---

@@ -11,7 +11,7 @@ import pytest
 
 from dialogs.nudging import left
 from tests.dialogs.nudging.life import Life
-from tests.dialogs.nudging.world import World, at, meeting, promised, scene
+from tests.dialogs.nudging.world import READY, World, at, meeting, promised, scene
 
 if TYPE_CHECKING:
     from datetime import date
@@ -198,7 +198,7 @@ def test_after_a_block_nothing_is_said(life: Life) -> None:
 @pytest.mark.parametrize("seed", range(60))
 def test_three_gatherings_nobody_answers_for_cost_at_most_seven_pushes(seed: int) -> None:
     rng = Random(seed)  # noqa: S311  # a life, not a secret
-    silent = World(at("11-28 12:00"))
+    silent = World(at("11-28 12:00"), replace(READY, push_consent=rng.choice((True, None))))
     for number in range(3):
         starts_at = silent.now + timedelta(minutes=rng.randrange(60, 30 * 24 * 60))
         silent.save(
