@@ -93,7 +93,7 @@ def _window(settings: Settings, talk: Talk, user: str) -> Reader:
     """A line editor; an interrupt while the coach is answering is not taken for the wish to leave."""
     from bot.chat.window import Window
 
-    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, lambda: None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     folder = settings.sqlite_file.parent if settings.sqlite_file else _SHARED
     folder.mkdir(parents=True, exist_ok=True)
     return Window(

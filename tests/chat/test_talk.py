@@ -73,7 +73,13 @@ class Seat:
 
 
 @pytest.fixture
-def seat(database_url: str) -> Seat:
+def seat(sqlite_url: str) -> Seat:
+    return Seat(load_settings(database_url=sqlite_url, keys=f"test:{make_key()}"))
+
+
+@pytest.fixture
+def any_seat(database_url: str) -> Seat:
+    """A seat on either kind of database."""
     return Seat(load_settings(database_url=database_url, keys=f"test:{make_key()}"))
 
 
@@ -97,8 +103,8 @@ def test_a_choice_is_made_by_number_by_words_or_by_a_tap(seat: Seat, answer: str
     assert "plane" in seen[seen.index("┌") :]
 
 
-def test_a_whole_chat_ends_in_a_card_and_a_draft(seat: Seat) -> None:
-    seen = asyncio.run(seat.sits_down("Ken", "1", "19"))
+def test_a_whole_chat_ends_in_a_card_and_a_draft(any_seat: Seat) -> None:
+    seen = asyncio.run(any_seat.sits_down("Ken", "1", "19"))
     assert "│ who   Ken" in seen
     assert "\nDear Ken,\nthank you.\n" in seen
 
@@ -142,8 +148,8 @@ async def sleeps(seat: Seat, *lines: str) -> str:
         return await seat.hears(talk, *lines)
 
 
-def test_nudges_on_the_way_come_at_their_own_moments_in_order(seat: Seat) -> None:
-    seen = asyncio.run(sleeps(seat, ":sleep 12h"))
+def test_nudges_on_the_way_come_at_their_own_moments_in_order(any_seat: Seat) -> None:
+    seen = asyncio.run(sleeps(any_seat, ":sleep 12h"))
     first, second = seen.index("<ping at=22:00>"), seen.index("<ping at=00:00>")
     assert first < second < seen.index("2026年12月5日(土) 09:00")
 
@@ -173,11 +179,11 @@ def test_after_a_restart_the_present_question_is_asked_again_and_time_stands_as_
     assert "2026年12月5日(土) 21:00" in after
 
 
-def test_what_could_not_be_shown_is_shown_next_time_even_if_the_clock_was_set_back(seat: Seat) -> None:
-    seat.broken = True
-    asyncio.run(seat.sits_down("Ken"))
-    seat.broken, seat.at = False, AT - timedelta(days=3)
-    seen = asyncio.run(seat.sits_down())
+def test_what_could_not_be_shown_is_shown_next_time_even_if_the_clock_was_set_back(any_seat: Seat) -> None:
+    any_seat.broken = True
+    asyncio.run(any_seat.sits_down("Ken"))
+    any_seat.broken, any_seat.at = False, AT - timedelta(days=3)
+    seen = asyncio.run(any_seat.sits_down())
     assert seen.index("<plan.who>") < seen.index("<plan.how>")
 
 
@@ -189,8 +195,8 @@ async def two_at_once(seat: Seat, other: Seat) -> tuple[str, str]:
         return mine, await other.hears(others, ":events")
 
 
-def test_the_time_of_one_user_passes_for_nobody_else(seat: Seat) -> None:
-    mine, others = asyncio.run(two_at_once(seat, replace(seat, user="taro", written=[])))
+def test_the_time_of_one_user_passes_for_nobody_else(any_seat: Seat) -> None:
+    mine, others = asyncio.run(two_at_once(any_seat, replace(any_seat, user="taro", written=[])))
     assert "<ping at=22:00>" in mine
     assert [line.partition("  ")[2] for line in others.splitlines()] == ["ping", "ping"]
 
@@ -202,8 +208,10 @@ async def speaks_across(seat: Seat, other: Seat) -> str:
         return await seat.hears(talk, ":sleep 1h")
 
 
-def test_no_chat_shows_what_is_meant_for_another(seat: Seat) -> None:
-    assert "<plan.how>" not in asyncio.run(speaks_across(seat, replace(seat, user="taro", written=[])))
+def test_no_chat_shows_what_is_meant_for_another(any_seat: Seat) -> None:
+    assert "<plan.how>" not in asyncio.run(
+        speaks_across(any_seat, replace(any_seat, user="taro", written=[]))
+    )
 
 
 def test_a_line_that_is_too_long_is_refused_and_the_chat_goes_on(seat: Seat) -> None:
@@ -236,8 +244,8 @@ def test_bytes_that_are_no_text_are_taken_as_well_as_they_can_be(seat: Seat) -> 
     assert "│ who   \ufffd\ufffdK" in asyncio.run(says_bytes(seat, b"\xff\xfe\x00K"))
 
 
-def test_after_everything_was_erased_the_next_word_begins_anew(seat: Seat) -> None:
-    seen = asyncio.run(seat.sits_down("forget", ":events", "hello", "Ken"))
+def test_after_everything_was_erased_the_next_word_begins_anew(any_seat: Seat) -> None:
+    seen = asyncio.run(any_seat.sits_down("forget", ":events", "hello", "Ken"))
     assert "<forget.end>" in seen
     assert SAY("chat.no_events") in seen
 
@@ -261,7 +269,7 @@ async def loses_its_database(seat: Seat, path: Path) -> str:
 
 
 def test_a_database_that_fails_is_said_and_the_chat_goes_on(sqlite_url: str) -> None:
-    seat = Seat(load_settings(database_url=sqlite_url))
+    seat = Seat(load_settings(database_url=sqlite_url, keys=f"test:{make_key()}"))
     seen = asyncio.run(loses_its_database(seat, Path(sqlite_url.removeprefix("sqlite:///"))))
     assert SAY("chat.failed") in seen
     assert "<plan.hour>" in seen

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,7 +82,19 @@ def test_an_interrupt_cancels_the_line_and_a_second_one_says_how_to_leave(window
     sees(window, "<plan.hour>")
 
 
-def test_what_the_coach_says_of_its_own_accord_appears_while_one_is_typing(
+def test_interrupts_while_the_coach_is_answering_harm_nothing(window: pexpect.spawn[str]) -> None:
+    ready(window)
+    window.sendline("Ken")
+    for _ in range(20):
+        window.kill(signal.SIGINT)
+        time.sleep(0.005)
+    sees(window, "<plan.how>")
+    ready(window)
+    window.sendline("1")
+    sees(window, "<plan.hour>")
+
+
+def test_what_is_said_unasked_appears_while_one_is_typing(
     window: pexpect.spawn[str],
 ) -> None:
     ready(window)
