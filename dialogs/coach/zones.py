@@ -45,13 +45,18 @@ class Zone:
         return choice
 
     def accepts(self, _scene: Scene, value: Any) -> bool:
-        return value in available_timezones()
+        return value in _zones()
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 @cache
 def _places() -> dict[str, str]:
     """Folded names to zones: cities of the zone database, its full names, then our own list."""
-    known = sorted(available_timezones())
+    known = sorted(_zones())
     places = {fold(name.rpartition("/")[2]): name for name in known}
     places |= {fold(name): name for name in known}
     return places | {fold(name): zone for name, zone in _written()["places"].items()}
