@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from bot.clock import MovableClock
 from bot.handing import add_exports
 from bot.wiring import App
+from storage.errors import ClosedError
 
 DATABASE_ANSWERS_WITHIN_S = 2.0
 
@@ -40,7 +41,7 @@ def web(app: App) -> FastAPI:
     _add_health(served, app)
     if app.settings.base_url:
         add_exports(served, app)
-    if isinstance(app.clock, MovableClock):
+    if app.settings.test_clock and isinstance(app.clock, MovableClock):
         _add_test_clock(served, app.clock)
     return served
 
@@ -69,7 +70,10 @@ def _add_health(served: FastAPI, app: App) -> None:
 
 async def _database_answers(app: App) -> bool:
     """Whether it carries out an empty transaction in time."""
-    asked = asyncio.wrap_future(app.store.submit(lambda _work: None))
+    try:
+        asked = asyncio.wrap_future(app.store.submit(lambda _work: None))
+    except ClosedError:
+        return False
     done, _ = await asyncio.wait({asked}, timeout=DATABASE_ANSWERS_WITHIN_S)
     return asked in done and asked.exception() is None
 
