@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +11,8 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from dialogs.writing.promises import Pattern, thing_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,19 +41,11 @@ class Matter:
     sender: str = ""
 
 
-class Pattern(msgspec.Struct, frozen=True):
-    """A wording found in what the user typed, and what is made of it."""
-
-    like: str
-    write: str
-
-
 class Kit(msgspec.Struct, frozen=True):
     """One style's file: `kinds` are lines, each a list of wordings or the name of a shared line."""
 
     words: dict[str, str]
     names: list[Pattern]
-    thing: list[Pattern]
     shared: dict[str, list[str]]
     kinds: dict[str, list[str | list[str]]]
 
@@ -80,11 +73,11 @@ def _known(wordings: Kit, matter: Matter) -> Mapping[str, str]:
     first, second = (_moment(words, at) for at in talk_times(matter.now))
     late = matter.met_at is not None and matter.now - matter.met_at > LATE_AFTER
     return {
-        "name": _written(wordings.names, matter.to) or words["blank"],
+        "name": written(wordings.names, matter.to) or words["blank"],
         "topic": matter.topic or words["blank"],
         "blank": words["blank"],
         "gathering": matter.gathering,
-        "thing": _written(wordings.thing, matter.promise),
+        "thing": thing_of(matter.promise),
         "late": words["recently"] if late else "",
         "day": _day(words, matter),
         "first": first,
@@ -114,13 +107,6 @@ def _day(words: Mapping[str, str], matter: Matter) -> str:
 def _moment(words: Mapping[str, str], at: datetime) -> str:
     weekday, month = words["weekdays"].split()[at.weekday()], words["months"].split()[at.month - 1]
     return words["moment"].format(month=month, day=at.day, weekday=weekday, hour=at.hour)
-
-
-def _written(patterns: Iterable[Pattern], said: str) -> str:
-    for pattern in patterns:
-        if found := re.fullmatch(pattern.like, said.strip()):
-            return found.expand(pattern.write)
-    return ""
 
 
 def _fitting(wordings: Iterable[str], known: Mapping[str, str]) -> str:

@@ -33,11 +33,19 @@ class Cut(msgspec.Struct, frozen=True):
     after: list[str]
 
 
+class Pattern(msgspec.Struct, frozen=True):
+    """A wording found in what the user typed, and what is made of it."""
+
+    like: str
+    write: str
+
+
 class Lexicon(msgspec.Struct, frozen=True):
     """The data file."""
 
     kinds: list[Kind]
     cut: Cut
+    things: list[Pattern]
 
 
 @cache
@@ -53,6 +61,19 @@ def kind_of(text: str) -> str:
     for kind, whole, words in _patterns():
         if said in whole or words.search(said):
             return kind
+    return ""
+
+
+def thing_of(text: str) -> str:
+    """What `text` says will be sent, empty when it names nothing in particular."""
+    return written(lexicon().things, text)
+
+
+def written(patterns: Iterable[Pattern], said: str) -> str:
+    """What the first pattern that fits all of `said` makes of it."""
+    for pattern in patterns:
+        if found := re.fullmatch(pattern.like, said.strip()):
+            return found.expand(pattern.write)
     return ""
 
 

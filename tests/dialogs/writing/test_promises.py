@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.writing.promises import action_of, kind_of
+from dialogs.writing.promises import action_of, kind_of, thing_of
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,29 @@ def test_the_action_is_what_is_left_without_the_moment(
     assert action_of(said, span) == action
 
 
+@pytest.mark.parametrize(
+    ("said", "thing"),
+    [
+        ("棚卸しのチェック表を送る", "棚卸しのチェック表"),
+        ("白石さんにチェック表を共有する", "チェック表"),
+        ("send him the price list", "price list"),
+        ("share our case study", "case study"),
+        ("お礼を送る", ""),
+        ("お礼のメールを送る", ""),
+        ("役立つ情報を送る", ""),
+        ("資料を送る", ""),
+        ("次に会う約束をする", ""),
+        ("send something useful", ""),
+        ("send a thank-you note", ""),
+        ("say thank you", ""),
+    ],
+)
+def test_what_will_be_sent_is_known_only_when_it_is_named(said: str, thing: str) -> None:
+    assert thing_of(said) == thing
+
+
 @given(said=st.text(max_size=300), at=st.integers(0, 300), length=st.integers(0, 50))
 def test_any_words_can_be_asked_for_kind_and_action(said: str, at: int, length: int) -> None:
     kind_of(said)
+    thing_of(said)
     assert len(action_of(said, [(at, at + length)])) <= len(said)
