@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -14,10 +15,16 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from bot.calls import LINK_LASTS
 from bot.chat.commands import NAMES
 from bot.cli import cli
 from bot.metrics import Metrics
+from bot.running import GRACE_S
+from bot.sender import Pace
 from bot.settings import PREFIX, Settings
+from bot.turns import UNASKED_KEEPS
+from dialogs.texts import texts
+from storage.retention import CONTACTS, EVENT_IDS, GATHERINGS, GONE
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -190,9 +197,30 @@ def default_of(field: str) -> str:
     return "" if default is None else {True: "1", False: "0"}.get(default, str(default))
 
 
+def test_the_figures_told_to_operators_are_those_of_the_program() -> None:
+    figures = (
+        f"| ids of events taken | {EVENT_IDS.days} days |",
+        f"follow-ups | {GATHERINGS.days} days after the event |",
+        f"| contacts | {CONTACTS.days} days after the last touch |",
+        f"everything | {GONE.days} days |",
+        f"at most {LINK_LASTS.seconds // 60} minutes",
+        f"tried {Pace().attempts} times",
+        f"gives open ones {GRACE_S} seconds",
+    )
+    assert [figure for figure in figures if figure not in read(DOCS / "operations.md")] == []
+    assert timedelta(hours=2) == UNASKED_KEEPS, "docs/architecture.md says two hours"
+
+
 def test_the_table_of_world_commands_is_that_of_the_chat() -> None:
     rows = table(ROOT / "README.md", "### Moving the world")
     assert {in_code(command).split()[0] for command, _ in rows} == {*NAMES, "::text"}
+
+
+def test_the_sentences_shown_to_writers_exist() -> None:
+    told = [
+        in_code(row[0]) for row in table(DOCS / "writing.md", "## Ids that mean something to the machine")
+    ]
+    assert [text_id for text_id in told if not texts("ja").has(text_id)] == []
 
 
 def test_the_table_of_metrics_is_that_of_the_program() -> None:
