@@ -138,7 +138,9 @@ class PostgresConnection:
     def __init__(self, url: str) -> None:
         try:
             # Transactions are opened by hand, so that BEGIN and COMMIT travel with their neighbours.
-            self._raw = psycopg.connect(url, autocommit=True, prepare_threshold=0)
+            self._raw = psycopg.connect(
+                url, autocommit=True, prepare_threshold=0, fallback_application_name="sanmon"
+            )
         except psycopg.Error as error:
             raise _from_postgres(error) from error
         self._raw.adapters.register_dumper(int, Int8BinaryDumper)

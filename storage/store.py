@@ -203,4 +203,8 @@ class PostgresStore(Workers):
         return commit_sent
 
     def _connected(self, connection: PostgresConnection | None) -> PostgresConnection:
-        return PostgresConnection(self._url) if connection is None or connection.lost else connection
+        if connection is not None and not connection.lost:
+            return connection
+        if connection is not None:
+            connection.close()
+        return PostgresConnection(self._url)

@@ -28,7 +28,7 @@ class Task(Generic[T]):
     job: Job[T]
     future: Future[T]
     result: T | None = None
-    error: Exception | None = None
+    error: BaseException | None = None
     news: Iterable[Topic] = ()
 
     def attempt(self, connection: Connection, ring: KeyRing) -> None:
@@ -38,7 +38,7 @@ class Task(Generic[T]):
         self.news = transaction.news
         try:
             self.result = self.job(UnitOfWork(transaction))
-        except Exception as error:  # noqa: BLE001  # whatever a job raises belongs to its future and harms no other
+        except BaseException as error:  # noqa: BLE001  # else the thread dies and whoever waits, waits for ever
             self.error = error
 
     def resolve(self) -> None:

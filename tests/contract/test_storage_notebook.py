@@ -1,4 +1,4 @@
-"""What every store must keep of a notebook: all that was written, within its bounds, and nothing that was erased."""
+"""What every store must keep of a notebook: what was written, within bounds, and nothing that was erased."""
 
 from __future__ import annotations
 
@@ -98,7 +98,11 @@ changes = some.one_of(
     some.builds(EraseGathering, gathering_ids),
 )
 nudges = some.builds(
-    Nudge, some.sampled_from([f"n{n}" for n in range(50)]), words, gathering_ids | some.just(""), moments
+    Nudge,
+    some.sampled_from([f"n{n}" for n in range(50)]),
+    some.sampled_from(["eve", "day"]),
+    gathering_ids | some.just(""),
+    moments,
 )
 nudge_changes = some.one_of(
     *(some.builds(PutNudge, nudges),) * 3,

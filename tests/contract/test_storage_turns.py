@@ -28,6 +28,11 @@ SPOKEN = Conversation(
 NUDGE = Nudge("n1", "eve", "g1", NOW)
 
 
+def park(store: Store, event_id: str, event: Happening) -> None:
+    where = ("terminal", "local", event_id)
+    store.run(lambda work: work.inbox.park(*where, MIKA, event, "Bug at turn.py:1", NOW, NOW))
+
+
 def at_revision(revision: int) -> Conversation:
     return Conversation(revision=revision)
 
@@ -148,32 +153,53 @@ def test_a_new_address_has_no_late_events(store: Store) -> None:
     assert not store.run(lambda work: work.users.snapshot(MIKA, NOW - timedelta(days=999), NOW))[1].late
 
 
-def test_what_a_savepoint_held_is_undone_alone(store: Store) -> None:
-    def job(work: UnitOfWork) -> str:
-        user_id, snapshot = work.users.meet(MIKA, "e1", NOW, NOW)
-        with pytest.raises(ZeroDivisionError), work.savepoint():
-            work.inbox.accept("terminal", "local", "e1", NOW)
-            work.conversations.save(user_id, SPOKEN, snapshot.conversation.revision)
-            raise ZeroDivisionError
-        work.conversations.save(user_id, at_revision(7), 0)
-        return user_id
+def spoil(work: UnitOfWork, event_id: str) -> None:
+    """Take an event in a savepoint that is then undone."""
+    with work.savepoint():
+        work.inbox.accept("terminal", "local", event_id, NOW)
+        raise ZeroDivisionError
 
-    user_id = store.run(job)
-    assert accept(store, "e1")
-    assert store.run(lambda work: work.users.snapshot_of(user_id, NOW)).conversation.revision == 7
+
+def test_what_a_savepoint_held_is_undone_alone(store: Store) -> None:
+    def job(work: UnitOfWork) -> None:
+        work.inbox.accept("terminal", "local", "before", NOW)
+        with pytest.raises(ZeroDivisionError):
+            spoil(work, "within")
+        work.inbox.accept("terminal", "local", "after", NOW)
+
+    store.run(job)
+    assert [accept(store, event_id) for event_id in ("before", "within", "after")] == [False, True, False]
 
 
 def test_savepoints_nest(store: Store) -> None:
     def job(work: UnitOfWork) -> None:
         with work.savepoint():
             work.inbox.accept("terminal", "local", "outer", NOW)
-            with pytest.raises(ZeroDivisionError), work.savepoint():
-                work.inbox.accept("terminal", "local", "inner", NOW)
-                raise ZeroDivisionError
+            with pytest.raises(ZeroDivisionError):
+                spoil(work, "inner")
 
     store.run(job)
     assert not accept(store, "outer")
     assert accept(store, "inner")
+
+
+def save_and_fail(work: UnitOfWork, user_id: str) -> None:
+    with work.savepoint():
+        work.conversations.save(user_id, SPOKEN, 0)
+        raise ZeroDivisionError
+
+
+def test_a_conversation_saved_in_an_undone_savepoint_can_be_saved_again(store: Store) -> None:
+    user_id = meet(store)
+
+    def job(work: UnitOfWork) -> None:
+        work.users.snapshot(MIKA, NOW, NOW)
+        with pytest.raises(ZeroDivisionError):
+            save_and_fail(work, user_id)
+        work.conversations.save(user_id, at_revision(7), 0)
+
+    store.run(job)
+    assert store.run(lambda work: work.users.snapshot_of(user_id, NOW)).conversation.revision == 7
 
 
 @pytest.mark.parametrize(
@@ -191,9 +217,7 @@ def test_savepoints_nest(store: Store) -> None:
     ids=lambda event: type(event).__name__,
 )
 def test_a_parked_event_comes_back_as_it_was(store: Store, event: Happening) -> None:
-    store.run(
-        lambda work: work.inbox.park("terminal", "local", "e1", MIKA, event, "Bug at turn.py:1", NOW, NOW)
-    )
+    park(store, "e1", event)
     assert not accept(store, "e1")
     (parked,) = store.run(lambda work: work.inbox.parked())
     assert (parked.event, parked.address, parked.error) == (event, MIKA, "Bug at turn.py:1")
@@ -203,11 +227,8 @@ def test_a_parked_event_comes_back_as_it_was(store: Store, event: Happening) -> 
 
 
 def test_parked_events_are_listed_in_pages_and_can_be_dropped(store: Store) -> None:
-    for n in range(3):
-        event_id = f"e{n}"
-        store.run(
-            lambda work, e=event_id: work.inbox.park("terminal", "local", e, MIKA, Said("?"), "", NOW, NOW)
-        )
+    for event_id in ("e0", "e1", "e2"):
+        park(store, event_id, Said("?"))
     first = store.run(lambda work: work.inbox.parked(limit=2))
     rest = store.run(lambda work: work.inbox.parked(limit=2, after=first[-1].id))
     assert [parked.event_id for parked in (*first, *rest)] == ["e0", "e1", "e2"]
