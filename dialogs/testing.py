@@ -7,6 +7,9 @@ platform's double.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, Self
@@ -37,6 +40,10 @@ class Ground(Protocol):
     @property
     def notebook(self) -> Notebook: ...
 
+    @property
+    def calls(self) -> Sequence[Call]:
+        """What dialogs asked of the world."""
+
     def take(self, event: Event, now: datetime, *, late: bool = False) -> tuple[Prompt, ...]:
         """Let one event happen; everything the coach says because of it."""
 
@@ -62,6 +69,13 @@ class CoreGround:
         self.facts: list[Fact] = []
         self.calls: list[Call] = []
         self._stored = encode(Conversation())
+
+    @classmethod
+    def of(cls, book: Book, known: Notebook) -> Self:
+        """The core, with `known` in its notebook."""
+        ground = cls(book, known.profile)
+        ground.notebook = known
+        return ground
 
     @property
     def conversation(self) -> Conversation:
@@ -109,6 +123,25 @@ class CoreGround:
         return decode_prompts(encode_prompts(result.prompts))
 
 
+Grounds = Callable[[Book, Notebook], Ground]
+_GROUNDS: ContextVar[Grounds] = ContextVar("grounds", default=CoreGround.of)
+
+
+@contextmanager
+def standing_on(grounds: Grounds) -> Iterator[None]:
+    """Have every talk that begins inside stand on such a ground; without this it is the core alone."""
+    token = _GROUNDS.set(grounds)
+    try:
+        yield
+    finally:
+        _GROUNDS.reset(token)
+
+
+def stand(book: Book, known: Notebook) -> Ground:
+    """A ground for a talk with a user of whom `known` is noted."""
+    return _GROUNDS.get()(book, known)
+
+
 class Talk:
     """A conversation in the making. What the user does moves it on; what the coach should do is asserted.
 
@@ -129,7 +162,7 @@ class Talk:
     ) -> None:
         self.now = datetime.fromisoformat(at)
         known = replace(profile or Profile("u1", consent_version=1, consent_at=self.now), lang=lang)
-        self.ground: Ground = ground or CoreGround(book, known)
+        self.ground: Ground = ground or stand(book, Notebook(known))
         self.book = book
         self.prompts: tuple[Prompt, ...] = ()
         self.said: list[Prompt] = []

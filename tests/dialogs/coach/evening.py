@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from dialogs.coach.book import BOOK
 from dialogs.coach.consent import CONSENT_VERSION
 from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Plan, Profile
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk, stand
 
 STARTS = datetime.fromisoformat("2026-12-04T19:00+09:00").astimezone(UTC)
 AFTER = "2026-12-04T21:30+09:00"
@@ -57,6 +57,5 @@ def talk(
     """A talk in the middle of life: `known` is what the coach has noted so far."""
     before = known or notebook()
     profile = replace(before.profile, lang=lang)
-    ground = CoreGround(BOOK, profile)
-    ground.notebook = replace(before, profile=profile)
+    ground = stand(BOOK, replace(before, profile=profile))
     return Talk(BOOK, start=start, args=args, at=at, lang=lang, ground=ground)

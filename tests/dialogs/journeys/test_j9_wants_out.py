@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.notebook import Notebook, Nudge
-from dialogs.testing import CoreGround
 from tests.dialogs.coach.evening import PROMISE, SHIRAISHI, notebook, talk
 
 
@@ -20,7 +19,6 @@ def test_export_first_then_erase_then_silence_then_a_new_beginning() -> None:
         .tells("元に戻せません")
         .taps("書き出してから")
     )
-    assert isinstance(told.ground, CoreGround)
     assert [call.kind for call in told.ground.calls] == ["export"]
     told.answers("export", {"url": "https://coach.example/export/x", "minutes": 15}).tells("export/x").asks(
         "erase_all.sure"
