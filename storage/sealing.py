@@ -66,7 +66,7 @@ class KeyRing:
             )
         try:
             return cipher.decrypt(sealed[start : start + _NONCE], sealed[start + _NONCE :], _row(table, key))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise WrongKeyError(
                 f"The key {_shown(name)} does not open a row of {table}: it is another key of the same name, "
                 "or the row was tampered with. Look for the original key."

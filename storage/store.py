@@ -15,6 +15,7 @@ from __future__ import annotations
 import queue
 from concurrent.futures import Future
 from pathlib import Path
+from time import sleep
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
@@ -32,6 +33,8 @@ TOGETHER = 64
 """Jobs that share a commit at most, so that the first of them does not wait for long."""
 THREADS = 8
 TRIES = 5
+PAUSE_S = 0.02
+"""What the loser of a deadlock waits, so that it does not take the lock again before the winner wakes."""
 
 
 class Store(Protocol):
@@ -177,7 +180,9 @@ class PostgresStore(Workers):
             commit_sent = self._attempt(task, connection, eager=eager)
             if task.error is None or not connection.failed or (connection.lost and commit_sent):
                 break
-            if not (connection.lost or connection.transient):
+            if connection.transient:
+                sleep(PAUSE_S)
+            elif not connection.lost:
                 if eager:
                     break
                 eager = True
