@@ -48,7 +48,7 @@ class Profile:
     quiet_from: int = 22 * 60
     quiet_to: int = 7 * 60 + 30
     eve_at: int = 20 * 60
-    day_card: bool = True
+    day_card: bool = False
     standing: Standing = "active"
     silent_until_at: datetime | None = None
     consent_version: int = 0

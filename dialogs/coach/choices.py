@@ -20,6 +20,9 @@ def named(text: str, *names: str) -> tuple[Option, ...]:
     return tuple(Option(name, f"{text}.{name}") for name in names)
 
 
+YES_NO = named("day_wish", "yes", "no")
+
+
 def chose(step: str, name: str) -> Predicate:
     """Whether `name` was chosen at `step`."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, PutNudge, SaveProfile
+from dialogs.coach.choices import YES_NO
 from dialogs.coach.moments import local, say_moment
 from dialogs.coach.plans import after_consent
 from dialogs.coach.which import guarding, the
@@ -14,7 +15,7 @@ from dialogs.core.steps import Ask, Dialog, End, Option, When
 from dialogs.notebook import Nudge
 from dialogs.nudging.hours import Hours
 from dialogs.nudging.rhythm import RHYTHM
-from dialogs.nudging.timeline import nudge_id
+from dialogs.nudging.timeline import moments, nudge_id, timeline
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,8 +59,29 @@ def chosen_moment(scene: Scene) -> datetime:
     return evening if scene.answer("when") == EVENING and evening else morning_after(scene)
 
 
+def day_moment(scene: Scene) -> datetime | None:
+    """When the card would be shown on the day, if that is still ahead."""
+    wishing = replace(scene.profile, day_card=True)
+    at = moments(Hours.of(wishing), wishing, the(scene)).get("day")
+    return at if at and at > scene.now else None
+
+
+def has_day_ahead(scene: Scene) -> bool:
+    return day_moment(scene) is not None
+
+
+def day_clock(scene: Scene) -> dict[str, object]:
+    at = day_moment(scene)
+    return {"moment": say_moment(scene, at) if at else ""}
+
+
+def wants_day_card(scene: Scene) -> bool:
+    return bool(scene.answer("day") == "yes")
+
+
 def allowed(scene: Scene) -> tuple[Change, ...]:
-    return (SaveProfile(replace(scene.profile, push_consent=True, push_consent_at=scene.now)),)
+    profile = replace(scene.profile, push_consent=True, push_consent_at=scene.now)
+    return (SaveProfile(replace(profile, day_card=wants_day_card(scene))),)
 
 
 def refused(scene: Scene) -> tuple[Change, ...]:
@@ -68,9 +90,8 @@ def refused(scene: Scene) -> tuple[Change, ...]:
 
 def reflection_planned(scene: Scene) -> tuple[NudgeChange, ...]:
     gathering = the(scene)
-    return (
-        PutNudge(Nudge(nudge_id(gathering.id, "reflect"), "reflect", gathering.id, chosen_moment(scene))),
-    )
+    reflect = Nudge(nudge_id(gathering.id, "reflect"), "reflect", gathering.id, chosen_moment(scene))
+    return (*timeline(scene.profile, gathering, scene.now), PutNudge(reflect))
 
 
 def agreed_moment(scene: Scene) -> dict[str, object]:
@@ -82,7 +103,13 @@ PUSH_CONSENT = Dialog(
     version=1,
     steps=(
         *guarding("when"),
-        Ask("when", text="push.when", hear=OneOf(moments_offered), to=(When(refuses, "no"), "yes")),
+        Ask(
+            "when",
+            text="push.when",
+            hear=OneOf(moments_offered),
+            to=(When(refuses, "no"), When(has_day_ahead, "day"), "yes"),
+        ),
+        Ask("day", text="push.day", fill=day_clock, hear=OneOf(YES_NO), skip=True, to=("yes",)),
         End(
             "yes",
             text="push.yes",

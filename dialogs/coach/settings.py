@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, SaveProfile
+from dialogs.coach.choices import YES_NO
 from dialogs.coach.hears import Clock, Moment
 from dialogs.coach.moments import from_iso, say_clock, say_moment, today
 from dialogs.coach.zones import QuietHours, Zone, say_quiet
@@ -50,6 +51,7 @@ def overview(scene: Scene) -> tuple[Prompt, ...]:
         ("settings.do.zone", profile.zone),
         ("settings.do.quiet", say_quiet(scene, profile.quiet_from, profile.quiet_to)),
         ("settings.do.eve", say_clock(profile.eve_at)),
+        ("settings.do.day", scene.say("settings.day.on" if profile.day_card else "settings.day.off")),
         ("settings.pushes", scene.say(f"settings.standing.{standing(profile)}")),
     )
     return (Card(scene.say("settings.title"), tuple((scene.say(label), value) for label, value in rows)),)
@@ -65,10 +67,11 @@ def is_silent(scene: Scene) -> bool:
 
 def deeds(scene: Scene) -> tuple[Option, ...]:
     last = ("resume",) if is_silent(scene) else ("mute", "pause", "stop")
-    return tuple(Option(name, f"settings.do.{name}") for name in ("language", "zone", "quiet", "eve", *last))
+    wishes = ("language", "zone", "quiet", "eve", "day")
+    return tuple(Option(name, f"settings.do.{name}") for name in (*wishes, *last))
 
 
-_DIALOGS = {"quiet": "quiet_hours", "eve": "eve_time"}
+_DIALOGS = {"quiet": "quiet_hours", "eve": "eve_time", "day": "day_wish"}
 
 
 def go(scene: Scene) -> Start:
@@ -199,6 +202,29 @@ EVE_TIME = Dialog(
 )
 
 
+def shows_day_card(scene: Scene) -> bool:
+    return scene.profile.day_card
+
+
+def with_day_card(scene: Scene) -> Profile:
+    return replace(scene.profile, day_card=scene.answer("wish") == "yes")
+
+
+DAY_WISH = Dialog(
+    "day_wish",
+    version=1,
+    steps=(
+        Ask("wish", text="day_wish.which", hear=OneOf(YES_NO), chips=("cancel",), to=("done",)),
+        End(
+            "done",
+            text=(When(shows_day_card, "day_wish.on"), "day_wish.off"),
+            changes=saving(with_day_card),
+            nudges=replanned,
+        ),
+    ),
+)
+
+
 # --- silence ---
 
 
@@ -264,4 +290,4 @@ RESUME = Dialog(
     steps=(End("done", text="resume.done", changes=saving(resumed), nudges=replanned),),
 )
 
-DIALOGS = (SETTINGS, LANGUAGE, ZONE, QUIET_HOURS, EVE_TIME, MUTE, PAUSE, STOP, RESUME)
+DIALOGS = (SETTINGS, LANGUAGE, ZONE, QUIET_HOURS, EVE_TIME, DAY_WISH, MUTE, PAUSE, STOP, RESUME)

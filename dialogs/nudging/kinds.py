@@ -56,7 +56,8 @@ class Kind:
 
     `rank`: the lower goes first. `until`: not worth saying later. `consents`: only once the user allowed
     pushes in so many words; else having registered the gathering is enough. `moves`: it may wait for another
-    moment, `by_morning` if that is another day's morning rather than its own time of day.
+    moment, `by_morning` if that is another day's morning rather than its own time of day. `asked`: it comes
+    because the user wished for it.
     """
 
     dialog: str
@@ -67,6 +68,7 @@ class Kind:
     consents: bool = False
     moves: bool = True
     by_morning: bool = False
+    asked: bool = False
 
 
 def engaged(gathering: Gathering) -> bool:
@@ -141,7 +143,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "eve_late": replace(EVE, dialog="quick_purpose", hints={}),
         "eve_again": Kind("quick_purpose", PREPARATION, unheard, before_start, moves=False),
         "week": replace(EVE, dialog="week", hints={}),
-        "day": Kind("day_card", PREPARATION, has_card, at_start, consents=True, moves=False),
+        "day": Kind("day_card", PREPARATION, has_card, at_start, consents=True, moves=False, asked=True),
         "reflect": REFLECT,
         "reflect_again": replace(REFLECT, rank=REMINDER, wanted=unreflected, hints=AGAIN, consents=True),
         "touch": Kind("touch", GENERIC, may_touch, two_weeks_on, consents=True),

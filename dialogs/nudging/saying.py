@@ -25,12 +25,17 @@ def say(view: View, topics: Topics) -> Decision:
     """Send one message for all `topics` and what joins them."""
     told = sorted((*topics, *_joining(view, topics)), key=lambda t: (t.rank, t.nudge.due_at, t.nudge.id))
     unique = tuple({found.identity: found for found in reversed(told)}.values())[::-1]
-    gatherings = {g.id: g for found in unique for g in found.gatherings}
     return Decision(
         _start(unique),
-        (SaveProfile(after_push(view.profile, view.now)), *_counted(gatherings.values())),
+        () if all(found.kind == "day" for found in unique) else _paid(view, unique),
         (*(DropNudge(found.nudge.id) for found in told), *_reminders(view, unique)),
     )
+
+
+def _paid(view: View, topics: Topics) -> tuple[Change, ...]:
+    """What a message costs. The card of the day alone is free: it was wished for, the evening needs room."""
+    gatherings = {g.id: g for found in topics for g in found.gatherings}
+    return (SaveProfile(after_push(view.profile, view.now)), *_counted(gatherings.values()))
 
 
 def after_push(profile: Profile, now: datetime) -> Profile:

@@ -21,8 +21,8 @@ class Topic:
     """A nudge worth saying now.
 
     `kind` is the name it is said under; the lower `rank` goes first; `most` pushes about its gatherings leave
-    it unsaid. `moves`: it may wait, `by_morning` if until another day's morning. `asked`: the user was told
-    this moment when they put the thing off, so it is owed to them and costs no patience.
+    it unsaid. `moves`: it may wait, `by_morning` if until another day's morning. `asked`: the user wished
+    for it, or was told this moment when they put the thing off, so it is owed to them.
     """
 
     nudge: Nudge
@@ -129,6 +129,7 @@ def _told(view: View, nudge: Nudge, gathering: Gathering, name: str, kind: Kind)
         rhythm.most_a_gathering if kind.rank == GENERIC else rhythm.most_about_meeting,
         kind.moves,
         kind.by_morning,
+        kind.asked,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dialogs.notebook import Plan
 from dialogs.testing import Talk
-from tests.dialogs.coach.before import PLAN, erase, instant, meeting, promised, talk
+from tests.dialogs.coach.before import KNOWN, PLAN, erase, instant, meeting, promised, talk
 
 
 def plan_in(told: Talk) -> Plan:
@@ -14,8 +14,9 @@ def plan_in(told: Talk) -> Plan:
 
 
 def test_two_hours_before_the_card_comes_by_itself() -> None:
-    late = meeting(starts="2026-12-05T20:30")  # its reflection waits for the morning, so the day has room
-    asked = talk("preparation", late, gathering="g1").says("在庫管理に困っている雑貨店の店主と知り合う")
+    wishing = replace(KNOWN, day_card=True)
+    begun = talk("preparation", meeting(starts="2026-12-05T20:30"), profile=wishing, gathering="g1")
+    asked = begun.says("在庫管理に困っている雑貨店の店主と知り合う")
     waiting = asked.says("このまま完成").taps("OK").taps("とばす").is_idle().until("2026-12-05T18:30+09:00")
     waiting.tells("今日は「北浜交流会」ですね", "なぜ").fits("line", "slack").is_idle()
 

@@ -97,14 +97,35 @@ def test_after_the_first_card_the_coach_asks_whether_it_may_speak_first() -> Non
 
 
 def test_the_same_evening_is_kept() -> None:
-    agreed = prepared().taps("21:30に").tells("12/5(土)21:30に声をかけますね").asks("profile.work")
+    agreed = (
+        prepared()
+        .taps("21:30に")
+        .asks("push_consent.day")
+        .taps("いらない")
+        .tells("12/5(土)21:30に声をかけますね")
+        .asks("profile.work")
+    )
     assert agreed.notebook.profile.push_consent is True
     reflect = next(nudge for nudge in agreed.notebook.nudges if nudge.kind == "reflect")
     assert reflect.due_at == instant("2026-12-05T21:30")
 
 
+def test_the_card_comes_on_the_day_to_whoever_wishes_for_it() -> None:
+    wished = prepared().taps("21:30に").asks("day").tells("12/5(土)17:00にも").taps("見せて")
+    assert wished.notebook.profile.day_card
+    assert instant("2026-12-05T17:00") in [n.due_at for n in wished.notebook.nudges if n.kind == "day"]
+    declined = prepared().taps("21:30に").says("大丈夫です")
+    assert not declined.notebook.profile.day_card
+    assert "day" not in {nudge.kind for nudge in declined.notebook.nudges}
+
+
+def test_when_the_card_could_only_come_too_late_it_is_not_offered() -> None:
+    soon = prepared(starts="2026-12-05T07:00").taps("翌朝に").asks("profile.work")
+    assert not soon.notebook.profile.day_card
+
+
 def test_the_next_morning_moves_the_reflection() -> None:
-    agreed = prepared().taps("翌朝に").tells("12/6(日)08:30に声をかけますね")
+    agreed = prepared().taps("翌朝に").taps("いらない").tells("12/6(日)08:30に声をかけますね")
     reflect = next(nudge for nudge in agreed.notebook.nudges if nudge.kind == "reflect")
     assert reflect.due_at == instant("2026-12-06T08:30")
 
@@ -136,14 +157,25 @@ def test_it_is_asked_only_once() -> None:
 
 def test_the_introduction_is_offered_once_after_the_first_card_and_can_be_declined() -> None:
     offered = (
-        prepared().taps("翌朝に").asks("profile.work").tells("自己紹介文も作れます").fits("line", "slack")
+        prepared()
+        .taps("翌朝に")
+        .taps("見せて")
+        .asks("profile.work")
+        .tells("自己紹介文も作れます")
+        .fits("line", "slack")
     )
     offered.taps("とばす").tells("必要になったら").is_idle()
     assert offered.notebook.profile.work == ""
 
 
 def test_the_introduction_tells_its_measured_length() -> None:
-    told = prepared().taps("翌朝に").says("小さなお店の在庫管理の手伝い").says("棚卸しに時間を取られる雑貨店")
+    told = (
+        prepared()
+        .taps("翌朝に")
+        .says("いいえ")
+        .says("小さなお店の在庫管理の手伝い")
+        .says("棚卸しに時間を取られる雑貨店")
+    )
     done = (
         told.says("3日かかった棚卸しが半日になりました")
         .tells("自己紹介（約", "短い自己紹介（約", "たとえば、")

@@ -275,7 +275,7 @@ def test_the_plan_its_promise_and_its_nudges_are_kept() -> None:
     assert plan.due_at == instant("2026-12-06T08:30")
     assert plan.clarity == "concrete probed concrete"
     assert [(f.id, f.kind) for f in kept.notebook.follow_ups] == [(promise_id("g1"), "thanks")]
-    assert {"day", "reflect", "promise"} <= {nudge.kind for nudge in kept.notebook.nudges}
+    assert {"reflect", "promise"} <= {nudge.kind for nudge in kept.notebook.nudges}
     assert kept.notebook.profile.gatherings == KNOWN.gatherings + 1
 
 

@@ -31,7 +31,7 @@ def test_the_language_is_guessed_confirmed_once_and_kept() -> None:
     talk.taps("Something useful").taps("Next day 12:10").asks("review").tells(
         "When it's Sun 6 Dec, 12:10, I will"
     ).taps("OK")
-    talk.asks("push_consent.when").taps("At 21:30").asks("profile.work").says(
+    talk.asks("push_consent.when").taps("At 21:30").taps("No need").asks("profile.work").says(
         "stock-keeping help for small shops"
     )
     talk.says("gift shops").says("a three-day stock-take now takes half a day").tells(

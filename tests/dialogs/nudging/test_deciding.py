@@ -14,6 +14,8 @@ from dialogs.nudging import due, resume
 from tests.dialogs.nudging.world import READY, World, at, meeting, nudge, promised, scene
 
 PREPARED = Plan("goal")
+UNTOUCHED = Contact("c1", "g1", "白石さん")
+TOUCHED = Contact("c2", "g1", "村上さん", touched_at=at("6 12:00"))
 MUTED: list[dict[str, Any]] = [
     {"standing": "muted"},
     {"standing": "dormant"},
@@ -89,16 +91,17 @@ def test_the_prepared_user_reflects_the_same_evening_and_is_reminded_in_the_morn
     assert here.pushes[1].start == Start("reflection", {"gathering": "g1", "_again": True})
 
 
-def test_the_card_is_shown_on_the_day_when_no_reflection_needs_the_message() -> None:
-    here = world("2 21:00")
-    here.save(meeting("4 20:00"))
+def test_the_card_is_shown_on_the_day_to_who_wished_for_it_and_costs_no_reflection() -> None:
+    here = world("2 21:00", day_card=True)
+    here.save(meeting("4 19:00"))
     here.prepares()
-    here.until(at("5 12:00"))
-    assert here.told == ["12/4 18:00 day_card", "12/5 08:30 reflection"]
+    here.until(at("4 23:00"))
+    assert here.told == ["12/4 17:00 day_card", "12/4 21:30 reflection"]
     assert here.pushes[0].start == Start("day_card", {"gathering": "g1"})
+    assert here.notebook.profile.pushes == (at("4 21:30"),)
 
 
-def test_the_reflection_of_the_same_day_comes_before_the_card() -> None:
+def test_no_card_is_shown_on_the_day_to_who_did_not_wish_for_it() -> None:
     here = world("2 21:00")
     here.save(meeting("4 19:00"))
     here.prepares()
@@ -145,12 +148,12 @@ def test_two_weeks_later_an_open_promise_or_an_untouched_contact_is_worth_a_word
     here.promises(promised("11-30 12:10", state=promise_state))
     here.plan(*(DropNudge("f1:promise"),))
     if promise_state == "done":
-        here.notebook = replace(here.notebook, contacts=(Contact("c1", "g1", "白石さん"),))
+        here.notebook = replace(here.notebook, contacts=(UNTOUCHED,))
     here.until(at("18 12:10"))
     assert here.told == ["12/18 12:10 touch"]
 
 
-@pytest.mark.parametrize("contacts", [(), (Contact("c1", "g1", "白石さん", touched_at=at("6 12:00")),)])
+@pytest.mark.parametrize("contacts", [(), (TOUCHED,), (TOUCHED, UNTOUCHED)])
 def test_two_weeks_later_nothing_is_said_where_nothing_is_open(contacts: tuple[Contact, ...]) -> None:
     here = world("4 22:30")
     here.save(meeting("4 19:00", reflection=Reflection("got"), state="attended"))
@@ -164,6 +167,14 @@ def test_a_month_later_the_gathering_is_closed() -> None:
     here.save(meeting("4 19:00", reflection=Reflection("got"), state="attended"))
     here.until(at("18 12:10") + timedelta(days=30))
     assert [push.start for push in here.pushes] == [Start("closing", {"gathering": "g1"})]
+
+
+def test_weeks_later_nothing_is_said_to_who_never_allowed_messages() -> None:
+    here = world("4 22:30", push_consent=None)
+    here.save(meeting("4 19:00", reflection=Reflection("got"), state="attended"))
+    here.notebook = replace(here.notebook, contacts=(UNTOUCHED,))
+    here.until(at("18 12:10") + timedelta(days=30))
+    assert here.told == []
 
 
 def test_a_session_put_off_comes_back_when_it_was_said() -> None:
@@ -231,7 +242,7 @@ def test_the_eve_waits_for_the_reflection_of_the_same_evening() -> None:
 
 
 def test_the_card_of_the_day_takes_the_eve_of_tomorrow_along() -> None:
-    here = world("2 21:00")
+    here = world("2 21:00", day_card=True)
     here.save(meeting("3 18:30", hours=5, plan=PREPARED))
     here.save(meeting("4 19:00", name="g2"))
     here.until(at("3 23:00"))
@@ -574,10 +585,11 @@ def test_a_reminder_caught_by_quiet_hours_is_dropped() -> None:
 # --- late, stale, moved ---
 
 
-def test_an_eve_that_comes_very_late_asks_for_one_tap() -> None:
+@pytest.mark.parametrize("late", ["4 09:00", "4 18:30"])
+def test_an_eve_that_comes_very_late_asks_for_one_tap(late: str) -> None:
     here = world("3 12:00")
-    here.write(SaveGathering(meeting("4 23:00")))
-    here.now = at("4 09:00")
+    here.write(SaveGathering(meeting("4 19:00")))
+    here.now = at(late)
     here.decide(nudge("eve", "3 20:00"))
     assert here.pushes[0].start == Start("quick_purpose", {"gathering": "g1"})
 

@@ -56,7 +56,11 @@ def items(push: Push) -> list[tuple[str, str]]:
 
 def was_asked_for(push: Push) -> bool:
     snoozed = {f.id for f in push.before.follow_ups if f.snoozes}
-    return any(n.kind == "resume" or n.subject in snoozed for n in push.due)
+    return any(n.kind in ("resume", "day") or n.subject in snoozed for n in push.due)
+
+
+def costs_something(push: Push) -> bool:
+    return any(kind != "day" for kind, _ in items(push))
 
 
 def is_reminder_on_the_eve(push: Push) -> bool:
@@ -105,14 +109,15 @@ def test_nobody_is_disturbed_in_quiet_hours(life: Life) -> None:
 
 def test_a_day_bears_one_push_and_the_reminder_on_the_eve(life: Life) -> None:
     for number, push in enumerate(life.pushes):
-        same_day = [p for p in life.pushes[:number] if local_day(push, p.at) == local_day(push, push.at)]
+        before = [p for p in life.pushes[:number] if costs_something(p)]
+        same_day = [p for p in before if local_day(push, p.at) == local_day(push, push.at)]
         if not was_asked_for(push):
             assert len(same_day) <= is_reminder_on_the_eve(push), push
 
 
 def test_a_week_bears_three_pushes_or_five_when_it_is_full(life: Life) -> None:
     for number, push in enumerate(life.pushes):
-        week = [p for p in life.pushes[:number] if push.at - p.at < WEEK]
+        week = [p for p in life.pushes[:number] if push.at - p.at < WEEK and costs_something(p)]
         near = [g for g in happening(push.before) if -WEEK <= g.starts_at - push.at <= timedelta(days=2)]
         if not was_asked_for(push):
             assert len(week) < (5 if len(near) >= 2 else 3), push

@@ -18,6 +18,9 @@ PREPARED = Plan("goal")
 ZONES = ("Asia/Tokyo", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia", "America/New_York")
 
 
+WISHING = replace(READY, day_card=True)
+
+
 def planned(gathering: Gathering, now: str = "1 12:00", profile: Profile = READY) -> dict[str, datetime]:
     puts = (c.nudge for c in timeline(profile, gathering, at(now)) if isinstance(c, PutNudge))
     return {n.kind: n.due_at for n in puts}
@@ -90,7 +93,7 @@ def test_the_rest_of_the_timeline_follows_at_its_usual_times() -> None:
 
 def test_a_prepared_gathering_keeps_its_day_card_and_loses_its_eve() -> None:
     gathering = meeting("4 19:00", plan=PREPARED)
-    assert planned(gathering)["day"] == at("4 17:00")
+    assert planned(gathering, profile=WISHING)["day"] == at("4 17:00")
     assert {"g1:eve", "g1:eve_again", "g1:check"} <= dropped(gathering)
 
 
@@ -110,7 +113,7 @@ def test_there_is_no_day_card_without_a_plan_or_wish_or_a_waking_hour(
 
 
 def test_a_day_card_due_in_quiet_hours_waits_until_eight() -> None:
-    assert planned(meeting("4 09:00", plan=PREPARED))["day"] == at("4 08:00")
+    assert planned(meeting("4 09:00", plan=PREPARED), profile=WISHING)["day"] == at("4 08:00")
 
 
 def test_a_light_gathering_is_not_followed_for_weeks() -> None:
@@ -207,7 +210,7 @@ def test_a_new_zone_moves_every_local_moment() -> None:
 
 
 def test_new_quiet_hours_move_what_they_cover() -> None:
-    world = World(at("1 12:00"))
+    world = World(at("1 12:00"), WISHING)
     world.save(meeting("4 19:00", plan=PREPARED))
     world.promises(promised("5 12:10"))
     world.wishes(quiet_from=12 * 60, quiet_to=18 * 60)
