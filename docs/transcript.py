@@ -37,7 +37,7 @@ def _chat(arguments: list[str], typed: str) -> str:
         done = subprocess.run(  # noqa: S603  # the project's own command
             [SANMON, *arguments],
             input=typed,
-            capture_output=True,
+            stdout=subprocess.PIPE,
             check=True,
             cwd=folder,
             encoding="utf-8",
