@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
+from types import FrameType
 
 import structlog
 
@@ -25,6 +27,8 @@ def run_server() -> None:
 
     settings = load_settings()
     app = _built(settings)
+    # Once it has finished, uvicorn raises the signal again that told it to stop.
+    signal.signal(signal.SIGTERM, _leave)
     uvicorn.run(
         web(app),
         host=settings.host,
@@ -40,6 +44,10 @@ def run_worker() -> None:
     """Work until told to stop; then finish what has begun."""
     app = _built(load_settings())
     asyncio.run(_work(app))
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
 
 
 def _built(settings: Settings) -> App:

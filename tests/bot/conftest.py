@@ -1,8 +1,10 @@
 """Asynchronous tests run on asyncio; `app` is the program with a toy book and nothing to deliver to."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from bot.wiring import App
 from tests.bot.kits import program
@@ -18,3 +20,15 @@ def app(database_url: str) -> Iterator[App]:
     made = program(database_url)
     yield made
     made.store.close()
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers, root.level = before
+    structlog.reset_defaults()
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "alembic"):
+        logger = logging.getLogger(name)
+        logger.disabled, logger.propagate, logger.level = False, True, logging.NOTSET

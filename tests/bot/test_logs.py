@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
@@ -14,18 +13,6 @@ import structlog
 from bot.logs import configure_logs
 
 SECRET = "山田さんの秘密"
-
-
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    yield
-    root.handlers, root.level = before
-    structlog.reset_defaults()
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "alembic"):
-        logger = logging.getLogger(name)
-        logger.disabled, logger.propagate, logger.level = False, True, logging.NOTSET
 
 
 def quote() -> None:

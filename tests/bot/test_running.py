@@ -1,0 +1,115 @@
+"""The programs that stay, as processes of their own: they start, work side by side and stop when told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import Popen
+from time import perf_counter, sleep
+
+import httpx
+import pytest
+
+from bot.clock import SystemClock
+from bot.wiring import App
+from storage.unit_of_work import UnitOfWork
+from tests.bot.kits import KEYS, rows, said, user_id_of
+
+SANMON = (sys.executable, "-c", "from bot.cli import main; main()")
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 30
+
+
+@pytest.fixture
+def environment(database_url: str) -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("SANMON_")}
+    return own | {"SANMON_DATABASE_URL": database_url, "SANMON_KEYS": KEYS, "PYTHONPATH": str(ROOT)}
+
+
+def test_the_server_says_what_is_missing_becomes_ready_and_stops_when_told(
+    environment: dict[str, str],
+) -> None:
+    port = free_port()
+    environment |= {"SANMON_PORT": str(port), "SANMON_TEST_CLOCK": "1", "SANMON_LOG_FORMAT": "json"}
+    with started(environment, "serve") as process:
+        assert until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
+        assert answers(f"http://127.0.0.1:{port}/test/clock")
+        logged = [json.loads(line) for line in stopped(process).splitlines()]
+    assert any("no platform is connected" in line["event"] for line in logged)
+
+
+def test_a_port_that_is_taken_ends_the_server(environment: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        environment |= {"SANMON_PORT": str(taken.getsockname()[1])}
+        done = subprocess.run(
+            (*SANMON, "serve"), env=environment, capture_output=True, text=True, check=False, cwd=ROOT
+        )
+    assert done.returncode != 0
+    assert "address already in use" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_workers_side_by_side_handle_what_falls_due_and_stop_when_told(
+    app: App, environment: dict[str, str]
+) -> None:
+    def call(work: UnitOfWork) -> None:
+        now = SystemClock().now()
+        work.users.snapshot_of(user_id_of(work), now)
+        work.calls.put(user_id_of(work), "1.0", "find_contact", {"name": "Ken"}, now)
+
+    asyncio.run(app.desk.take([said("hello")]))
+    with started(environment, "work") as one, started(environment, "work") as other:
+        app.store.run(call)
+        assert until(lambda: not rows(app).calls)
+        assert "finishes what has begun" in stopped(one)
+        assert "finishes what has begun" in stopped(other)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port: int = found.getsockname()[1]
+        return port
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(url).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def until(true: Callable[[], bool]) -> bool:
+    """Whether it came true before patience ran out."""
+    end = perf_counter() + PATIENCE_S
+    while perf_counter() < end:
+        if true():
+            return True
+        sleep(0.1)
+    return False
+
+
+@contextmanager
+def started(environment: dict[str, str], command: str) -> Iterator[Popen[str]]:
+    process = Popen((*SANMON, command), env=environment, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def stopped(process: Popen[str]) -> str:
+    """What it had logged when it ended, as it must, of its own."""
+    process.send_signal(signal.SIGTERM)
+    _, logged = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0
+    return logged
