@@ -9,7 +9,7 @@ import pytest
 
 from dialogs.changes import DropNudge, PutNudge, SaveGathering
 from dialogs.core.conversation import Start
-from dialogs.notebook import Contact, Plan, Reflection
+from dialogs.notebook import Contact, Nudge, Plan, Reflection
 from dialogs.nudging import due, resume
 from tests.dialogs.nudging.world import READY, World, at, meeting, nudge, promised, scene
 
@@ -229,6 +229,16 @@ def test_what_is_due_within_three_hours_becomes_one_message() -> None:
     here.until(at("3 22:00"))
     assert here.pushes[0].at == at("3 17:00")
     assert here.pushes[0].start == Start("digest", {"items": [["promise", "f1"], ["eve", "g1"]]})
+
+
+@pytest.mark.parametrize(("promise_at", "told"), [("09:10", "digest"), ("09:09", "follow_up")])
+def test_three_hours_are_the_limit_of_merging(promise_at: str, told: str) -> None:
+    here = world("4 22:30")
+    here.save(meeting("4 19:00", reflection=Reflection("got"), state="attended"))
+    here.notebook = replace(here.notebook, contacts=(UNTOUCHED,))
+    here.promises(promised(f"18 {promise_at}", gathering_id="g0"))
+    here.until(at("18 12:00"))
+    assert here.told == [f"12/18 {promise_at} {told}"]
 
 
 def test_the_eve_waits_for_the_reflection_of_the_same_evening() -> None:
@@ -583,6 +593,23 @@ def test_a_reminder_caught_by_quiet_hours_is_dropped() -> None:
 
 
 # --- late, stale, moved ---
+
+
+@pytest.mark.parametrize(("moment", "dialog"), [("4 02:00", "preparation"), ("4 02:01", "quick_purpose")])
+def test_an_eve_is_late_after_six_hours(moment: str, dialog: str) -> None:
+    here = world("3 12:00", quiet_from=0, quiet_to=0)
+    here.write(SaveGathering(meeting("4 19:00")))
+    here.now = at(moment)
+    here.decide(nudge("eve", "3 20:00"))
+    assert [push.start.dialog for push in here.pushes] == [dialog]
+
+
+@pytest.mark.parametrize(("moment", "told"), [("4 21:00", ["12/4 21:00 profile"]), ("4 21:01", [])])
+def test_a_session_keeps_its_place_for_a_day(moment: str, told: list[str]) -> None:
+    here = world("3 12:00")
+    here.now = at(moment)
+    here.decide(Nudge(":resume", "resume", "profile:", at("3 21:00")))
+    assert here.told == told
 
 
 @pytest.mark.parametrize("late", ["4 09:00", "4 18:30"])
