@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, assert_never
@@ -213,7 +214,10 @@ class Notebooks:
 
 
 def _near(rows: list[Any], now: datetime, most: int) -> list[Any]:
-    """Of rows that hold id and instant in front and fourth place those nearest to now, in order of time."""
+    """Of rows that hold id and instant in first and fourth place those nearest to now, in order of time."""
     instant = to_us(now)
-    nearest = sorted(rows, key=lambda row: (abs(row[3] - instant), row[0]))[:most]
+    ordered = sorted(rows, key=lambda row: (row[3], row[0]))
+    coming = bisect_left(ordered, instant, key=lambda row: int(row[3]))
+    outwards = (*ordered[coming:], *reversed(ordered[:coming]))
+    nearest = sorted(outwards, key=lambda row: abs(int(row[3]) - instant))[:most]
     return sorted(nearest, key=lambda row: (row[3], row[0]))

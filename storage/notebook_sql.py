@@ -63,19 +63,27 @@ def _part(
 
 
 def _nearest(
-    rows: Select[Any], at: Column[Any], by: Column[Any], most: int
+    rows: Select[Any],
+    at: Column[Any],
+    by: Column[Any],
+    most: int,
+    *,
+    recent: tuple[ColumnElement[bool], ...] = (),
 ) -> tuple[Select[Any], Select[Any]]:
-    """The next ones from now, and the last ones before; the nearest are among them."""
+    """The next ones from now, and the last ones before that are `recent`; the nearest are among them.
+
+    Only the past gets that bound: of two lower bounds on one column SQLite may walk from the farther one.
+    """
     coming = rows.where(at >= bindparam("now")).order_by(at, by).limit(most)
-    past = rows.where(at < bindparam("now")).order_by(at.desc(), by).limit(most)
+    past = rows.where(at < bindparam("now"), *recent).order_by(at.desc(), by.desc()).limit(most)
     return coming, past
 
 
 def _near_gatherings(user: ColumnElement[Any]) -> tuple[Select[Any], ...]:
     at = _GATHERINGS.c.starts_at
     recent = (at >= bindparam("past"), _GATHERINGS.c.ends_at >= bindparam("recent"))
-    rows = _part(GATHERING, _GATHERINGS, at).where(_GATHERINGS.c.user_id == user, *recent)
-    return _nearest(rows, at, _GATHERINGS.c.id, MOST_GATHERINGS)
+    rows = _part(GATHERING, _GATHERINGS, at).where(_GATHERINGS.c.user_id == user)
+    return _nearest(rows, at, _GATHERINGS.c.id, MOST_GATHERINGS, recent=recent)
 
 
 def _open_follow_ups(user: ColumnElement[Any]) -> tuple[Select[Any], ...]:

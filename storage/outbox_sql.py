@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     FromClause,
     and_,
@@ -38,7 +39,9 @@ def _putting() -> Statement:
         same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == word("waiting")
     )
     statement = adding(_OUTBOX, "id")
-    return Statement(statement.values(due_at=case((behind, null()), else_=bindparam("put_at"))))
+    return Statement(
+        statement.values(due_at=case((behind, null()), else_=bindparam("put_at", type_=BigInteger)))
+    )
 
 
 def _opens_at() -> ColumnElement[Any]:
@@ -159,7 +162,7 @@ def _reviving() -> Statement:
         .where(same(_OUTBOX, "id"), _OUTBOX.c.state == word("dead"))
         .values(
             state="waiting",
-            due_at=case((behind, null()), else_=bindparam("now")),
+            due_at=case((behind, null()), else_=bindparam("now", type_=BigInteger)),
             forgiven=_OUTBOX.c.attempt,
             expires_at=None,
             error="",

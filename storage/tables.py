@@ -189,7 +189,7 @@ class Outgoing(Row, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        _partial("outbox_due_at", "platform", "due_at", where="due_at IS NOT NULL"),
+        _partial("outbox_due_at", "platform", "due_at", "id", where="due_at IS NOT NULL"),
         Index("outbox_address", "platform", "tenant", "address", "state", "id"),
         _partial("outbox_dead", "id", where="state = 'dead'"),
         _NUMBERED,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import uuid4
 
 import pytest
@@ -56,6 +58,7 @@ TABLES = (
     "exports",
 )
 
+T = TypeVar("T")
 moments = some.timedeltas(min_value=timedelta(days=-90), max_value=timedelta(days=90)).map(lambda d: NOW + d)
 lengths = some.timedeltas(min_value=timedelta(0), max_value=timedelta(days=31))
 words = some.text(max_size=20)
@@ -117,15 +120,21 @@ def snapshot(store: Store, user_id: str) -> Notebook:
 def within_bounds(notebook: Notebook) -> Notebook:
     """What the notebook's own description leaves of unbounded records."""
     recent = [g for g in notebook.gatherings if g.starts_at >= NOW or g.ends_at >= NOW - timedelta(days=45)]
-    near = sorted(recent, key=lambda g: (abs(g.starts_at - NOW), g.id))[:MOST_GATHERINGS]
-    soon = sorted(notebook.follow_ups, key=lambda f: (abs(f.due_at - NOW), f.id))[:MOST_FOLLOW_UPS]
     return Notebook(
         notebook.profile,
-        tuple(sorted(near, key=lambda g: (g.starts_at, g.id))),
+        nearest(((g.starts_at, g.id, g) for g in recent), MOST_GATHERINGS),
         notebook.contacts[:MOST_CONTACTS],
-        tuple(sorted(soon, key=lambda f: (f.due_at, f.id))),
+        nearest(((f.due_at, f.id, f) for f in notebook.follow_ups), MOST_FOLLOW_UPS),
         notebook.nudges[:MOST_NUDGES],
     )
+
+
+def nearest(records: Iterable[tuple[datetime, str, T]], most: int) -> tuple[T, ...]:
+    """Those nearest to now, in order of time; of two as near, the one met first on the way from now."""
+    ordered = sorted(records, key=lambda record: record[:2])
+    coming, past = [r for r in ordered if r[0] >= NOW], [r for r in ordered if r[0] < NOW]
+    kept = sorted((*coming, *past[::-1]), key=lambda record: abs(record[0] - NOW))[:most]
+    return tuple(record for _, _, record in sorted(kept, key=lambda record: record[:2]))
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -189,9 +198,9 @@ def test_a_snapshot_stays_small_after_a_thousand_gatherings(store: Store) -> Non
     nudges = tuple(PutNudge(Nudge(f"n{d.days}", "eve", "", NOW + d)) for d in days)
     store.run(lambda work: work.nudges.apply(user_id, nudges))
     found = snapshot(store, user_id)
-    assert [g.id for g in found.gatherings] == [f"g{n}" for n in range(-6, 6)]
+    assert [g.id for g in found.gatherings] == [f"g{n}" for n in range(-5, 7)]
     assert [c.id for c in found.contacts] == [f"c{n}" for n in range(499, 499 - MOST_CONTACTS, -1)]
-    assert [f.id for f in found.follow_ups] == [f"f{n}" for n in range(-12, 12)]
+    assert [f.id for f in found.follow_ups] == [f"f{n}" for n in range(-11, 13)]
     assert [n.id for n in found.nudges] == [f"n{n}" for n in range(-500, -500 + MOST_NUDGES)]
 
 

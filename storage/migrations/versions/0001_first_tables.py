@@ -90,7 +90,7 @@ def _envelopes() -> None:
     )
     op.create_index("outbox_address", "outbox", [*there, "state", "id"])
     _partial("outbox_dead", "outbox", ["id"], "state = 'dead'")
-    _partial("outbox_due_at", "outbox", ["platform", "due_at"], "due_at IS NOT NULL")
+    _partial("outbox_due_at", "outbox", ["platform", "due_at", "id"], "due_at IS NOT NULL")
 
 
 def _users() -> None:
