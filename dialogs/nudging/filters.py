@@ -90,12 +90,13 @@ def _has_grace(view: View, found: Topic) -> bool:
 def giving_way(view: View, topics: Topics) -> tuple[Topics, Settled]:
     """Wait for something weightier later the same day and go out with it, rather than take its place.
 
-    What could not be said so late goes first all the same, but for the card of the day.
+    What could not be said so late, and what was asked for, goes first all the same.
     """
     hosts = _hosts(view) if view.budget.has_room(view.now) else ()
     waiting = tuple((found, _waits_until(view, found, hosts)) for found in topics)
     kept = tuple(found for found, until in waiting if until is None)
-    return kept, tuple(_ride(found, until) for found, until in waiting if until)
+    riding = (replace(found.nudge, due_at=until) for found, until in waiting if until)
+    return kept, tuple(PutNudge(nudge) for nudge in riding)
 
 
 def _hosts(view: View) -> Topics:
@@ -113,17 +114,10 @@ def _waits_until(view: View, found: Topic, hosts: Topics) -> datetime | None:
 
 def _gives_way(view: View, found: Topic, host: Topic) -> bool:
     due_at = host.nudge.due_at
-    too_late = found.moves and due_at > found.last_at
-    if found.asked or too_late:
+    if found.asked or due_at > found.last_at:
         return False
     soon = due_at - view.now <= view.hours.rhythm.merge_within
     return found.rank > host.rank or (host.rank == REFLECTION and (found.rank == REFLECTION or soon))
-
-
-def _ride(found: Topic, until: datetime) -> NudgeChange:
-    if until <= found.last_at:
-        return PutNudge(replace(found.nudge, due_at=until))
-    return DropNudge(found.nudge.id)
 
 
 def affordable(view: View, topics: Topics) -> tuple[Topics, Settled]:
