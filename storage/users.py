@@ -34,7 +34,8 @@ LOCK_HERE = Statement(
     select(_ADDRESSES.c.user_id, _ADDRESSES.c.heard_at, _CONVERSATIONS.c.revision, _CONVERSATIONS.c.sealed)
     .join_from(_ADDRESSES, _CONVERSATIONS, _ADDRESSES.c.user_id == _CONVERSATIONS.c.user_id)
     .where(_HERE)
-    .with_for_update(of=_CONVERSATIONS)
+    # Both rows: one that is not locked would be shown as it was before the wait for the other.
+    .with_for_update(of=(_ADDRESSES, _CONVERSATIONS))
 )
 READ_HERE = reading(_USER_HERE)
 HEARD = Statement(update(_ADDRESSES).where(_HERE, _LATER).values(heard_at=bindparam("sent_at"), gone_at=None))
