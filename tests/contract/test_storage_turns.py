@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
+from time import sleep
 
 import pytest
 
@@ -109,23 +110,25 @@ def test_a_turn_on_an_old_revision_is_refused(store: Store) -> None:
 
 
 def test_two_turns_of_one_user_wait_for_each_other(store: Store) -> None:
-    user_id, reading, done = meet(store), Event(), []
+    user_id, locked, done = meet(store), Event(), list[str]()
 
-    def take(nth: int, before_save: Callable[[], object]) -> Callable[[UnitOfWork], None]:
+    def take(name: str) -> Callable[[UnitOfWork], None]:
         def job(work: UnitOfWork) -> None:
             _, snapshot = work.users.snapshot(MIKA, NOW, NOW)
-            before_save()
+            locked.set()
+            sleep(0.2)
             revision = snapshot.conversation.revision
             work.conversations.save(user_id, at_revision(revision + 1), revision)
-            done.append(nth)
+            done.append(name)
 
         return job
 
-    first = store.submit(take(1, lambda: reading.wait(0.3)))
-    second = store.submit(take(2, lambda: None))
+    first = store.submit(take("first"))
+    locked.wait(5)
+    second = store.submit(take("second"))
     first.result()
     second.result()
-    assert done == [1, 2]
+    assert done == ["first", "second"]
     assert store.run(lambda work: work.users.snapshot_of(user_id, NOW)).conversation.revision == 2
 
 

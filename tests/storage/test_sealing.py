@@ -81,20 +81,20 @@ def test_a_different_key_of_the_same_name_is_named() -> None:
         KeyRing.parse(f"2025:{make_key()}").open(sealed, "users", "u1")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        ",",
-        "2025",
-        "2025:",
-        "2025:%%%",
-        "2025:c2hvcnQ=",
-        f"a b:{make_key()}",
-        f"{OLD},{OLD}",
-        f":{make_key()}",
-    ],
-)
+UNFIT = {
+    "nothing": "",
+    "a comma": ",",
+    "a name": "2025",
+    "no key": "2025:",
+    "no base64": "2025:%%%",
+    "a short key": "2025:c2hvcnQ=",
+    "a name with a space": f"a b:{make_key()}",
+    "no name": f":{make_key()}",
+    "one name twice": f"{OLD},{OLD}",
+}
+
+
+@pytest.mark.parametrize("text", UNFIT.values(), ids=UNFIT.keys())
 def test_keys_that_are_not_understood_are_refused_without_showing_them(text: str) -> None:
     with pytest.raises(BadKeysError) as refused:
         KeyRing.parse(text)
