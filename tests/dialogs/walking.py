@@ -84,59 +84,65 @@ def _noting(
     return tested
 
 
+PLAN = Plan(goal="在庫に困る店主", purpose="partner", people="店主", action="資料を送る", kind="information")
+KINDS = ("thanks", "information", "proposal", "meeting", "other")
+
+
 def furnished(lang: str, random: Random, now: datetime) -> Notebook:
     """A notebook in the middle of life: gatherings behind and before, people met, promises open."""
     profile = Profile("u1", lang=lang, consent_version=1, consent_at=BEGIN, gatherings=random.randrange(3))
-    plan = Plan(
-        goal="在庫に困る店主", purpose="partner", people="店主", action="資料を送る", kind="information"
-    )
     hours = (-60, -20, -3, random.choice((1, 3)), 26, 50, 74)
-    gatherings = tuple(
-        Gathering(
-            f"g{i}",
-            f"Umeda {i}",
-            now + timedelta(hours=h),
-            now + timedelta(hours=h + 2),
-            fee=random.choice((None, 3000)),
-            plan=random.choice((None, plan, replace(plan, due_at=now + timedelta(days=1)))),
-            state=random.choice(("planned", "planned", "planned", "attended")),
-        )
-        for i, h in enumerate(hours)
-    )
+    gatherings = tuple(_gathering(number, now + timedelta(hours=h), random) for number, h in enumerate(hours))
     gatherings = tuple(random.sample(gatherings, random.randrange(len(gatherings) + 1)))
+    names = random.sample(PEOPLE, random.randrange(4))
     contacts = tuple(
-        Contact(f"c{i}", "g0", name, topic=random.choice(("", "棚卸し")), met_at=now - timedelta(days=2))
-        for i, name in enumerate(random.sample(PEOPLE, random.randrange(4)))
+        Contact(f"c{number}", "g0", name, topic=random.choice(("", "棚卸し")), met_at=now - timedelta(days=2))
+        for number, name in enumerate(names)
     )
-    follow_ups = tuple(
-        FollowUp(
-            f"f{i}",
-            "g0",
-            random.choice((c.id, "")),
-            random.choice(("thanks", "information", "proposal", "meeting", "other")),
-            "send it",
-            now + timedelta(hours=random.choice((-30, 2, 30))),
-            snoozes=random.randrange(4),
-        )
-        for i, c in enumerate(contacts)
+    follow_ups = tuple(_follow_up(number, contact, now, random) for number, contact in enumerate(contacts))
+    return _with_nudges(Notebook(profile, gatherings, contacts, follow_ups), now)
+
+
+def _gathering(number: int, starts_at: datetime, random: Random) -> Gathering:
+    return Gathering(
+        f"g{number}",
+        f"Umeda {number}",
+        starts_at,
+        starts_at + timedelta(hours=2),
+        fee=random.choice((None, 3000)),
+        plan=random.choice((None, PLAN, replace(PLAN, due_at=starts_at + timedelta(days=1)))),
+        state=random.choice(("planned", "planned", "planned", "attended")),
     )
-    notebook = Notebook(profile, gatherings, contacts, follow_ups)
-    for gathering in gatherings:
-        for change in nudging.timeline(profile, gathering, now):
-            notebook = notebook.apply_nudge(change)
-    for follow_up in follow_ups:
-        notebook = notebook.apply_nudge(nudging.promise(profile, follow_up))
+
+
+def _follow_up(number: int, contact: Contact, now: datetime, random: Random) -> FollowUp:
+    due_at = now + timedelta(hours=random.choice((-30, 2, 30)))
+    about = random.choice((contact.id, ""))
+    return FollowUp(
+        f"f{number}", "g0", about, random.choice(KINDS), "send it", due_at, snoozes=random.randrange(4)
+    )
+
+
+def _with_nudges(notebook: Notebook, now: datetime) -> Notebook:
+    plans = [nudging.timeline(notebook.profile, gathering, now) for gathering in notebook.gatherings]
+    promises = [nudging.promise(notebook.profile, follow_up) for follow_up in notebook.follow_ups]
+    for change in (*(change for plan in plans for change in plan), *promises):
+        notebook = notebook.apply_nudge(change)
     return notebook
 
 
 @dataclass
 class Walker:
-    """One user who prefers what was tried least so far. Deterministic for a seed and a history of `tried`."""
+    """One user who prefers what was tried least so far and begins in one of the `wanted` dialogs if it can.
+
+    Deterministic for a seed and a history of `tried`.
+    """
 
     book: Book
     seed: int
     lang: str
     tried: Counter[tuple[str, str, str]]
+    wanted: tuple[str, ...] = ()
     ground: CoreGround = field(init=False)
     now: datetime = field(init=False)
     said: list[Prompt] = field(default_factory=list)
@@ -167,8 +173,10 @@ class Walker:
             yield self.ground.conversation
 
     def _start(self) -> Start:
-        tops = sorted(self.book.dialogs)
-        dialog = min(self.random.sample(tops, 12), key=lambda d: self.tried["", "", d])
+        everywhere = tuple(sorted(self.book.dialogs))
+        tops = self.wanted if self.wanted and self.random.random() < 0.9 else everywhere
+        some = self.random.sample(tops, min(8, len(tops)))
+        dialog = min(some, key=lambda d: self.tried["", "", d])
         self.tried["", "", dialog] += 1
         notebook = self.ground.notebook
         ids = {
@@ -229,7 +237,11 @@ class Walker:
         people = [
             [c.id, c.label, c.company] for c in self.ground.notebook.contacts[: self.random.randrange(3)]
         ]
-        links = {"link": "https://coach.example/x"} if self.random.random() < 0.5 else {"text": "{}"}
+        links: dict[str, Any] = (
+            {"url": "https://coach.example/x", "minutes": 15}
+            if self.random.random() < 0.5
+            else {"text": "{}"}
+        )
         return {"contacts": people} if kind == "find_contact" else links
 
     def _hear(self, prompts: tuple[Prompt, ...]) -> None:

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from dialogs.coach.book import BOOK
+from dialogs.core.book import Book
+from dialogs.core.conversation import Start
+from dialogs.core.events import Said
+from dialogs.core.prompts import Question
+from dialogs.core.steps import Review
+from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Plan, Profile
+from dialogs.testing import CoreGround, Talk
+from tests.dialogs.walking import Seen, Walker, everything, recording
+
+LANGUAGES = ("ja", "en")
+FEWEST, WALKS, STEPS = 300, 1500, 25
+NOW = datetime.fromisoformat("2026-12-07T20:00+09:00")
+
+
+def gathering(name: str, hours: float, **more: Any) -> Gathering:
+    starts_at = NOW + timedelta(hours=hours)
+    return Gathering(name, f"Umeda {name}", starts_at, starts_at + timedelta(hours=2), **more)
+
+
+def known(lang: str, *gatherings: Gathering, **more: Any) -> Notebook:
+    profile = Profile("u1", lang=lang, consent_version=1, consent_at=NOW, push_consent=True, gatherings=2)
+    return Notebook(profile, gatherings, **more)
+
+
+def told(book: Book, notebook: Notebook, dialog: str, *said: str, **args: Any) -> None:
+    """Open a dialog and tap or type what is said; taps are choices' ids."""
+    ground = CoreGround(book, notebook.profile)
+    ground.notebook = notebook
+    talk = Talk(book, start=dialog, args=args, lang=notebook.profile.lang, at=NOW.isoformat(), ground=ground)
+    for words in said:
+        question = next((p for p in talk.prompts if isinstance(p, Question)), None)
+        if question and words in {choice.id for choice in question.choices}:
+            talk.taps(words)
+        else:
+            talk.says(words)
+
+
+PAST, SOON = gathering("g1", -24), (gathering("g2", 24), gathering("g3", 48))
+READY = replace(SOON[0], plan=Plan(goal="stock", purpose="partner", people="Ken", action="send it"))
+KEN, OTHER_KEN = Contact("c1", "g1", "Ken Sato", met_at=NOW), Contact("c2", "g1", "Ken Ito", met_at=NOW)
+PROMISE = FollowUp("g1.plan", "g1", "", "information", "send it", NOW + timedelta(hours=16))
+
+
+LETTING_GO = {"follow_up": "g1.plan", "_let_go": True}
+
+
+def rare_paths(book: Book, lang: str) -> None:
+    """What a random walker meets too seldom."""
+    fact = {"ja": "棚卸しは年末の3日がいちばん大変だと聞いた", "en": "year-end stock takes them three days"}[
+        lang
+    ]
+    deed = {"ja": "あす12時に資料を送る", "en": "send the checklist tomorrow at noon"}[lang]
+    met = known(
+        lang, replace(PAST, plan=Plan(goal="stock")), contacts=(KEN, OTHER_KEN), follow_ups=(PROMISE,)
+    )
+    for last in ("solicited", "time"):
+        told(book, met, "reflection", "Ken Sato", fact, "other", "none", "0", last, gathering="g1")
+    told(book, met, "reflection", "Ken Sato", fact, "same", "~skip", gathering="g1")
+    told(book, known(lang), "retro", "~skip", "~skip", _at="2026-12-06T10:00Z")
+    told(book, known(lang), "retro", "partner", _at="2026-12-06T10:00Z", _name="Umeda")
+    told(book, known(lang), "retro", "finish")
+    told(book, known(lang), "retro", "finish", _at="2026-12-06T10:00Z")
+    told(book, known(lang, PAST, follow_ups=(PROMISE,)), "touch", gathering="g1")
+    told(book, met, "touch", "c1", gathering="g1")
+    english = replace(KEN, draft_lang="en")
+    to_ken = replace(PROMISE, contact_id="c1", snoozes=3)
+    told(
+        book, known(lang, PAST, contacts=(english,), follow_ups=(to_ken,)), "follow_up", "keep", **LETTING_GO
+    )
+    told(book, known(lang, READY), "edit_plan", "action", deed, gathering="g2")
+    for choices in (("c1", "yes"), ("c2", "no"), ("~cancel",)):
+        told(book, met, "erase_contact", *choices, name="Ken")
+    told(book, known(lang, READY), "profile", "I make apps", "finish")
+    _rare_weeks(book, lang)
+    _strangers(book)
+
+
+def _rare_weeks(book: Book, lang: str) -> None:
+    together = ("together", "partner", "~skip", "~skip", "~skip", "information")
+    for said in (
+        ("each",),
+        ("one", "g2"),
+        together,
+        ("together", "light"),
+        (*together[:2], "~finish"),
+        ("~finish",),
+    ):
+        told(book, known(lang, *SOON), "week", *said, gatherings=["g2", "g3"])
+
+
+def _strangers(book: Book) -> None:
+    """An English word to a coach that was set to Japanese, and how it finds out."""
+    for said in (("agree", "en"), ("details", "agree", "ja"), ("tomorrow 7pm Mixer", "agree", "en")):
+        talk = Talk(book, at=NOW.isoformat(), profile=Profile("u1")).says("hello there")
+        for words in said:
+            shown = {choice.id for choice in talk.question.choices}
+            talk.taps(words) if words in shown else talk.says(words)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def seen(request: pytest.FixtureRequest) -> Seen:
+    """Everything a language's walks have met; a walk that raises or leaves a question unput fails at once."""
+    found: Seen = set()
+    book, tried = recording(BOOK, found), Counter[tuple[str, str, str]]()
+    rare_paths(book, request.param)
+    for seed in range(WALKS):
+        if seed > FEWEST and not unseen_dialogs(found):
+            break
+        walker = Walker(book, seed, request.param, tried, unseen_dialogs(found))
+        walker.walk(STEPS)
+        found |= {(f.dialog, f.step, "") for f in walker.ground.facts if f.name in {"asked", "ended"}}
+    return found
+
+
+def unseen_dialogs(found: Seen) -> tuple[str, ...]:
+    return tuple(sorted({dialog for dialog, _, _ in ROUTES - found}))
+
+
+def corrected_only() -> set[tuple[str, str]]:
+    """Steps reached by correction alone: from there the table is gone through from its start again."""
+    found = set()
+    for dialog in BOOK.dialogs.values():
+        led_to = {target for d, _, target in everything(BOOK) if d == dialog.id} | {dialog.first}
+        edits = {edit for step in dialog.steps if isinstance(step, Review) for edit in step.edits}
+        found |= {(dialog.id, edit) for edit in edits - led_to}
+    return found
+
+
+ROUTES = {route for route in everything(BOOK) if route[2] and route[:2] not in corrected_only()}
+
+
+def test_every_step_of_every_dialog_is_met(seen: Seen) -> None:
+    steps = {(dialog, step) for dialog, step, _ in everything(BOOK)}
+    assert steps - {(dialog, step) for dialog, step, _ in seen} - corrected_only() == set()
+
+
+def test_every_route_of_every_dialog_is_taken(seen: Seen) -> None:
+    assert sorted(ROUTES - seen) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_question_has_its_sentences_and_answers_a_call_for_help(lang: str) -> None:
+    for dialog in BOOK.dialogs:
+        ground = CoreGround(BOOK, Profile("u1", lang=lang, consent_version=1, consent_at=NOW))
+        ground.open(Start(dialog), NOW)
+        assert ground.take(Said("help"), NOW)
