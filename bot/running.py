@@ -27,8 +27,6 @@ def run_server() -> None:
 
     settings = load_settings()
     app = _built(settings)
-    # Once it has finished, uvicorn raises the signal again that told it to stop.
-    signal.signal(signal.SIGTERM, _leave)
     uvicorn.run(
         web(app),
         host=settings.host,
@@ -51,6 +49,8 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 
 
 def _built(settings: Settings) -> App:
+    # Holds while the program starts; and uvicorn raises the signal that stopped it again once it has finished.
+    signal.signal(signal.SIGTERM, _leave)
     configure_logs(settings.log_format)
     app = build(settings)
     if not app.sender.platforms:

@@ -11,11 +11,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from subprocess import Popen
+from tempfile import NamedTemporaryFile
 from time import perf_counter, sleep
 
-import httpx
+import httpx2
 import pytest
 
 from bot.clock import SystemClock
@@ -39,10 +42,10 @@ def test_the_server_says_what_is_missing_becomes_ready_and_stops_when_told(
 ) -> None:
     port = free_port()
     environment |= {"SANMON_PORT": str(port), "SANMON_TEST_CLOCK": "1", "SANMON_LOG_FORMAT": "json"}
-    with started(environment, "serve") as process:
+    with started(environment, "serve") as server:
         assert until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
         assert answers(f"http://127.0.0.1:{port}/test/clock")
-        logged = [json.loads(line) for line in stopped(process).splitlines()]
+        logged = [json.loads(line) for line in server.stop().splitlines()]
     assert any("no platform is connected" in line["event"] for line in logged)
 
 
@@ -69,8 +72,9 @@ def test_workers_side_by_side_handle_what_falls_due_and_stop_when_told(
     with started(environment, "work") as one, started(environment, "work") as other:
         app.store.run(call)
         assert until(lambda: not rows(app).calls)
-        assert "finishes what has begun" in stopped(one)
-        assert "finishes what has begun" in stopped(other)
+        for worker in (one, other):
+            assert until(partial(worker.has_said, "the worker runs"))
+            assert "finishes what has begun" in worker.stop()
 
 
 def free_port() -> int:
@@ -81,8 +85,8 @@ def free_port() -> int:
 
 def answers(url: str) -> bool:
     try:
-        return httpx.get(url).status_code == 200
-    except httpx.TransportError:
+        return httpx2.get(url).status_code == 200
+    except httpx2.TransportError:
         return False
 
 
@@ -96,20 +100,29 @@ def until(true: Callable[[], bool]) -> bool:
     return False
 
 
+@dataclass(frozen=True)
+class Program:
+    """A process, and the file it logs to."""
+
+    process: Popen[str]
+    log: Path
+
+    def has_said(self, words: str) -> bool:
+        return words in self.log.read_text("utf-8")
+
+    def stop(self) -> str:
+        """Tell it to stop, which it must do of its own; what it had logged by then."""
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(timeout=PATIENCE_S) == 0
+        return self.log.read_text("utf-8")
+
+
 @contextmanager
-def started(environment: dict[str, str], command: str) -> Iterator[Popen[str]]:
-    process = Popen((*SANMON, command), env=environment, stderr=subprocess.PIPE, text=True, cwd=ROOT)
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
+def started(environment: dict[str, str], command: str) -> Iterator[Program]:
+    with NamedTemporaryFile("w", suffix=".log") as log:
+        process = Popen((*SANMON, command), env=environment, stderr=log, text=True, cwd=ROOT)
+        try:
+            yield Program(process, Path(log.name))
+        finally:
             process.kill()
-        process.communicate()
-
-
-def stopped(process: Popen[str]) -> str:
-    """What it had logged when it ended, as it must, of its own."""
-    process.send_signal(signal.SIGTERM)
-    _, logged = process.communicate(timeout=PATIENCE_S)
-    assert process.returncode == 0
-    return logged
+            process.wait()

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-import httpx
+import httpx2
 import pytest
 import uvicorn
 
@@ -25,13 +25,13 @@ BASE_URL = "https://coach.example.org"
 
 
 @asynccontextmanager
-async def served(app: App) -> AsyncIterator[httpx.AsyncClient]:
+async def served(app: App) -> AsyncIterator[httpx2.AsyncClient]:
     """A client for the application on a port of its own; its loops run meanwhile."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(web(app), log_config=None, access_log=False))
         task = asyncio.create_task(server.serve(sockets=[listening]))
         port = listening.getsockname()[1]
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
+        async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
             try:
                 yield client
             finally:
@@ -158,7 +158,7 @@ async def test_without_being_asked_for_there_is_no_test_clock(sqlite_url: str) -
         assert (await client.post("/test/clock", json={"advance_s": 1})).status_code == 404
 
 
-async def offer(app: App, client: httpx.AsyncClient) -> str:
+async def offer(app: App, client: httpx2.AsyncClient) -> str:
     """An export laid ready; the path of its link."""
     await app.desk.take([said("hello")])
     await client.get("/healthz")
