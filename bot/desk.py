@@ -56,6 +56,8 @@ class Desk:
         all may be handed in again.
         """
         ordered = sorted(inbounds, key=lambda inbound: (inbound.sent_at, inbound.event_id))
+        if not ordered:
+            return ()
         now = self.clock.now()
         with self.metrics.seconds.time():
             taken = await self._submit(

@@ -49,7 +49,7 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 
 
 def _built(settings: Settings) -> App:
-    # Holds while the program starts; and uvicorn raises the signal that stopped it again once it has finished.
+    # Holds while the program starts. uvicorn, too, raises the signal again once it has finished.
     signal.signal(signal.SIGTERM, _leave)
     configure_logs(settings.log_format)
     app = build(settings)

@@ -163,8 +163,9 @@ class Sender:
 
     def _landed(self, task: asyncio.Task[Settled]) -> None:
         del self._flying[task]
-        self._settled.append(task.result())
-        self.loop.wake()
+        if not task.cancelled():
+            self._settled.append(task.result())
+            self.loop.wake()
 
     async def _carry(self, row: Claimed, now: datetime) -> Settled:
         """Never raises: an adapter that does has a bug, and its row is tried again like any other."""
@@ -172,6 +173,10 @@ class Sender:
         if isinstance(found, BaseException):
             _log.error("delivery_failed", delivery=row.key, platform=row.address.platform, exc_info=found)
             found = Retry(why=type(found).__name__)
+        if isinstance(found, GiveUp):
+            _log.warning(
+                "delivery_given_up", delivery=row.key, platform=row.address.platform, user=row.user_id
+            )
         self._metrics.deliveries.labels(row.address.platform, type(found).__name__.lower()).inc()
         return Settled(row, found)
 

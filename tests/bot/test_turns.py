@@ -61,6 +61,11 @@ async def test_an_event_that_is_delivered_again_changes_nothing(app: App) -> Non
     assert words(app.store) == ["<trip.goal>"]
 
 
+async def test_a_delivery_without_events_is_taken_without_a_transaction(app: App) -> None:
+    app.store.close()
+    assert await app.desk.take([]) == ()
+
+
 async def test_an_event_that_comes_twice_in_one_delivery_is_taken_once(app: App) -> None:
     taken = await app.desk.take([said("trip"), said("trip")])
     assert [one.outcome for one in taken] == ["new", "seen"]
