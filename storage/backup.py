@@ -41,9 +41,7 @@ Line = dict[str, Any] | list[Any]
 
 
 def backup(url: str, path: Path) -> int:
-    """Write the database to `path` (mode 0600), replacing it only when the copy is whole; returns how many
-    rows.
-    """
+    """Write the database to `path` (mode 0600) once the copy is whole; returns how many rows."""
     if revision_of(url) != HEAD:
         raise SchemaError
     temporary = path.with_name(f"{path.name}.part")
@@ -61,8 +59,7 @@ def backup(url: str, path: Path) -> int:
 def restore(path: Path, url: str) -> int:
     """Fill the empty database at `url` from a backup and bring its schema up to date; returns how many rows.
 
-    All or nothing. Raises `NotEmptyError` when the database holds rows, `BackupError` when the file is not
-    whole.
+    All or nothing. Raises `NotEmptyError` when it holds rows, `BackupError` when the file is not whole.
     """
     with path.open(encoding="utf-8") as file:
         lines = _lines(file)

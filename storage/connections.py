@@ -171,8 +171,7 @@ class PostgresConnection:
     def attempt(self, *, eager: bool) -> Iterator[None]:
         """One attempt at a transaction; what it did not commit is rolled back.
 
-        Statements are sent without waiting for each, unless `eager`, and errors left over come out at the
-        end.
+        Unless `eager`, statements are not waited for one by one; errors left over come out at the end.
         """
         self._eager, self._failure = eager, None
         try:

@@ -19,9 +19,7 @@ _TOPICS: dict[str, Topic] = {topic: topic for topic in get_args(Topic)}
 
 
 class Listener:
-    """Tells of news until stopped; a broken connection is opened again. What `sender` sent itself is not
-    told.
-    """
+    """Tells of news, except what `sender` sent itself, until stopped; opens a broken connection again."""
 
     def __init__(self, url: str, sender: str, tell: Callable[[Topic], None]) -> None:
         self._url = url

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from storage.connections import BUSY_S
 from storage.engines import exclusive
-from storage.errors import SchemaError, UnavailableError
+from storage.errors import BadUrlError, SchemaError, UnavailableError
 from storage.tables import METADATA
 from storage.urls import dialect_of, sqlite_path
 
@@ -34,8 +34,7 @@ def revision_of(url: str) -> str | None:
 def upgrade(url: str, to: str = "head") -> None:
     """Bring the database up to date, creating an SQLite file (mode 0600) when there is none.
 
-    Programs that do so at the same moment wait for each other. Raises `SchemaError` when a newer version made
-    the database.
+    Programs that do so at once wait for each other. Raises `SchemaError` for one that a newer version made.
     """
     if to == "head" and revision_of(url) == HEAD:
         return
@@ -79,8 +78,11 @@ def _of_sqlite(path: Path) -> str | None:
     if not path.exists():
         return None
     opened = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", BUSY_S, uri=True)
-    with closing(opened) as connection, suppress(sqlite3.OperationalError):
-        return _only(connection.execute(_REVISION).fetchone())
+    try:
+        with closing(opened) as connection, suppress(sqlite3.OperationalError):
+            return _only(connection.execute(_REVISION).fetchone())
+    except sqlite3.DatabaseError as error:
+        raise UnavailableError(f"{path} is no SQLite database: {error}. Name another file.") from error
     return None
 
 
@@ -88,7 +90,9 @@ def _of_postgres(url: str) -> str | None:
     try:
         with psycopg.connect(url) as connection, suppress(psycopg.errors.UndefinedTable):
             return _only(connection.execute(_REVISION).fetchone())
-    except psycopg.OperationalError as error:
+    except psycopg.ProgrammingError:
+        raise BadUrlError from None
+    except psycopg.Error as error:
         raise UnavailableError(f"PostgreSQL does not answer: {str(error).strip()}") from error
     return None
 

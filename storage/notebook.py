@@ -187,9 +187,7 @@ class Notebooks:
             self._transaction.connection.run(statement, **values)
 
     def _erase_user(self, user_id: str, now: datetime) -> None:
-        """Everything that refers to the user goes with their row; the receipt's id is drawn, so that it names
-        nobody.
-        """
+        """All that refers to the user goes with their row; the receipt's id is drawn, and so names nobody."""
         self._erase(ERASE_OF_USER, user_id=user_id)
         self._transaction.connection.run(ADD_RECEIPT, id=str(uuid4()), deleted_at=to_us(now))
         self._transaction.revisions.pop(user_id, None)

@@ -70,16 +70,12 @@ class Nudges:
                     assert_never(change)
 
     def due_users(self, now: datetime, limit: int) -> tuple[str, ...]:
-        """Users with a due nudge, longest overdue first; looks at no more than `limit` nudges and locks
-        nobody.
-        """
+        """Users with a due nudge, longest overdue first; looks at `limit` nudges at most and locks nobody."""
         rows = self._transaction.connection.rows(DUE_USERS, now=to_us(now), limit=limit)
         return tuple(dict.fromkeys(user_id for (user_id,) in rows))
 
     def due(self, user_id: str, now: datetime) -> tuple[Nudge, ...]:
-        """The user's due nudges, earliest first. Lock the conversation before, or another worker may have
-        them too.
-        """
+        """The user's due nudges, earliest first. Lock the conversation before, or others have them too."""
         rows = self._transaction.connection.rows(DUE, user_id=user_id, now=to_us(now))
         return tuple(Nudge(id_, kind, subject, from_us(due_at)) for id_, kind, subject, due_at, _ in rows)
 

@@ -63,9 +63,7 @@ class Outbox:
         reply: Handle | None = None,
         expires_at: datetime | None = None,
     ) -> None:
-        """Put one turn's prompts behind what already waits for that address. `key` never changes between
-        attempts.
-        """
+        """Put a turn's prompts behind what waits for that address. `key` is the same in all attempts."""
         there = {"platform": address.platform, "tenant": address.tenant, "address": address.id}
         handle, until = (reply.handle, to_us(reply.expires_at)) if reply else ("", 0)
         sealed = self._transaction.ring.seal(
@@ -159,9 +157,7 @@ class Outbox:
         return maybe_from_us(min((due_at for (due_at,) in rows if due_at is not None), default=None))
 
     def close_gate(self, platform: str, tenant: str, opens_at: datetime) -> None:
-        """Let no worker claim rows of that channel before `opens_at`; a gate already closed for longer stays
-        so.
-        """
+        """Let nobody claim rows of that channel before `opens_at`, or later where it is closed for longer."""
         values = {"platform": platform, "tenant": tenant, "opens_at": to_us(opens_at)}
         self._transaction.connection.run(CLOSE_GATE, **values)
 

@@ -27,17 +27,15 @@ from storage.tables import Gate, Outgoing, table
 
 _OUTBOX, _GATES = table(Outgoing), table(Gate)
 CLOSED = "gate closed"
-_WAITING = _OUTBOX.c.state == word("waiting")
 _ADDRESS = (_OUTBOX.c.platform, _OUTBOX.c.tenant, _OUTBOX.c.address)
-_THERE = and_(same(_OUTBOX, "platform", "tenant", "address"), _WAITING)
-_FENCED = and_(same(_OUTBOX, "id"), _OUTBOX.c.attempt == bindparam("attempt_made"), _WAITING)
+_CLAIMED = (same(_OUTBOX, "id"), _OUTBOX.c.attempt == bindparam("attempt_made"))
+_FENCED = and_(*_CLAIMED, _OUTBOX.c.state == word("waiting"))
 _BEFORE = _OUTBOX.alias("before")
+_AHEAD = and_(same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == word("waiting"))
 
 
 def _putting() -> Statement:
-    behind = exists().where(
-        same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == word("waiting")
-    )
+    behind = exists().where(_AHEAD)
     statement = adding(_OUTBOX, "id")
     return Statement(
         statement.values(due_at=case((behind, null()), else_=bindparam("put_at", type_=BigInteger)))
@@ -114,9 +112,7 @@ def finding_next(platforms: int, *, narrow: bool = False) -> Statement:
     return Statement(union_all(*earliest))
 
 
-_HEAD = select(func.min(_BEFORE.c.id)).where(
-    same(_BEFORE, "platform", "tenant", "address"), _BEFORE.c.state == word("waiting")
-)
+_HEAD = select(func.min(_BEFORE.c.id)).where(_AHEAD)
 LOCK_HEAD = Statement(select(_OUTBOX.c.id).where(_OUTBOX.c.id == _HEAD.scalar_subquery()).with_for_update())
 PUT = _putting()
 PROMOTE = Statement(

@@ -13,9 +13,8 @@ from storage.unit_of_work import UnitOfWork
 def rekey(store: Store, progress: Callable[[str, int], None] = lambda _table, _count: None) -> int:
     """Seal with the ring's first key what its other keys sealed; returns how many values that were.
 
-    Works in small transactions and may be stopped and started again. `progress` hears the table and how many
-    of its values were sealed anew, after each transaction. Programs that run meanwhile must have the new key,
-    too.
+    Works in small transactions and may be stopped and started again; after each, `progress` hears the table
+    and how many of its values were sealed anew. Programs that run meanwhile must have both keys.
     """
     total = 0
     for table in SEALED:

@@ -55,9 +55,7 @@ class ReplyHandle:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An outbox row on its way. `attempt` is the fence an acknowledgement must show; `tries` counts since it
-    was last revived.
-    """
+    """An outbox row on its way. `attempt` is the fence to acknowledge with; `tries` begin anew when revived."""
 
     id: int
     attempt: int
@@ -114,9 +112,7 @@ class PendingCall:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much waits. `oldest_due_at` is when the delivery that has waited longest fell due; None when none
-    waits.
-    """
+    """How much waits. `oldest_due_at` tells when the delivery that waits longest fell due."""
 
     waiting: int
     dead: int

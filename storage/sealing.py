@@ -40,9 +40,7 @@ class KeyRing:
 
     @classmethod
     def parse(cls, text: str) -> KeyRing:
-        """A ring from `name:base64,name:base64`, newest first. Raises `BadKeysError`, which never shows a
-        key.
-        """
+        """A ring from `name:base64,…`, newest first. Raises `BadKeysError`, which never shows a key."""
         pairs = [entry.strip().partition(":") for entry in text.split(",") if entry.strip()]
         keys = {name: _decode(name, encoded) for name, _, encoded in pairs}
         if len(keys) != len(pairs):

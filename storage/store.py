@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import queue
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from time import sleep
 from typing import Any, Protocol, TypeVar
@@ -49,8 +50,7 @@ class Store(Protocol):
     def listen(self, hear: Hear) -> None:
         """Call `hear` after commits that brought news, here or (PostgreSQL) in another process.
 
-        It is a hint and may be missed. `hear` is called in the store's threads: it must be quick and must not
-        raise.
+        It is a hint and may be missed. `hear` is called in the store's threads: it must be quick.
         """
 
     def close(self) -> None:
@@ -123,7 +123,8 @@ class SqliteStore(Workers):
             done = done or batch
             for task in done:
                 task.error = task.error or error
-            self._connection.rollback()
+            with suppress(StorageError):  # then the next begin fails, and says why
+                self._connection.rollback()
         for task in done:
             self._finish(task)
         return batch[len(done) :]
@@ -189,9 +190,7 @@ class PostgresStore(Workers):
         return connection
 
     def _attempt(self, task: Task[Any], connection: PostgresConnection, *, eager: bool) -> bool:
-        """Run the task once. Returns whether a COMMIT was sent, so that its fate is unknown if the connection
-        broke.
-        """
+        """Run the task once. Returns whether COMMIT was sent: its fate is unknown if the connection broke."""
         commit_sent = False
         try:
             with connection.attempt(eager=eager):

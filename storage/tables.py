@@ -99,9 +99,7 @@ class Gathering(Row, table=True):
 
 
 class Contact(Row, table=True):
-    """Someone the user met. `rank` grows with every save of the user's contacts, so the newest is the
-    highest.
-    """
+    """Someone the user met. `rank` grows with every save, so the newest has the highest."""
 
     __tablename__ = "contacts"
     __table_args__ = (
@@ -183,9 +181,7 @@ class ParkedEvent(Row, table=True):
 
 
 class Outgoing(Row, table=True):
-    """A delivery on its way. Of the waiting rows of an address only the oldest has a `due_at`; dead ones have
-    none.
-    """
+    """A delivery on its way. Of an address's waiting rows the oldest alone has a `due_at`; dead ones none."""
 
     __tablename__ = "outbox"
     __table_args__ = (

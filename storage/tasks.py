@@ -95,5 +95,8 @@ class Workers:
                 self._tell(topic)
 
     def _tell(self, topic: Topic) -> None:
-        for hear in self._hearers:
-            hear(topic)
+        for hear in tuple(self._hearers):
+            try:
+                hear(topic)
+            except RuntimeError:  # an event loop that has been closed hears no more
+                self._hearers.remove(hear)

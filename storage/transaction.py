@@ -28,9 +28,7 @@ class Transaction:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Work that is undone when it is left by an exception; the locks taken in it are given back then,
-        too.
-        """
+        """Work that is undone when it is left by an exception; the locks it took are given back then."""
         self.connection.mark()
         whole = False
         try:

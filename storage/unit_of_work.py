@@ -24,8 +24,7 @@ from storage.users import Users
 class UnitOfWork:
     """What a job may do. It is valid until the job returns, in the thread the job runs in.
 
-    Lock a user's conversation (`users.snapshot`, `users.meet`, `users.snapshot_of`) before writing anything
-    of theirs.
+    Lock a user's conversation (`users.snapshot`, `meet`, `snapshot_of`) before writing anything of theirs.
     """
 
     __slots__ = (

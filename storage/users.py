@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, delete, exists, or_, select, update
 
 from dialogs.core.book import Snapshot
 from storage.conversations import Conversations
-from storage.errors import UnknownUserError
 from storage.instants import to_us
 from storage.notebook import Notebooks
 from storage.notebook_sql import READ, reading
@@ -81,28 +80,16 @@ class Users:
         row = self._transaction.connection.row(FIND, **_key(address))
         return None if row is None else str(row[0])
 
-    def find_or_add(self, address: Addressed, event_id: str, now: datetime) -> str:
-        """The id of the user at that address; a new one's id is derived from the event that brought them."""
-        return self.find(address) or self._add(address, event_id, now)
-
-    def snapshot(self, address: Addressed, sent_at: datetime, now: datetime) -> tuple[str, Snapshot]:
-        """Lock the conversation and read what a turn needs. Raises `UnknownUserError`.
-
-        The snapshot is late when `sent_at` is not after the last event heard from the address.
-        """
-        found = self._snapshot(address, sent_at, now)
-        if found is None:
-            raise UnknownUserError
-        return found
-
     def meet(
         self, address: Addressed, event_id: str, sent_at: datetime, now: datetime
     ) -> tuple[str, Snapshot]:
-        """`find_or_add` and `snapshot` at once: one trip to the database for a known user."""
-        found = self._snapshot(address, sent_at, now)
-        if found is None:
+        """Lock the conversation of whoever is at that address and read what a turn needs; one trip if known.
+
+        A stranger is added; their id is derived from the event. The snapshot is late when `sent_at` is not
+        after the last event heard from the address.
+        """
+        while (found := self._snapshot(address, sent_at, now)) is None:
             self._add(address, event_id, now)
-            return self.snapshot(address, sent_at, now)
         return found
 
     def snapshot_of(self, user_id: str, now: datetime) -> Snapshot:
@@ -123,9 +110,7 @@ class Users:
         )
 
     def gone(self, address: Addressed, now: datetime) -> None:
-        """Nothing can be sent there any more: cancel what waits, and the nudges of a user reached nowhere
-        else.
-        """
+        """Nothing reaches that address any more: cancel what waits, and the nudges if there is no other."""
         key = _key(address)
         self._transaction.connection.run(GONE, **key, now=to_us(now))
         self._transaction.connection.run(
@@ -145,18 +130,15 @@ class Users:
         late = heard_at is not None and to_us(sent_at) <= heard_at
         return user_id, Snapshot(conversation, self._notebooks.read(user_id, read, now), late)
 
-    def _add(self, address: Addressed, event_id: str, now: datetime) -> str:
+    def _add(self, address: Addressed, event_id: str, now: datetime) -> None:
         """Two first events of one address may come at once: the address belongs to whoever wrote it first."""
         user_id = str(uuid5(_IDS, f"{address.platform}\x1f{address.tenant}\x1f{event_id}"))
         self._notebooks.add(user_id, now)
-        row = self._transaction.connection.row(
-            ADD_ADDRESS, **_key(address), user_id=user_id, heard_at=None, gone_at=None
-        )
-        if row is None:
+        new = {"user_id": user_id, "heard_at": None, "gone_at": None}
+        if self._transaction.connection.rows(ADD_ADDRESS, **_key(address), **new):
+            self._conversations.add(user_id)
+        else:
             self._transaction.connection.run(DROP_USER, id=user_id)
-            return self.find_or_add(address, event_id, now)
-        self._conversations.add(user_id)
-        return user_id
 
 
 def _key(address: Addressed) -> dict[str, str]:

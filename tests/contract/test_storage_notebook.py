@@ -166,7 +166,7 @@ def of_user(change: Change, user_id: str) -> Change:
 def test_a_snapshot_is_the_same_by_address_and_by_user(store: Store) -> None:
     user_id = meet(store)
     write(store, user_id, RECORDS)
-    found, by_address = store.run(lambda work: work.users.snapshot(MIKA, NOW, NOW))
+    found, by_address = store.run(lambda work: work.users.meet(MIKA, "e", NOW, NOW))
     assert found == user_id
     assert by_address.notebook == snapshot(store, user_id)
     assert by_address.notebook.gatherings == (GATHERING,)
@@ -288,7 +288,7 @@ def test_the_farewell_of_an_erased_user_is_still_sent(store: Store) -> None:
 def test_whoever_comes_back_after_erasing_is_a_new_user(store: Store) -> None:
     first = meet(store)
     write(store, first, (*RECORDS, EraseUser()))
-    second = store.run(lambda work: work.users.find_or_add(MIKA, "e2", NOW))
+    second, _ = store.run(lambda work: work.users.meet(MIKA, "e2", NOW, NOW))
     assert second != first
     assert snapshot(store, second) == Notebook(Profile(second))
 

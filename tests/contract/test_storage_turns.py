@@ -72,17 +72,15 @@ def test_another_address_is_another_user(store: Store) -> None:
 
 def test_the_id_of_a_new_user_is_derived_from_the_event(store: Store) -> None:
     def undone(work: UnitOfWork) -> str:
-        work.users.find_or_add(MIKA, "e1", NOW)
-        raise LookupError(work.users.find_or_add(MIKA, "e1", NOW))
+        work.users.meet(MIKA, "e1", NOW, NOW)[0]
+        raise LookupError(work.users.meet(MIKA, "e1", NOW, NOW)[0])
 
     with pytest.raises(LookupError) as first:
         store.run(undone)
-    assert str(first.value) == store.run(lambda work: work.users.find_or_add(MIKA, "e1", NOW))
+    assert str(first.value) == store.run(lambda work: work.users.meet(MIKA, "e1", NOW, NOW)[0])
 
 
-def test_a_snapshot_of_a_stranger_is_refused(store: Store) -> None:
-    with pytest.raises(UnknownUserError):
-        store.run(lambda work: work.users.snapshot(MIKA, NOW, NOW))
+def test_a_snapshot_of_an_unknown_user_is_refused(store: Store) -> None:
     with pytest.raises(UnknownUserError):
         store.run(lambda work: work.users.snapshot_of("nobody", NOW))
 
@@ -114,7 +112,7 @@ def test_two_turns_of_one_user_wait_for_each_other(store: Store) -> None:
 
     def take(name: str) -> Callable[[UnitOfWork], None]:
         def job(work: UnitOfWork) -> None:
-            _, snapshot = work.users.snapshot(MIKA, NOW, NOW)
+            _, snapshot = work.users.meet(MIKA, "e", NOW, NOW)
             locked.set()
             sleep(0.2)
             revision = snapshot.conversation.revision
@@ -137,7 +135,7 @@ def test_an_event_sent_before_one_already_heard_is_late(store: Store) -> None:
     store.run(lambda work: work.users.heard(MIKA, NOW))
 
     def late(after: timedelta) -> bool:
-        return store.run(lambda work: work.users.snapshot(MIKA, NOW + after, NOW))[1].late
+        return store.run(lambda work: work.users.meet(MIKA, "e", NOW + after, NOW))[1].late
 
     assert late(-timedelta(seconds=1))
     assert late(timedelta(0))
@@ -148,12 +146,12 @@ def test_a_late_event_does_not_turn_the_clock_back(store: Store) -> None:
     meet(store)
     store.run(lambda work: work.users.heard(MIKA, NOW))
     store.run(lambda work: work.users.heard(MIKA, NOW - timedelta(hours=1)))
-    assert store.run(lambda work: work.users.snapshot(MIKA, NOW, NOW))[1].late
+    assert store.run(lambda work: work.users.meet(MIKA, "e", NOW, NOW))[1].late
 
 
 def test_a_new_address_has_no_late_events(store: Store) -> None:
     meet(store)
-    assert not store.run(lambda work: work.users.snapshot(MIKA, NOW - timedelta(days=999), NOW))[1].late
+    assert not store.run(lambda work: work.users.meet(MIKA, "e", NOW - timedelta(days=999), NOW))[1].late
 
 
 def spoil(work: UnitOfWork, event_id: str) -> None:
@@ -196,7 +194,7 @@ def test_a_conversation_saved_in_an_undone_savepoint_can_be_saved_again(store: S
     user_id = meet(store)
 
     def job(work: UnitOfWork) -> None:
-        work.users.snapshot(MIKA, NOW, NOW)
+        work.users.meet(MIKA, "e", NOW, NOW)
         with pytest.raises(ZeroDivisionError):
             save_and_fail(work, user_id)
         work.conversations.save(user_id, at_revision(7), 0)

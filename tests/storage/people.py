@@ -25,7 +25,7 @@ RECORDS = (SaveGathering(GATHERING), SaveContact(CONTACT), SaveFollowUp(FOLLOW_U
 
 def meet(store: Store, address: AddressKey = MIKA) -> str:
     """The id of the user at `address`, who is new or known."""
-    return store.run(lambda work: work.users.find_or_add(address, f"hello {address.id}", NOW))
+    return store.run(lambda work: work.users.meet(address, f"hello {address.id}", NOW, NOW))[0]
 
 
 def write(store: Store, user_id: str, changes: Sequence[Change], now: datetime = NOW) -> None:

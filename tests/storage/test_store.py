@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from threading import Event
 
 import pytest
 
+from dialogs.changes import EraseUser
 from storage import store as stores
 from storage.errors import (
     BadUrlError,
@@ -28,7 +30,7 @@ from storage.sealing import KeyRing, make_key
 from storage.store import Store, open_store
 from storage.tasks import Job
 from storage.unit_of_work import UnitOfWork
-from tests.storage.people import KEN, MIKA, NOW, meet, put
+from tests.storage.people import KEN, MIKA, NOW, meet, put, write
 from tests.storage.raw import execute
 
 SLOW_S = 10.0
@@ -281,7 +283,9 @@ def test_a_database_that_is_away_is_named_as_such(ring: KeyRing, tmp_path: Path)
         open_store(f"postgresql://nobody@/nothing?host={tmp_path}", ring)
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "mysql://x", ""])
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "mysql://x", "postgresql://h?what=1", ""]
+)
 def test_a_url_that_is_not_ours_is_refused(url: str, ring: KeyRing) -> None:
     with pytest.raises(BadUrlError):
         open_store(url, ring)
@@ -309,3 +313,34 @@ def test_stores_that_start_at_the_same_moment_all_find_the_schema(empty_url: str
         for store in pool.map(lambda _: open_store(empty_url, ring), range(4)):
             store.close()
     assert check(empty_url) == []
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, ring: KeyRing) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("三問の覚え書き" * 100)
+    with pytest.raises(UnavailableError):
+        open_store(f"sqlite:///{path}", ring)
+    assert path.read_text() == "三問の覚え書き" * 100
+
+
+def test_a_listener_whose_loop_has_closed_stops_nothing(store: Store) -> None:
+    loop = asyncio.new_event_loop()
+
+    def hear(_: Topic) -> None:
+        loop.call_soon_threadsafe(print)
+
+    store.listen(hear)
+    loop.close()
+    put(store, "k1")
+    put(store, "k2")
+    assert store.run(lambda work: work.stats(NOW)).waiting == 2
+
+
+def test_users_who_write_for_the_first_time_twice_at_once_are_one_user(store: Store) -> None:
+    def first(event_id: str) -> Job[str]:
+        return lambda work: work.users.meet(MIKA, event_id, NOW, NOW)[0]
+
+    for _ in range(20):
+        users = {future.result(SLOW_S) for future in [store.submit(first(f"e{n}")) for n in range(8)]}
+        assert len(users) == 1
+        write(store, users.pop(), (EraseUser(),))
