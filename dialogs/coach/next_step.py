@@ -6,6 +6,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.hears import Moment
+from dialogs.coach.meeting import SAME, met_one_more, promise_nudges
 from dialogs.coach.moments import at_local
 from dialogs.coach.promises import (
     Promise,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from dialogs.core.scene import Scene
 
-SAME = "same"
 _OF_A_DAY = (time(8, 30), time(12, 10), time(18))
 
 
@@ -108,7 +108,13 @@ NEXT_STEP = Dialog(
             hear=Moment(chips=next_moments, on=said_day),
             to=("done",),
         ),
-        End("done", text=(When(is_promised, "next_step.promised"), ""), fill=promise_words),
+        End(
+            "done",
+            text=(When(is_promised, "next_step.promised"), ""),
+            fill=promise_words,
+            changes=met_one_more,
+            nudges=promise_nudges,
+        ),
     ),
 )
 

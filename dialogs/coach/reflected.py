@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveContact, SaveFollowUp, SaveGathering
 from dialogs.coach.choices import joined
-from dialogs.coach.next_step import SAME
+from dialogs.coach.meeting import meeting, no_longer_named, promise_to
 from dialogs.coach.past import the_gathering
 from dialogs.coach.plans import promise_id
-from dialogs.coach.promises import agreed, kept, say_promise
-from dialogs.core.matching import fold
+from dialogs.coach.promises import say_if_then
 from dialogs.core.prompts import Card, Prompt
 from dialogs.language.people import hears_nobody
-from dialogs.notebook import Contact, FollowUp, Gathering, Reflection
-from dialogs.writing.promises import DONE
+from dialogs.notebook import FollowUp, Gathering, Reflection
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
@@ -27,13 +25,12 @@ _DOT, _GAP = "●", "○"
 
 
 def people_met(scene: Scene) -> tuple[dict[str, str], ...]:
+    """Those named; what was got out of the evening is the topic of the only one."""
     met = scene.answer("met")
-    return tuple(met["people"]) if met else ()
-
-
-def known_as(scene: Scene, label: str) -> Contact | None:
-    """The contact the user already calls so."""
-    return next((c for c in scene.notebook.contacts if fold(c.label) == fold(label)), None)
+    people: tuple[dict[str, str], ...] = tuple(met["people"]) if met else ()
+    if len(people) == 1 and not people[0]["topic"]:
+        return ({**people[0], "topic": scene.answer("got") or ""},)
+    return people
 
 
 def met_nobody(scene: Scene) -> bool:
@@ -45,12 +42,13 @@ def met_nobody(scene: Scene) -> bool:
 
 def met_one(scene: Scene) -> bool:
     """One person, of whose talk nothing is noted yet."""
-    people = people_met(scene)
+    met = scene.answer("met")
+    people: list[dict[str, str]] = met["people"] if met else []
     return len(people) == 1 and not people[0]["topic"]
 
 
 def one_name(scene: Scene) -> dict[str, object]:
-    return {"name": people_met(scene)[0]["label"]} if met_one(scene) else {}
+    return {"name": next(person["label"] for person in people_met(scene))} if met_one(scene) else {}
 
 
 def is_low(scene: Scene) -> bool:
@@ -64,11 +62,12 @@ def reflected(scene: Scene) -> tuple[Change, ...]:
     gathering = the_gathering(scene)
     if gathering is None:
         return ()
-    contacts = contacts_met(scene, gathering)
+    people, asked = people_met(scene), len(_steps(scene))
+    rest = (meeting(scene, gathering, n, person, {}) for n, person in enumerate(people) if n >= asked)
     return (
         SaveGathering(_attended(scene, gathering)),
-        *(SaveContact(contact) for contact in contacts),
-        *(SaveFollowUp(follow_up) for follow_up in promises_made(scene, contacts)),
+        *(SaveContact(contact) for contact in rest),
+        *no_longer_named(scene, gathering, len(people)),
         *_plan_overtaken(scene, gathering),
     )
 
@@ -78,13 +77,8 @@ def reflection_nudges(scene: Scene) -> tuple[NudgeChange, ...]:
     gathering = the_gathering(scene)
     if gathering is None:
         return ()
-    contacts = contacts_met(scene, gathering)
     overtaken = nudging.forget(scene.notebook, promise_id(gathering.id)) if is_overtaken(scene) else ()
-    return (
-        *nudging.timeline(scene.profile, gathering, scene.now),
-        *overtaken,
-        *(nudging.promise(scene.profile, f) for f in promises_made(scene, contacts) if f.state == "open"),
-    )
+    return (*nudging.timeline(scene.profile, gathering, scene.now), *overtaken)
 
 
 def _attended(scene: Scene, gathering: Gathering) -> Gathering:
@@ -105,47 +99,13 @@ def _steps(scene: Scene) -> list[dict[str, Any]]:
     return scene.answer("next") or []
 
 
-def contacts_met(scene: Scene, gathering: Gathering) -> tuple[Contact, ...]:
-    """The people met, with their ids: a new one each, or that of the contact the user says they are."""
-    steps = _steps(scene)
-    return tuple(
-        _contact(scene, gathering, index, person, steps[index] if index < len(steps) else {})
-        for index, person in enumerate(people_met(scene))
+def promises_made(scene: Scene, gathering: Gathering) -> tuple[tuple[str, FollowUp], ...]:
+    """What was promised, each with the name of whom it was promised to."""
+    found = (
+        (person["label"], promise_to(scene, gathering, n, meeting(scene, gathering, n, person, step), step))
+        for n, (person, step) in enumerate(zip(people_met(scene), _steps(scene), strict=False))
     )
-
-
-def _contact(
-    scene: Scene, gathering: Gathering, index: int, person: dict[str, str], step: dict[str, Any]
-) -> Contact:
-    topic = person["topic"] or (scene.answer("got") or "" if met_one(scene) else "")
-    before = known_as(scene, person["label"])
-    if before and step.get("same") == SAME:
-        return replace(before, gathering_id=gathering.id, topic=topic or before.topic, touched_at=scene.now)
-    return Contact(
-        scene.new_id("c", index + 1),
-        gathering.id,
-        person["label"],
-        company=person["company"],
-        role=person["role"],
-        topic=topic,
-        met_at=gathering.starts_at,
-        touched_at=scene.now if _is_done(scene, step) else None,
-    )
-
-
-def _is_done(scene: Scene, step: dict[str, Any]) -> bool:
-    found = agreed(scene, step)
-    return found is not None and found[0] == DONE
-
-
-def promises_made(scene: Scene, contacts: tuple[Contact, ...]) -> tuple[FollowUp, ...]:
-    """What was promised to whom, at its moment; what is already done too, as done."""
-    found = ((contact, agreed(scene, step)) for contact, step in zip(contacts, _steps(scene), strict=False))
-    return tuple(
-        kept(scene.new_id("f", index), contact, promise)
-        for index, (contact, promise) in enumerate(found, 1)
-        if promise
-    )
+    return tuple((name, promise) for name, promise in found if promise)
 
 
 def is_overtaken(scene: Scene) -> bool:
@@ -170,16 +130,18 @@ def reflection_card(scene: Scene) -> tuple[Prompt, ...]:
 
 
 def _rows(scene: Scene, gathering: Gathering) -> tuple[tuple[str, str], ...]:
-    promises = promises_made(scene, contacts_met(scene, gathering))
+    promises = [
+        (name, promise) for name, promise in promises_made(scene, gathering) if promise.state == "open"
+    ]
     return (
         ("goal", gathering.plan.goal if gathering.plan else ""),
         ("met", joined(scene, "list.people", (person["label"] for person in people_met(scene)))),
         ("got", scene.answer("got") or ""),
-        ("next", "\n".join(say_promise(scene, f) for f in promises if f.state == "open")),
+        ("next", "\n".join(say_if_then(scene, f.text, name, f.due_at) for name, f in promises)),
     )
 
 
 def _dots(scene: Scene, gathering: Gathering) -> str:
-    promises = promises_made(scene, contacts_met(scene, gathering))
+    promises = promises_made(scene, gathering)
     there = (people_met(scene), scene.answer("got"), promises, scene.answer("reached"))
     return scene.say("reflection.dots", dots="".join(_DOT if piece else _GAP for piece in there))

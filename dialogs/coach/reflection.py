@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from dialogs.coach.choices import chose, named
 from dialogs.coach.hears import People, Yen
+from dialogs.coach.meeting import known_as
 from dialogs.coach.missed import NO_SHOW, STILL_THERE
 from dialogs.coach.next_step import NEXT_STEP
 from dialogs.coach.past import gathering_name, gathering_options, is_known, is_none, the_gathering
@@ -14,7 +15,6 @@ from dialogs.coach.plans import promise_id
 from dialogs.coach.reflected import (
     MET_NOBODY,
     is_low,
-    known_as,
     met_nobody,
     met_one,
     one_name,
@@ -98,15 +98,17 @@ def has_goal(scene: Scene) -> bool:
 def next_for(scene: Scene) -> tuple[dict[str, Any], ...]:
     """The people a next step is asked for, with the contact they may already be and last evening's plan."""
     gathering = the_gathering(scene)
-    plan = planned_for(scene)
+    gathering_id, plan = gathering.id if gathering else "", planned_for(scene)
     return tuple(
         {
             "name": person["label"],
-            "gathering": gathering.id if gathering else "",
-            "_known": known.id if (known := known_as(scene, person["label"])) else "",
+            "gathering": gathering_id,
+            "_index": index,
+            "_person": person,
+            "_known": known.id if (known := known_as(scene, gathering_id, person["label"])) else "",
             "_planned": plan,
         }
-        for person in people_met(scene)[:_MOST_STEPS]
+        for index, person in enumerate(people_met(scene)[:_MOST_STEPS])
     )
 
 

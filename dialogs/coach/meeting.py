@@ -1,0 +1,94 @@
+"""People met at a gathering and what they were promised: kept as soon as it is agreed on, person by person.
+
+A reflection may be broken off after any answer. So what is promised to one person is written before the next
+is asked about. Ids follow from the gathering and the order of names: going through it again writes over what
+the first time wrote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dialogs import nudging
+from dialogs.changes import Change, EraseContact, NudgeChange, SaveContact, SaveFollowUp
+from dialogs.coach.promises import agreed, kept
+from dialogs.core.matching import fold
+from dialogs.notebook import Contact, FollowUp
+from dialogs.writing.promises import DONE
+
+if TYPE_CHECKING:
+    from dialogs.core.scene import Scene
+    from dialogs.notebook import Gathering
+
+SAME = "same"
+
+
+def known_as(scene: Scene, gathering_id: str, label: str) -> Contact | None:
+    """The contact from another gathering whom the user already calls so."""
+    others = (c for c in scene.notebook.contacts if not c.id.startswith(_ours(gathering_id)))
+    return next((c for c in others if fold(c.label) == fold(label)), None)
+
+
+def meeting(
+    scene: Scene, gathering: Gathering, index: int, person: dict[str, str], step: dict[str, Any]
+) -> Contact:
+    """The `index`-th person met, after the answers of `next_step` as far as there are any."""
+    found = agreed(scene, step)
+    before = known_as(scene, gathering.id, person["label"])
+    if before and step.get("same") == SAME:
+        topic = person["topic"] or before.topic
+        return replace(before, gathering_id=gathering.id, topic=topic, touched_at=scene.now)
+    return Contact(
+        f"{_ours(gathering.id)}{index + 1}",
+        gathering.id,
+        person["label"],
+        company=person["company"],
+        role=person["role"],
+        topic=person["topic"],
+        met_at=gathering.starts_at,
+        touched_at=scene.now if found and found[0] == DONE else None,
+    )
+
+
+def promise_to(
+    scene: Scene, gathering: Gathering, index: int, contact: Contact, step: dict[str, Any]
+) -> FollowUp | None:
+    """What the `index`-th person was promised; done at once if it is already done."""
+    found = agreed(scene, step)
+    return kept(f"{gathering.id}.f{index + 1}", contact, found) if found else None
+
+
+def met_one_more(scene: Scene) -> tuple[Change, ...]:
+    """The changes at the end of `next_step` within a reflection; elsewhere its answers are all there is."""
+    gathering = scene.notebook.gathering(scene.arg("gathering"))
+    if gathering is None or "_index" not in scene.args:
+        return ()
+    index, step = scene.args["_index"], {name: answer.value for name, answer in scene.answers.items()}
+    contact = meeting(scene, gathering, index, scene.args["_person"], step)
+    promise = promise_to(scene, gathering, index, contact, step)
+    before = scene.notebook.follow_up(f"{gathering.id}.f{index + 1}")
+    withdrawn = (SaveFollowUp(replace(before, state="let_go")),) if before and promise is None else ()
+    return (SaveContact(contact), *((SaveFollowUp(promise),) if promise else withdrawn))
+
+
+def promise_nudges(scene: Scene) -> tuple[NudgeChange, ...]:
+    """The nudge of what `met_one_more` has just written, or none any more."""
+    if "_index" not in scene.args:
+        return ()
+    follow_up_id = f"{scene.arg('gathering')}.f{scene.args['_index'] + 1}"
+    follow_up = scene.notebook.follow_up(follow_up_id)
+    if follow_up is None:
+        return nudging.forget(scene.notebook, follow_up_id)
+    return (nudging.promise(scene.profile, follow_up),)
+
+
+def no_longer_named(scene: Scene, gathering: Gathering, people: int) -> tuple[Change, ...]:
+    """Contacts an earlier time through wrote beyond the number of people there are now."""
+    ours = _ours(gathering.id)
+    written = (c.id for c in scene.notebook.contacts if c.id.startswith(ours))
+    return tuple(EraseContact(id_) for id_ in written if int(id_.removeprefix(ours)) > people)
+
+
+def _ours(gathering_id: str) -> str:
+    return f"{gathering_id}.c"
