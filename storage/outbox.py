@@ -94,10 +94,10 @@ class Outbox:
         platforms: Sequence[str],
         only: Addressed | None = None,
     ) -> tuple[Claimed, ...]:
-        """Take up to `limit` due rows for the length of the lease, oldest first; no other worker gets them
-        meanwhile. `only` narrows it to one address.
+        """Take up to `limit` due rows, oldest first, that no other worker gets until the lease ends.
 
-        Fewer than `limit` may come back while more are due, when rows of a closed gate were in the way.
+        `only` narrows it to one address. Fewer than `limit` may come back while more are due, when rows of a
+        closed gate were in the way.
         """
         if not platforms:
             return ()

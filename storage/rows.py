@@ -55,7 +55,7 @@ class ReplyHandle:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An outbox row on its way. `attempt` is the fence to acknowledge with; `tries` begin anew when revived."""
+    """An outbox row on its way. `attempt` is the fence to acknowledge with; `tries` start anew if revived."""
 
     id: int
     attempt: int
