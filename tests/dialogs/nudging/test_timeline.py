@@ -219,11 +219,19 @@ def test_new_quiet_hours_move_what_they_cover() -> None:
 
 
 def test_replanning_brings_back_what_was_never_said() -> None:
-    world = World(at("1 12:00"))
+    world = World(at("3 12:00"))
     world.save(meeting("4 19:00"))
     world.plan(*forget(world.notebook, "g1"))
     world.plan(*replan(world.notebook, world.now))
     assert "g1:eve" in world.pending
+
+
+def test_replanning_moves_what_is_near_after_other_things_were_said() -> None:
+    world = World(at("4 12:00"))
+    world.save(meeting("4 14:00", plan=PREPARED, pushes=1))
+    world.wishes(quiet_from=13 * 60)
+    world.plan(*replan(world.notebook, world.now))
+    assert world.pending["g1:reflect"] == "12-05 08:30"
 
 
 def test_flying_west_does_not_repeat_an_eve_that_was_said() -> None:
