@@ -25,9 +25,8 @@ ROUNDS = 15
 
 
 @pytest.fixture
-def other(store: Store, database_url: str, ring: KeyRing) -> Iterator[Store]:
+def other(database_url: str, ring: KeyRing) -> Iterator[Store]:
     """A second program's store on the same database."""
-    assert store
     opened = open_store(database_url, ring)
     yield opened
     opened.close()
