@@ -68,7 +68,7 @@ class SqliteConnection:
 
     def __init__(self, path: Path) -> None:
         self._raw = sqlite3.connect(
-            path, BUSY_S, isolation_level=None, cached_statements=256, check_same_thread=False
+            path, timeout=BUSY_S, isolation_level=None, cached_statements=256, check_same_thread=False
         )
         # FULL, for what was acknowledged must outlive a power cut; the shared commit pays for it.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):

@@ -77,7 +77,7 @@ def check(url: str) -> list[str]:
 def _of_sqlite(path: Path) -> str | None:
     if not path.exists():
         return None
-    opened = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", BUSY_S, uri=True)
+    opened = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=BUSY_S, uri=True)
     try:
         with closing(opened) as connection, suppress(sqlite3.OperationalError):
             return _only(connection.execute(_REVISION).fetchone())
