@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, SaveFollowUp, SaveGathering
+from dialogs.coach.choices import chose
 from dialogs.coach.hears import Moment
 from dialogs.coach.moments import from_iso, local, say_moment
 from dialogs.coach.plans import nudges_of_named, promise_id
@@ -100,14 +101,6 @@ MOVE = Dialog(
 # --- call off ---
 
 
-def keeps(scene: Scene) -> bool:
-    return bool(scene.answer("sure") == "keep")
-
-
-def stays_home(scene: Scene) -> bool:
-    return bool(scene.answer("sure") == "staying")
-
-
 def called_off(scene: Scene) -> tuple[Change, ...]:
     gathering = named(scene)
     if gathering is None:
@@ -138,11 +131,11 @@ CANCEL = Dialog(
                     Option("keep", "cancel_gathering.keep"),
                 )
             ),
-            to=(When(keeps, "kept"), "done"),
+            to=(When(chose("sure", "keep"), "kept"), "done"),
         ),
         End(
             "done",
-            text=(When(stays_home, "cancel_gathering.stayed"), "cancel_gathering.done"),
+            text=(When(chose("sure", "staying"), "cancel_gathering.stayed"), "cancel_gathering.done"),
             fill=about,
             changes=called_off,
             nudges=all_forgotten,
@@ -168,10 +161,6 @@ def listed(scene: Scene) -> tuple[Prompt, ...]:
 
 def _line(scene: Scene, gathering: Gathering) -> str:
     return scene.say("upcoming.prepared" if gathering.plan else "upcoming.open", name=gathering.name)
-
-
-def wants_new(scene: Scene) -> bool:
-    return bool(scene.answer("which") == NEW)
 
 
 def chosen(scene: Scene) -> Gathering | None:
@@ -212,7 +201,7 @@ UPCOMING = Dialog(
             show=listed,
             hear=OneOf(choices_or_new),
             chips=("cancel",),
-            to=(When(wants_new, "new"), "do"),
+            to=(When(chose("which", NEW), "new"), "do"),
         ),
         End("new", then=add),
         Ask("do", text="upcoming.do", fill=chosen_words, hear=OneOf(deeds), chips=("back",), to=("go",)),

@@ -15,6 +15,7 @@ from dialogs.coach.actions import (
     lacks_moment,
     said_day,
 )
+from dialogs.coach.choices import chose
 from dialogs.coach.hears import Moment
 from dialogs.coach.lighter import light_options
 from dialogs.coach.moments import say_moment
@@ -78,14 +79,6 @@ DAY_CARD = Dialog(
 # --- on demand ---
 
 
-def wants_words(scene: Scene) -> bool:
-    return bool(scene.answer("card") == "words")
-
-
-def wants_change(scene: Scene) -> bool:
-    return bool(scene.answer("card") == "change")
-
-
 def change(scene: Scene) -> Start:
     return Start("edit_plan", {"gathering": scene.arg("gathering")})
 
@@ -109,7 +102,7 @@ CARD = Dialog(
                     Option("close", "card.do.close"),
                 )
             ),
-            to=(When(wants_words, "words"), When(wants_change, "change"), "close"),
+            to=(When(chose("card", "words"), "words"), When(chose("card", "change"), "change"), "close"),
         ),
         End("words", text="card.words", show=first_words),
         End("change", then=change),
@@ -119,15 +112,6 @@ CARD = Dialog(
 
 
 # --- correcting it ---
-
-
-def wants(what: str) -> When:
-    """Whether this part of the card is to be put differently."""
-
-    def test(scene: Scene) -> bool:
-        return bool(scene.answer("what") == what)
-
-    return When(test, what)
 
 
 def is_light(scene: Scene) -> bool:
@@ -171,7 +155,7 @@ EDIT_PLAN = Dialog(
                 )
             ),
             chips=("cancel",),
-            to=(wants("goal"), wants("people"), "action"),
+            to=(When(chose("what", "goal"), "goal"), When(chose("what", "people"), "people"), "action"),
         ),
         Ask("goal", text="edit_plan.goal", hear=FreeText(limit=400), to=("done",)),
         Ask(

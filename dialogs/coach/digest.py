@@ -11,7 +11,7 @@ from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.notebook import Nudge
-from dialogs.nudging import snooze
+from dialogs.nudging import nudge_id, snooze
 from dialogs.nudging.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def others_later(scene: Scene) -> tuple[NudgeChange, ...]:
     at = snooze(scene.profile, scene.now, "morning")
     rest = (item for n, item in enumerate(items(scene)) if f"{n}" != scene.answer("which"))
     return tuple(
-        PutNudge(Nudge(f"{subject}:{kind}", kind, subject, at))
+        PutNudge(Nudge(nudge_id(subject, kind), kind, subject, at))
         for kind, subject in rest
         if kind in _COMES_BACK
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, PutNudge, SaveGathering
 from dialogs.coach.changing import CHANGING
+from dialogs.coach.choices import chose
 from dialogs.coach.details import (
     day_known,
     day_of_start,
@@ -106,14 +107,6 @@ def reflect(scene: Scene) -> Start:
     return Start("reflection", {"gathering": gathering_of(scene).id})
 
 
-def puts_off(scene: Scene) -> bool:
-    return bool(scene.answer("begin") == EVE)
-
-
-def is_another_day(scene: Scene) -> bool:
-    return bool(scene.answer("past") == "when")
-
-
 NEW_GATHERING = Dialog(
     "new_gathering",
     version=1,
@@ -151,7 +144,7 @@ NEW_GATHERING = Dialog(
             hear=OneOf(
                 (Option("reflect", "new_gathering.past.reflect"), Option("when", "new_gathering.past.when"))
             ),
-            to=(When(is_another_day, "when"), "reflect"),
+            to=(When(chose("past", "when"), "when"), "reflect"),
         ),
         Ask(
             "begin",
@@ -181,7 +174,7 @@ NEW_GATHERING = Dialog(
         End("reflect", changes=saved, nudges=_timeline, then=reflect),
         End(
             "saved",
-            text=(When(puts_off, "new_gathering.saved.eve"), "new_gathering.saved"),
+            text=(When(chose("begin", EVE), "new_gathering.saved.eve"), "new_gathering.saved"),
             fill=eve_moment,
             changes=saved,
             nudges=_timeline,

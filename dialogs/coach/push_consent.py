@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, PutNudge, SaveProfile
-from dialogs.coach.choices import YES_NO
+from dialogs.coach.choices import YES_NO, chose
 from dialogs.coach.moments import local, say_moment
 from dialogs.coach.plans import after_consent
 from dialogs.coach.which import guarding, the
@@ -50,10 +50,6 @@ def moments_offered(scene: Scene) -> tuple[Option, ...]:
     return (*((at,) if at else ()), Option(MORNING, "push.morning"), Option(NEVER, "push.never"))
 
 
-def refuses(scene: Scene) -> bool:
-    return bool(scene.answer("when") == NEVER)
-
-
 def chosen_moment(scene: Scene) -> datetime:
     evening = evening_of(scene)
     return evening if scene.answer("when") == EVENING and evening else morning_after(scene)
@@ -75,8 +71,7 @@ def day_clock(scene: Scene) -> dict[str, object]:
     return {"moment": say_moment(scene, at) if at else ""}
 
 
-def wants_day_card(scene: Scene) -> bool:
-    return bool(scene.answer("day") == "yes")
+wants_day_card = chose("day", "yes")
 
 
 def allowed(scene: Scene) -> tuple[Change, ...]:
@@ -107,7 +102,7 @@ PUSH_CONSENT = Dialog(
             "when",
             text="push.when",
             hear=OneOf(moments_offered),
-            to=(When(refuses, "no"), When(has_day_ahead, "day"), "yes"),
+            to=(When(chose("when", NEVER), "no"), When(has_day_ahead, "day"), "yes"),
         ),
         Ask("day", text="push.day", fill=day_clock, hear=OneOf(YES_NO), skip=True, to=("yes",)),
         End(

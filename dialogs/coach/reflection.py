@@ -30,6 +30,8 @@ from dialogs.core.steps import Ask, Dialog, End, Hearing, Loop, Option, Probe, T
 from dialogs.language.slots import missing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dialogs.core.scene import Scene
 
 _MOST_STEPS = 3
@@ -119,7 +121,7 @@ def planned_for(scene: Scene) -> str:
     return plan.id if plan else ""
 
 
-def this_gathering(dialog: str) -> Any:
+def this_gathering(dialog: str) -> Callable[[Scene], Start]:
     """What opens another dialog about the gathering at hand."""
 
     def then(scene: Scene) -> Start:

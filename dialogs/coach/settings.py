@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, SaveProfile
-from dialogs.coach.choices import YES_NO
+from dialogs.coach.choices import YES_NO, chose
 from dialogs.coach.hears import Clock, Moment
 from dialogs.coach.moments import from_iso, say_clock, say_moment, today
 from dialogs.coach.zones import QuietHours, Zone, say_quiet
@@ -206,8 +206,11 @@ def shows_day_card(scene: Scene) -> bool:
     return scene.profile.day_card
 
 
+wants_day_card = chose("wish", "yes")
+
+
 def with_day_card(scene: Scene) -> Profile:
-    return replace(scene.profile, day_card=scene.answer("wish") == "yes")
+    return replace(scene.profile, day_card=wants_day_card(scene))
 
 
 DAY_WISH = Dialog(

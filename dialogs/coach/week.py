@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs.changes import Change, DropNudge, NudgeChange, SaveGathering
 from dialogs.coach.actions import kinds_for
+from dialogs.coach.choices import chose
 from dialogs.coach.goals import (
     PIECES,
     Goal,
@@ -64,15 +65,6 @@ def how_many(scene: Scene) -> dict[str, object]:
 
 def choices(scene: Scene) -> tuple[Option, ...]:
     return tuple(Option(g.id, label=label_of(scene, g)) for g in ahead(scene))
-
-
-def prefers(way: str) -> When:
-    """Which of the three ways was chosen."""
-
-    def test(scene: Scene) -> bool:
-        return bool(scene.answer("how") == way)
-
-    return When(test, {EACH: "each", ONE: "which"}[way])
 
 
 def one_by_one(scene: Scene) -> tuple[Start, ...]:
@@ -197,7 +189,7 @@ WEEK = Dialog(
             hear=OneOf(
                 (Option(TOGETHER, "week.together"), Option(EACH, "week.each"), Option(ONE, "week.one"))
             ),
-            to=(prefers(EACH), prefers(ONE), "goal"),
+            to=(When(chose("how", EACH), "each"), When(chose("how", ONE), "which"), "goal"),
         ),
         End("each", then=one_by_one),
         Ask("which", text="week.which", hear=OneOf(choices), to=("only",)),

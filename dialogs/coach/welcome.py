@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from dialogs.changes import Change, SaveProfile
+from dialogs.coach.choices import chose
 from dialogs.coach.consent import CONSENT_VERSION
 from dialogs.coach.hears import tells_moment
 from dialogs.core.conversation import Start
@@ -83,10 +84,6 @@ def keeper(scene: Scene) -> dict[str, object]:
     return {"operator": scene.say("welcome.operator"), "place": scene.say("welcome.place"), "months": 24}
 
 
-def wants_details(scene: Scene) -> bool:
-    return bool(scene.answer("consent") == DETAILS)
-
-
 def declines(scene: Scene) -> bool:
     return DECLINE in {scene.answer("consent"), scene.answer("details"), scene.answer("first")}
 
@@ -130,7 +127,7 @@ WELCOME = Dialog(
             hear=Consent((Option(DETAILS, "welcome.details"),)),
             own=OWN,
             to=(
-                When(wants_details, "details"),
+                When(chose("consent", DETAILS), "details"),
                 When(declines, "declined"),
                 When(told_first, "first"),
                 When(was_guessed, "language"),

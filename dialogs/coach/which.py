@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialogs.coach.choices import chose
 from dialogs.coach.moments import local, say_day
 from dialogs.coach.promises import shortened
 from dialogs.core.conversation import Start
@@ -53,10 +54,6 @@ def are_several(scene: Scene) -> bool:
     return len(to_come(scene)) > 1
 
 
-def wants_new(scene: Scene) -> bool:
-    return bool(scene.answer("choose") == NEW)
-
-
 def choices(scene: Scene) -> tuple[Option, ...]:
     """Those to come, for a choice."""
     return tuple(Option(g.id, label=label_of(scene, g)) for g in to_come(scene))
@@ -86,7 +83,12 @@ def choosing_or_adding(dialog: str, first: str) -> tuple[Step, ...]:
         Tell(
             "which", to=(When(is_named, first), When(is_single, "single"), When(are_several, "choose"), "add")
         ),
-        Ask("choose", text="which.choose", hear=OneOf(choices_or_new), to=(When(wants_new, "add"), "chosen")),
+        Ask(
+            "choose",
+            text="which.choose",
+            hear=OneOf(choices_or_new),
+            to=(When(chose("choose", NEW), "add"), "chosen"),
+        ),
         End("single", then=_with_the_only_one(dialog)),
         End("chosen", then=_with_the_chosen(dialog)),
         End("add", then=_add_first),

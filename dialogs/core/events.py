@@ -62,10 +62,7 @@ class NudgeDue:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a call asked for.
-
-    `result` maps names to plain values and becomes the arguments of the dialog that awaits it.
-    """
+    """What a call asked for. `result` holds plain values: the arguments of the dialog that awaits it."""
 
     call: str
     result: Mapping[str, object]

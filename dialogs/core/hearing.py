@@ -1,8 +1,8 @@
 """What a message means: the one place with the order of hearing.
 
-A choice on screen comes first, so that a button labelled like a global word is still a button; then global
-words, only when they are the whole message, so that a goal which mentions "stop" is safe; then what the step
-alone understands; then the answer itself, which is parsed, validated, probed once when vague, and kept.
+A choice on screen comes first, so that a button labelled like a global word is still a button; then words the
+step routes itself, then global ones, each only when it is the whole message, so that a goal which mentions
+"stop" is safe; then the answer itself, which is parsed, validated, probed once when vague, and kept.
 """
 
 from __future__ import annotations

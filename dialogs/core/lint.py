@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING
 
+from dialogs.core.asking import CORE_CHIPS, OK
 from dialogs.core.steps import Ask, End, Loop, Review, Step, Sub, Tell, When
 
 if TYPE_CHECKING:
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a platform shows uncut.
-
-    Label length in grapheme clusters, choices a message, text in UTF-16 units.
-    """
+    """What a platform shows uncut: a label's grapheme clusters, choices a message, a text's UTF-16 units."""
 
     label: int
     choices: int
@@ -31,25 +29,17 @@ LIMITS: Mapping[str, Limits] = {
     "line": Limits(label=20, choices=13, text=5000),
     "slack": Limits(label=75, choices=25, text=3000),
 }
-"""LINE.
+"""LINE: quick reply and text message of the Messaging API; Slack: button text, actions and section block."""
 
-Quick reply and text message of the Messaging API reference; Slack: button text, actions and section block.
+_NAMELESS = {"<lambda>", "test"}
+"""Names that tell nobody, neither a reader of the drawing nor the fingerprint, what is asked."""
+
+_CHIPS = tuple(f"core.chip.{name}" for name in sorted((*CORE_CHIPS, OK, "use")))
+_WORDS = """
+apology cancelled cannot_finish cannot_skip choose dialog_gone edit_which empty late late_idle no_more_tries
+no_way_back nothing_to_cancel nothing_to_edit shelved stale stale_idle too_long words_please
 """
-
-_CORE_TEXTS = (
-    *(
-        f"core.chip.{c}"
-        for c in ("back", "skip", "finish", "later", "cancel", "help", "repeat", "restart", "use")
-    ),
-    *(f"core.chip.{c}" for c in ("edit", "ok")),
-    *(
-        f"core.{t}"
-        for t in ("cancelled", "nothing_to_cancel", "shelved", "no_way_back", "cannot_skip", "stale")
-    ),
-    *(f"core.{t}" for t in ("cannot_finish", "nothing_to_edit", "stale_idle", "late", "late_idle", "choose")),
-    *(f"core.{t}" for t in ("too_long", "empty", "words_please", "no_more_tries", "edit_which", "apology")),
-    "core.dialog_gone",
-)
+_CORE_TEXTS = (*_CHIPS, *(f"core.{name}" for name in _WORDS.split()))
 
 
 def graphemes(text: str) -> int:
@@ -63,10 +53,7 @@ def graphemes(text: str) -> int:
 
 
 def lint(book: Book, languages: tuple[str, ...], released: Mapping[str, tuple[int, str]]) -> tuple[str, ...]:
-    """All faults found, one sentence each.
-
-    `released` maps a dialog to its last released version and fingerprint.
-    """
+    """All faults found, a sentence each. `released`: each dialog's last released version and fingerprint."""
     found: list[str] = []
     for dialog in book.dialogs.values():
         found += _table(book, dialog)
@@ -154,6 +141,9 @@ def _routes(where: str, routes: Routes) -> Iterator[str]:
         yield f"{where}: the last route must be unconditional"
     if any(isinstance(route, str) for route in routes[:-1]):
         yield f"{where}: routes after an unconditional one are never taken"
+    for route in routes:
+        if isinstance(route, When) and route.test.__name__ in _NAMELESS:
+            yield f"{where}: the condition that leads to {route.then} needs a name"
 
 
 def _reach(dialog: Dialog) -> Iterator[str]:
@@ -211,7 +201,7 @@ def _version(dialog: Dialog, released: tuple[int, str] | None) -> Iterator[str]:
 def _labels(book: Book, lang: str) -> Iterator[str]:
     texts = book.texts(lang)
     most = min(limits.label for limits in LIMITS.values())
-    chips = {text_id for text_id in _CORE_TEXTS if text_id.startswith("core.chip.")}
+    chips = set(_CHIPS)
     for dialog in book.dialogs.values():
         for step in dialog.steps:
             if isinstance(step, Ask):

@@ -21,10 +21,7 @@ def fold(text: str) -> str:
 
 
 def match(scene: Scene, options: Iterable[Option], text: str, *, near: bool = False) -> Option | None:
-    """The one option `text` names exactly, or None.
-
-    `near` also takes a message that begins with just one label.
-    """
+    """The one option `text` names exactly, or None; `near` also takes the beginning of just one label."""
     shown = tuple(options)
     said = fold(text)
     if not said:

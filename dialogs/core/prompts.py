@@ -23,12 +23,10 @@ class Say(msgspec.Struct, frozen=True, tag="say"):
 
 
 class Question(msgspec.Struct, frozen=True, tag="question", omit_defaults=True):
-    """Words that expect an answer.
+    """Words that expect an answer. `token` goes with every choice and picker.
 
-    `token` goes with every choice and picker; `widget` tells what is expected besides the choices.
-
-    `widget`: "text" takes any words, "moment" a date and time (a picker where there is one), "choice" only
-    the choices.
+    `widget` tells what is expected besides the choices: "text" any words, "moment" a date and time (by a
+    picker where there is one), "choice" nothing.
     """
 
     text: str

@@ -138,10 +138,7 @@ def walk_again(stage: Stage) -> None:
 
 
 def close(stage: Stage, end: End) -> None:
-    """Close the dialog on top.
-
-    For a child its answers go to the parent, else what follows or lies below comes up.
-    """
+    """Close the dialog on top: a child hands its answers over, else what follows or lies below comes up."""
     _finish(stage, end)
     frame = stage.frames.pop()
     if frame.child and stage.frames:

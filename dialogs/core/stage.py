@@ -114,10 +114,7 @@ class Stage:
         return first if isinstance(first, str) else pick(routes, self.scene)
 
     def say(self, text: str | Routes, fill: Fill | None = None) -> None:
-        """Add a bubble, the text chosen among routes and filled from the scene.
-
-        Nothing when there is no text.
-        """
+        """Add a bubble, its text chosen among routes and filled from the scene; none without a text."""
         words = self.words(text, fill)
         if words:
             self.prompts.append(Say(words))

@@ -82,10 +82,7 @@ class Hear(Protocol):
         """The choices to show."""
 
     def option(self, scene: Scene, choice: str) -> Option | None:
-        """The choice with this id, shown at first or offered later.
-
-        None when `choice` is not a possible answer.
-        """
+        """The choice with this id, shown at first or offered later; None when it is no possible answer."""
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
         """Understand typed text; `kept` is what an earlier Unclear kept."""
@@ -111,9 +108,8 @@ def take_second(_scene: Scene, _first: Any, second: Any, _missing: str) -> Any:
 class Probe:
     """One more question when an answer is vague.
 
-    `rule` names the missing piece, `text` + "." + piece is asked once.
-
-    `options` gives choices for the missing piece; `merge` joins first and second answer.
+    `rule` names the missing one of `pieces`; `text` + "." + piece is then asked, once. `options` are choices
+    for the missing piece, `merge` joins the first and the second answer.
     """
 
     rule: Rule
@@ -130,7 +126,7 @@ class Ask:
 
     `text` + ".help" explains, + ".example" helps after the second unclear answer; `chips` are core words
     shown as choices ("skip", "finish", "back" …); `own` routes intents of this step only; `valid` returns a
-    text id to refuse. `skip` allows leaving it out; `into` names the answer it completes.
+    text id to refuse. `skip` allows leaving it out; `echo` is said once it is answered.
     """
 
     id: str
@@ -161,10 +157,7 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Show what was gathered and ask whether it is right.
-
-    Any of `edits` may be asked again and leads back here.
-    """
+    """Show what was gathered and ask whether it is right; any of `edits` may be asked again."""
 
     id: str
     text: str | Routes
@@ -186,10 +179,7 @@ class Sub:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Hold another dialog once for each item `over` names.
-
-    The list of their answers becomes this step's answer.
-    """
+    """Hold another dialog for each of the args `over` gives; the list of answers is this step's answer."""
 
     id: str
     dialog: str
@@ -226,9 +216,9 @@ QUESTIONS = (Ask, Review)
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """What became of a version's steps in the next.
+    """What became of a version's steps in the next: new ids of old steps, "" where the answer is dropped.
 
-    New ids of old steps ("" where the answer is dropped), then new values.
+    `values` then makes new values of all answers by step; what it leaves out is dropped, too.
     """
 
     steps: Mapping[str, str] = field(default_factory=dict)
@@ -272,16 +262,15 @@ class Dialog:
 
 
 def fingerprint(dialog: Dialog) -> str:
-    """A short hash over everything about `dialog` that decides what its stored state means.
-
-    Steps, routes, hearing; not words.
-    """
+    """A short hash over what decides what stored state means: steps, routes, hearing, probes; not words."""
     return hashlib.sha256(repr([_outline(step) for step in dialog.steps]).encode()).hexdigest()[:8]
 
 
 def _outline(step: Step) -> list[str]:
     kept = ("id", "hear", "to", "valid", "skip", "own", "dialog", "edits")
-    return [type(step).__name__, *(_spell(getattr(step, name)) for name in kept if hasattr(step, name))]
+    pieces = step.probe.pieces if isinstance(step, Ask) and step.probe else ()
+    parts = [getattr(step, name) for name in kept if hasattr(step, name)]
+    return [type(step).__name__, *(_spell(part) for part in (*parts, pieces))]
 
 
 def _spell(part: object) -> str:

@@ -65,7 +65,6 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
 def apologise(book: Book, snapshot: Snapshot, now: datetime) -> Turn:
     """What to say when a turn has failed: an apology and the present question; nothing changes."""
     stage = Stage.of(book, snapshot, now)
-    stage.prompts.clear()
     stage.say("core.apology")
     if stage.frames and stage.top.dialog in book.dialogs and stage.dialog.step(stage.top.step):
         ask(stage, anew=False)

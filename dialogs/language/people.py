@@ -10,7 +10,6 @@ from dialogs.language.normal import LIMIT, Plain, normalise, plain
 from dialogs.language.residue import residue
 
 MOST = 5
-_BREAKS = re.compile(r"[\u3001\u3002,.\n;/]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def test_a_sound_book_has_no_faults() -> None:
         ((ask("a", When(goes_far, "end")), END), "last route must be unconditional"),
         ((ask("a"), END), "last route must be unconditional"),
         ((ask("a", "end", "end"), END), "never taken"),
+        ((ask("a", When(lambda _s: True, "end"), "end"), END), "leads to end needs a name"),
         ((ask("a", "end"), ask("a", "end"), END), "two steps are called a"),
         ((Sub("a", "nobody", to=("end",)), END), "holds nobody"),
         ((Loop("a", "nobody", over=lambda _s: (), to=("end",)), END), "holds nobody"),
@@ -88,6 +89,16 @@ def test_the_fingerprint_follows_steps_and_routes_but_not_words() -> None:
     assert worded.fingerprint == TRIP.fingerprint
     routed = replace(TRIP, steps=(but(TRIP.steps[0], to=("hour",)), *TRIP.steps[1:]))
     assert routed.fingerprint != TRIP.fingerprint
+
+
+def test_the_fingerprint_follows_the_pieces_a_probe_may_ask_for() -> None:
+    goal = TRIP.steps[0]
+    assert isinstance(goal, Ask)
+    assert goal.probe
+    worded = but(goal, probe=replace(goal.probe, text="trip.other"))
+    assert replace(TRIP, steps=(worded, *TRIP.steps[1:])).fingerprint == TRIP.fingerprint
+    other = but(goal, probe=replace(goal.probe, pieces=("size",)))
+    assert replace(TRIP, steps=(other, *TRIP.steps[1:])).fingerprint != TRIP.fingerprint
 
 
 def test_placeholders_and_what_a_reader_counts_as_characters() -> None:

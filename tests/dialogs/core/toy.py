@@ -256,9 +256,7 @@ def book(*dialogs: Dialog, greet: bool = False) -> Book:
         due=due,
         answered={"weather": "weather"},
         joined=lambda _scene: Start("weather", {"sky": "joined"}),
-        left=lambda scene: Decision(
-            changes=english(scene), nudges=tuple(DropNudge(n.id) for n in scene.notebook.nudges)
-        ),
+        left=leave,
         greet=lambda scene, _event: Start("note") if greet and not scene.profile.consent_version else None,
         heard=lambda scene: english(scene) if scene.profile.misses else (),
         later=plan_return,
