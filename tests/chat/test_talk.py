@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -260,10 +260,10 @@ def test_choices_are_shown_within_the_limits_of_the_platform_asked_for(seat: Sea
 async def loses_its_database(seat: Seat, path: Path) -> str:
     async with seat.chat() as talk:
         await seat.hears(talk, "Ken")
-        with sqlite3.connect(path) as database:
+        with closing(sqlite3.connect(path)) as database, database:
             database.execute("ALTER TABLE conversations RENAME TO lost")
         seen = await seat.hears(talk, "1")
-        with sqlite3.connect(path) as database:
+        with closing(sqlite3.connect(path)) as database, database:
             database.execute("ALTER TABLE lost RENAME TO conversations")
         return seen + await seat.hears(talk, "1")
 
