@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.anchors import anchored
-from dialogs.coach.moments import at_local, from_iso, is_iso, local, to_iso
-from dialogs.coach.promises import day_of, doing, kinds
+from dialogs.coach.moments import from_iso, is_iso, local, to_iso
+from dialogs.coach.promises import day_of, doing, kinds, moments_of
 from dialogs.coach.which import the
-from dialogs.core.hears import FreeText
+from dialogs.core.hears import FreeText, Listed
 from dialogs.core.steps import Heard, Hearing, Option
 from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
 from dialogs.language.slots import missing
@@ -22,16 +22,16 @@ from dialogs.writing.promises import OTHER, action_of, kind_of
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from dialogs.core.prompts import Widget
     from dialogs.core.scene import Scene
 
 _FREE = FreeText(limit=200)
 _TASTE = timedelta(minutes=1)
-_OF_A_DAY = (time(8, 30), time(12, 10), time(18))
 ACTION = frozenset({"kind", "text", "at", "on"})
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class Action(Listed):
     """What will be done after the gathering; the value is `{kind, text, at, on}`, as of `Promise`.
 
     Moments are heard from the gathering's end on: "tomorrow" is the day after it. `purpose` decides which
@@ -39,13 +39,10 @@ class Action:
     """
 
     purpose: Callable[[Scene], str]
-    widget: Literal["text", "moment", "choice"] = "text"
+    widget: Widget = "text"
 
     def options(self, scene: Scene) -> tuple[Option, ...]:
         return kinds_for(scene, self.purpose(scene))
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
         heard = _FREE.parse(scene, text, kept)
@@ -96,7 +93,7 @@ def after_it(scene: Scene) -> datetime:
 def due_moments(scene: Scene) -> tuple[datetime, ...]:
     """The usual moments of the day that was said, else for this kind of step."""
     kind, day = (scene.answer("action") or {}).get("kind") or OTHER, said_day(scene)
-    usual = tuple(at_local(scene, day, clock) for clock in _OF_A_DAY) if day else presets(scene, kind)
+    usual = moments_of(scene, day) if day else presets(scene, kind)
     return tuple(at for at in usual if at > begin_of(scene))
 
 

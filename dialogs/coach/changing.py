@@ -10,7 +10,7 @@ from dialogs.coach.choices import chose
 from dialogs.coach.hears import Moment
 from dialogs.coach.moments import from_iso, local, say_moment
 from dialogs.coach.plans import nudges_of_named, promise_id
-from dialogs.coach.which import NEW, choices_or_new, choosing, named, the, to_come
+from dialogs.coach.which import NEW, about, choices_or_new, choosing, named, the, to_come
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Card
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
     from dialogs.core.prompts import Prompt
     from dialogs.core.scene import Scene
     from dialogs.notebook import Gathering
-
-
-def about(scene: Scene) -> dict[str, object]:
-    gathering = the(scene)
-    return {"name": gathering.name, "moment": say_moment(scene, gathering.starts_at)}
-
-
-# --- move ---
 
 
 def old_day(scene: Scene) -> date:
@@ -98,9 +90,6 @@ MOVE = Dialog(
 )
 
 
-# --- call off ---
-
-
 def called_off(scene: Scene) -> tuple[Change, ...]:
     gathering = named(scene)
     if gathering is None:
@@ -144,8 +133,6 @@ CANCEL = Dialog(
     ),
 )
 
-
-# --- look ---
 
 _DOES = {"prepare": "preparation", "card": "card", "move": "move_gathering", "cancel": "cancel_gathering"}
 

@@ -20,6 +20,11 @@ def named(text: str, *names: str) -> tuple[Option, ...]:
     return tuple(Option(name, f"{text}.{name}") for name in names)
 
 
+def numbered(name: str, labels: Iterable[str]) -> tuple[Option, ...]:
+    """Choices that show ready-made words; ids are the name and a number from 1."""
+    return tuple(Option(f"{name}{n}", label=words) for n, words in enumerate(labels, 1))
+
+
 YES_NO = named("day_wish", "yes", "no")
 
 

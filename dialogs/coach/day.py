@@ -18,9 +18,8 @@ from dialogs.coach.actions import (
 from dialogs.coach.choices import chose
 from dialogs.coach.hears import Moment
 from dialogs.coach.lighter import light_options
-from dialogs.coach.moments import say_moment
 from dialogs.coach.plans import nudges_of_named, planned
-from dialogs.coach.which import choosing, guarding, named, the
+from dialogs.coach.which import about, choosing, guarding, named, the
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
@@ -53,16 +52,9 @@ def first_words(scene: Scene) -> tuple[Prompt, ...]:
     return (talk_card(scene, plan_of(scene)),)
 
 
-def about(scene: Scene) -> dict[str, object]:
-    gathering = the(scene)
-    return {"name": gathering.name, "moment": say_moment(scene, gathering.starts_at)}
-
-
 def prepare(scene: Scene) -> Start:
     return Start("preparation", {"gathering": scene.arg("gathering")})
 
-
-# --- on the day ---
 
 DAY_CARD = Dialog(
     "day_card",
@@ -74,9 +66,6 @@ DAY_CARD = Dialog(
         End("card", text="day_card.card", fill=about, show=card),
     ),
 )
-
-
-# --- on demand ---
 
 
 def change(scene: Scene) -> Start:
@@ -109,9 +98,6 @@ CARD = Dialog(
         End("close", text="card.closed"),
     ),
 )
-
-
-# --- correcting it ---
 
 
 def is_light(scene: Scene) -> bool:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, EraseContact, EraseGathering, EraseUser
 from dialogs.coach.choices import chose, joined, named, opens
-from dialogs.coach.moments import local, say_day
 from dialogs.coach.promises import shortened
+from dialogs.coach.which import label_of
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.matching import fold
@@ -140,11 +140,7 @@ CONTACT_FOUND = Dialog(
 
 def gatherings_kept(scene: Scene) -> tuple[Option, ...]:
     kept = scene.notebook.gatherings[:_MOST]
-    return (*(Option(g.id, label=_dated(scene, g)) for g in kept), KEEP)
-
-
-def _dated(scene: Scene, gathering: Gathering) -> str:
-    return shortened(f"{say_day(scene, local(scene, gathering.starts_at).date())} {gathering.name}")
+    return (*(Option(g.id, label=label_of(scene, g)) for g in kept), KEEP)
 
 
 def gathering_to_erase(scene: Scene) -> Gathering | None:

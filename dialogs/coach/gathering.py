@@ -39,9 +39,6 @@ NOW, EVE = "now", "eve"
 FEES = (0, 1000, 2000, 3000, 5000)
 
 
-# --- the line ---
-
-
 def has_line(scene: Scene) -> bool:
     return tells_moment(scene, scene.arg("_line"))
 
@@ -69,9 +66,6 @@ GATHERING = Dialog(
         End("heard", then=from_answer),
     ),
 )
-
-
-# --- what becomes of it ---
 
 
 def can_wait(scene: Scene) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from dialogs.core.conversation import How
-from dialogs.core.hears import FreeText
+from dialogs.core.hears import FreeText, Listed
 from dialogs.core.steps import Heard, Hearing, Option
 from dialogs.language.intents import hear_intent
 from dialogs.language.purpose import PURPOSES, suggest_purpose
@@ -15,6 +15,7 @@ from dialogs.writing.kits import kits
 from dialogs.writing.words import as_goal, rewritten
 
 if TYPE_CHECKING:
+    from dialogs.core.prompts import Widget
     from dialogs.core.scene import Scene
     from dialogs.notebook import Plan
 
@@ -26,16 +27,13 @@ GOOD, CHANGE, KEEP = "good", "change", "keep"
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Listed):
     """A goal; the value is `{type, words}`: what was tapped and what was said, either maybe empty."""
 
-    widget: Literal["text", "moment", "choice"] = "text"
+    widget: Widget = "text"
 
     def options(self, _scene: Scene) -> tuple[Option, ...]:
         return tuple(Option(name, f"prep.goal.type.{name}") for name in (*TYPES, LIGHT, UNDECIDED))
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
         before = last_plan(scene) if means_same(text) else None
@@ -150,19 +148,16 @@ def was_rewritten(scene: Scene) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(Listed):
     """Whether a rewritten goal will do; the value is `{of, words}`: the goal it stands for, and what to take.
 
     Without words the user will put it differently; typed words are taken at once.
     """
 
-    widget: Literal["text", "moment", "choice"] = "text"
+    widget: Widget = "text"
 
     def options(self, _scene: Scene) -> tuple[Option, ...]:
         return tuple(Option(name, f"prep.rewrite.{name}") for name in (GOOD, CHANGE, KEEP))
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
         heard = _FREE.parse(scene, text, kept)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.anchors import anchored
 from dialogs.coach.moments import from_iso, is_iso, local, say_clock, say_day, say_from, say_moment, to_iso
+from dialogs.core.hears import Listed
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, hear_clock, hear_moment
 from dialogs.language.gathering import hear_gathering, hear_yen
@@ -16,9 +17,9 @@ from dialogs.language.intents import hear_intent
 from dialogs.language.people import hear_people, hears_nobody
 
 if TYPE_CHECKING:
+    from dialogs.core.prompts import Widget
     from dialogs.core.scene import Scene
 
-Widget = Literal["text", "moment", "choice"]
 _PICKED = "%Y-%m-%dT%H:%M"
 _TOLD = frozenset({"date_open", "impossible", "order", "span", "weekday", "year"})
 _LONGEST_NAME = 60
@@ -124,16 +125,13 @@ _DETAILS = frozenset({"name", "place", "fee", "starts", "ends", "on", "readings"
 
 
 @dataclass(frozen=True, slots=True)
-class GatheringLine:
+class GatheringLine(Listed):
     """A gathering in one line, as much of it as was said; the value is `Details`."""
 
     widget: Widget = "text"
 
     def options(self, _scene: Scene) -> tuple[Option, ...]:
         return ()
-
-    def option(self, _scene: Scene, _choice: str) -> Option | None:
-        return None
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         details = heard_details(scene, text)
@@ -176,7 +174,7 @@ def _moment_details(moment: MomentHeard) -> Details:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class People(Listed):
     """Whom somebody met: `{"said": text, "people": [{label, company, role, topic}]}`; maybe nobody."""
 
     widget: Widget = "text"
@@ -184,9 +182,6 @@ class People:
 
     def options(self, _scene: Scene) -> tuple[Option, ...]:
         return ()
-
-    def option(self, _scene: Scene, _choice: str) -> Option | None:
-        return None
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         said = " ".join(text.split())
@@ -205,7 +200,7 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Listed):
     """A time of day; the value is minutes after midnight."""
 
     chips: tuple[int, ...] = ()
@@ -213,9 +208,6 @@ class Clock:
 
     def options(self, _scene: Scene) -> tuple[Option, ...]:
         return tuple(Option(str(minutes), label=say_clock(minutes)) for minutes in self.chips)
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         heard = hear_clock(text, scene.lang)
@@ -229,7 +221,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Yen:
+class Yen(Listed):
     """An amount of money; the value is whole yen."""
 
     chips: tuple[int, ...] = ()
@@ -237,9 +229,6 @@ class Yen:
 
     def options(self, scene: Scene) -> tuple[Option, ...]:
         return tuple(Option(str(yen), label=say_yen(scene, yen)) for yen in self.chips)
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, _scene: Scene, text: str, _kept: Any) -> Hearing:
         heard = hear_yen(text)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogs.coach.moments import say_near_day
+from dialogs.coach.choices import numbered
 from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
-from dialogs.coach.which import guarding, the
+from dialogs.coach.which import evening, guarding, the
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.prompts import Card
 from dialogs.core.steps import Ask, Dialog, End, Option
@@ -24,14 +24,6 @@ if TYPE_CHECKING:
 _HOUR, _MINUTE = 3600, 60
 
 
-def evening(scene: Scene) -> dict[str, object]:
-    gathering = the(scene)
-    return {"day": say_near_day(scene, gathering.starts_at), "name": gathering.name}
-
-
-# --- about to begin: one question, one opener ---
-
-
 def time_left(scene: Scene) -> dict[str, object]:
     left = int((the(scene).starts_at - scene.now).total_seconds())
     if left < _MINUTE:
@@ -41,8 +33,7 @@ def time_left(scene: Scene) -> dict[str, object]:
 
 
 def people_options(scene: Scene) -> tuple[Option, ...]:
-    people = kits(scene.lang).of("").people
-    return tuple(Option(f"people{n}", label=words) for n, words in enumerate(people, 1))
+    return numbered("people", kits(scene.lang).of("").people)
 
 
 def short_plan(scene: Scene) -> Plan:
@@ -82,13 +73,8 @@ SHORT = Dialog(
 )
 
 
-# --- a nice evening: one person, one question, one nice thing ---
-
-
 def light_options(scene: Scene) -> tuple[Option, ...]:
-    return tuple(
-        Option(f"person{n}", label=words) for n, words in enumerate(kits(scene.lang).light.people, 1)
-    )
+    return numbered("person", kits(scene.lang).light.people)
 
 
 def light_plan(scene: Scene) -> Plan:
@@ -127,9 +113,6 @@ LIGHT = Dialog(
         ),
     ),
 )
-
-
-# --- one tap ---
 
 
 def quick_plan(scene: Scene) -> Plan:

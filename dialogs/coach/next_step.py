@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.hears import Moment
 from dialogs.coach.meeting import SAME, met_one_more, promise_nudges
-from dialogs.coach.moments import at_local
 from dialogs.coach.promises import (
     Promise,
     action_options,
@@ -15,6 +13,7 @@ from dialogs.coach.promises import (
     doing,
     due_of,
     is_deed,
+    moments_of,
     say_if_then,
     with_moment_of,
     without_action,
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from dialogs.core.scene import Scene
-
-_OF_A_DAY = (time(8, 30), time(12, 10), time(18))
 
 
 def known_before(scene: Scene) -> bool:
@@ -50,8 +47,7 @@ def next_moments(scene: Scene) -> tuple[datetime, ...]:
     day = said_day(scene)
     if day is None:
         return presets(scene, scene.answer("step")["kind"])
-    moments = (at_local(scene, day, clock) for clock in _OF_A_DAY)
-    return tuple(at for at in moments if at > scene.now)
+    return tuple(at for at in moments_of(scene, day) if at > scene.now)
 
 
 def is_promised(scene: Scene) -> bool:

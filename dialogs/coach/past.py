@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogs.coach.moments import local, say_day
-from dialogs.coach.promises import shortened
+from dialogs.coach.which import label_of
 from dialogs.core.steps import Option
 
 if TYPE_CHECKING:
@@ -27,12 +26,7 @@ def unspoken(scene: Scene) -> tuple[Gathering, ...]:
 
 def gathering_options(scene: Scene) -> tuple[Option, ...]:
     """Those gatherings as choices."""
-    return tuple(Option(g.id, label=_label(scene, g)) for g in unspoken(scene))
-
-
-def _label(scene: Scene, gathering: Gathering) -> str:
-    day = say_day(scene, local(scene, gathering.starts_at).date())
-    return shortened(f"{day} {gathering.name}")
+    return tuple(Option(g.id, label=label_of(scene, g)) for g in unspoken(scene))
 
 
 def the_gathering(scene: Scene) -> Gathering | None:

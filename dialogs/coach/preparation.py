@@ -33,11 +33,10 @@ from dialogs.coach.goals import (
 )
 from dialogs.coach.hears import Moment
 from dialogs.coach.lighter import LIGHTER
-from dialogs.coach.moments import say_near_day
 from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
 from dialogs.coach.promises import action_options, with_moment_of, without_action
 from dialogs.coach.push_consent import PUSH_CONSENT
-from dialogs.coach.which import choosing_or_adding, the
+from dialogs.coach.which import choosing_or_adding, evening, the
 from dialogs.coach.whom import (
     Whom,
     lacks_in_people,
@@ -79,11 +78,6 @@ def is_prepared(scene: Scene) -> bool:
 
 def lacks_goal(scene: Scene) -> bool:
     return scene.answer("goal") is None
-
-
-def evening(scene: Scene) -> dict[str, object]:
-    gathering = the(scene)
-    return {"day": say_near_day(scene, gathering.starts_at), "name": gathering.name}
 
 
 def progress(scene: Scene) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.coach.choices import chose, named, opens
+from dialogs.coach.consent import keeper
 from dialogs.coach.erasing import export_wanted
 from dialogs.coach.lists import CLOSE
 from dialogs.core.hears import OneOf
@@ -13,18 +14,6 @@ from dialogs.core.steps import Ask, Dialog, End, Tell, When
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
-
-MONTHS_KEPT = 24
-
-
-def keeper(scene: Scene) -> dict[str, object]:
-    """Who runs the coach, where things are kept, and for how many months at most."""
-    return {
-        "operator": scene.say("welcome.operator"),
-        "place": scene.say("welcome.place"),
-        "months": MONTHS_KEPT,
-    }
-
 
 PRIVACY = Dialog(
     "privacy",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
 
-from dialogs.coach.moments import from_iso, is_iso, local, say_moment, to_iso
+from dialogs.coach.moments import at_local, from_iso, is_iso, local, say_moment, to_iso
+from dialogs.core.hears import Listed
 from dialogs.core.matching import fold
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
@@ -16,29 +17,28 @@ from dialogs.writing.drafts import KINDS
 from dialogs.writing.promises import DONE, NONE, OTHER, action_of, kind_of
 
 if TYPE_CHECKING:
+    from dialogs.core.prompts import Widget
     from dialogs.core.scene import Scene
     from dialogs.notebook import Contact
 
 PLANNED = "planned"
 LONGEST = 200
+_OF_A_DAY = (time(8, 30), time(12, 10), time(18))
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Listed):
     """What somebody will do; the value is `{kind, text, at, on}`.
 
     `text` is empty when a kind was tapped. `at` is a stored moment and `on` a day, as far as one was said.
     Without a recognisable action `kind` is empty.
     """
 
-    widget: Literal["text", "moment", "choice"] = "text"
+    widget: Widget = "text"
 
     def options(self, scene: Scene) -> tuple[Option, ...]:
         first = (Option(PLANNED, "promise.kind.planned"),) if planned(scene) else ()
         return (*first, *kinds(), Option(NONE, "promise.kind.none"))
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         said = " ".join(text.split())[:LONGEST]
@@ -107,6 +107,11 @@ def is_deed(value: dict[str, Any] | None) -> bool:
 def day_of(value: dict[str, Any] | None) -> date | None:
     """The day that was said without a time."""
     return date.fromisoformat(value["on"]) if value and value["on"] else None
+
+
+def moments_of(scene: Scene, day: date) -> tuple[datetime, ...]:
+    """The usual moments of a day that was said without a time."""
+    return tuple(at_local(scene, day, clock) for clock in _OF_A_DAY)
 
 
 def doing(scene: Scene, value: dict[str, Any]) -> str:

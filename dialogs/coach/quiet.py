@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dialogs import nudging
-from dialogs.changes import Change, NudgeChange, SaveFollowUp, SaveProfile
+from dialogs.changes import Change, SaveFollowUp
 from dialogs.coach.choices import chose, named
 from dialogs.coach.promises import shortened
+from dialogs.coach.wishes import MONTH, replanned, saving
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.notebook import Contact, FollowUp, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dialogs.core.scene import Scene
 
 _MOST = 3
-_MONTH = timedelta(days=30)
 
 
 def name_of_gathering(scene: Scene) -> dict[str, object]:
@@ -133,25 +129,16 @@ CLOSING = Dialog(
 )
 
 
-def standing(change: Callable[[Profile, Scene], Profile]) -> Callable[[Scene], tuple[Change, ...]]:
-    """The profile with another standing."""
-    return lambda scene: (SaveProfile(change(scene.profile, scene)),)
+def awake(scene: Scene) -> Profile:
+    return replace(scene.profile, standing="active", misses=0, silent_until_at=None)
 
 
-def awake(profile: Profile, _scene: Scene) -> Profile:
-    return replace(profile, standing="active", misses=0, silent_until_at=None)
+def for_a_month(scene: Scene) -> Profile:
+    return replace(scene.profile, standing="paused", misses=0, silent_until_at=scene.now + MONTH)
 
 
-def for_a_month(profile: Profile, scene: Scene) -> Profile:
-    return replace(profile, standing="paused", misses=0, silent_until_at=scene.now + _MONTH)
-
-
-def for_good(profile: Profile, _scene: Scene) -> Profile:
-    return replace(profile, standing="stopped", misses=0)
-
-
-def replanned(scene: Scene) -> tuple[NudgeChange, ...]:
-    return nudging.replan(scene.notebook, scene.now)
+def for_good(scene: Scene) -> Profile:
+    return replace(scene.profile, standing="stopped", misses=0)
 
 
 DORMANCY = Dialog(
@@ -164,9 +151,9 @@ DORMANCY = Dialog(
             hear=OneOf(named("dormancy.how", "go_on", "month", "stop")),
             to=(When(chose("how", "go_on"), "go_on"), When(chose("how", "month"), "month"), "stop"),
         ),
-        End("go_on", text="dormancy.go_on", changes=standing(awake), nudges=replanned),
-        End("month", text="dormancy.month", changes=standing(for_a_month)),
-        End("stop", text="dormancy.stop", changes=standing(for_good)),
+        End("go_on", text="dormancy.go_on", changes=saving(awake), nudges=replanned),
+        End("month", text="dormancy.month", changes=saving(for_a_month)),
+        End("stop", text="dormancy.stop", changes=saving(for_good)),
     ),
 )
 

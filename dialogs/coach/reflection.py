@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.choices import chose, named
 from dialogs.coach.hears import People, Yen
@@ -24,7 +24,7 @@ from dialogs.coach.reflected import (
     reflection_nudges,
 )
 from dialogs.core.conversation import Start
-from dialogs.core.hears import FreeText, OneOf
+from dialogs.core.hears import FreeText, Listed, OneOf
 from dialogs.core.prompts import Prompt, Say
 from dialogs.core.steps import Ask, Dialog, End, Hearing, Loop, Option, Probe, Tell, When
 from dialogs.language.slots import missing
@@ -32,6 +32,7 @@ from dialogs.language.slots import missing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dialogs.core.prompts import Widget
     from dialogs.core.scene import Scene
 
 _MOST_STEPS = 3
@@ -40,16 +41,13 @@ _PEOPLE = People()
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class Met(Listed):
     """Whom one met, or one of the three ways not to have met anybody (yet); values as those of `People`."""
 
-    widget: Literal["text", "moment", "choice"] = "text"
+    widget: Widget = "text"
 
     def options(self, _scene: Scene) -> tuple[Option, ...]:
         return named("reflection.met", MET_NOBODY, _STILL_THERE, _NO_SHOW)
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
         return _PEOPLE.parse(scene, text, kept)

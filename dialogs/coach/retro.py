@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveGathering
 from dialogs.coach.choices import named
 from dialogs.coach.moments import at_local, from_iso, is_iso, local, say_day, say_moment, to_iso, today
 from dialogs.core.conversation import Start
-from dialogs.core.hears import FreeText
+from dialogs.core.hears import FreeText, Listed
 from dialogs.core.steps import Ask, Dialog, End, Heard, Hearing, Option, Tell, Unclear, When
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, hear_moment
 from dialogs.language.purpose import PURPOSES, suggest_purpose
 from dialogs.notebook import DEFAULT_LENGTH, Gathering, Plan
 
 if TYPE_CHECKING:
+    from dialogs.core.prompts import Widget
     from dialogs.core.scene import Scene
 
 _EVENING = time(19)
@@ -26,10 +27,10 @@ _YEAR_IS_OPEN = timedelta(days=61)
 
 
 @dataclass(frozen=True, slots=True)
-class PastMoment:
+class PastMoment(Listed):
     """When something began that is over; a day alone is enough. The value is stored text of `moments`."""
 
-    widget: Literal["text", "moment", "choice"] = "moment"
+    widget: Widget = "moment"
 
     def options(self, _scene: Scene) -> tuple[Option, ...]:
         return named("retro.when", "last_night", _TODAY)
@@ -37,7 +38,7 @@ class PastMoment:
     def option(self, scene: Scene, choice: str) -> Option | None:
         if is_iso(choice):
             return Option(choice, label=say_moment(scene, from_iso(choice)))
-        return next((o for o in self.options(scene) if o.id == choice), None)
+        return Listed.option(self, scene, choice)
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         heard = _heard(scene, text)
@@ -101,16 +102,13 @@ def knows_name(scene: Scene) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Listed):
     """What one went for; the value is `{goal, purpose}`, without words when a kind was tapped."""
 
-    widget: Literal["text", "moment", "choice"] = "text"
+    widget: Widget = "text"
 
     def options(self, _scene: Scene) -> tuple[Option, ...]:
         return named("retro.goal", *PURPOSES)
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
         heard = FreeText(200).parse(scene, text, kept)

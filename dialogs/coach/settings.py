@@ -6,42 +6,27 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dialogs.changes import Change, NudgeChange, SaveProfile
 from dialogs.coach.choices import YES_NO, chose
 from dialogs.coach.hears import Clock, Moment
 from dialogs.coach.moments import from_iso, say_clock, say_moment, today
+from dialogs.coach.wishes import MONTH, replanned, saving
 from dialogs.coach.zones import QuietHours, Zone, say_quiet
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Card
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
-from dialogs.nudging import replan
 from dialogs.nudging.hours import Hours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from dialogs.core.prompts import Prompt
     from dialogs.core.scene import Scene
     from dialogs.notebook import Profile
 
-MONTH = timedelta(days=30)
 EVES = (17 * 60 + 30, 18 * 60 + 30, 20 * 60, 21 * 60)
 NIGHTS = ((22 * 60, 7 * 60 + 30), (21 * 60, 8 * 60), (23 * 60, 7 * 60), (0, 0))
 ZONES = ("Asia/Tokyo", "Asia/Singapore", "Europe/London", "America/New_York", "America/Los_Angeles")
-
-
-def replanned(scene: Scene) -> tuple[NudgeChange, ...]:
-    return replan(scene.notebook, scene.now)
-
-
-def saving(change: Callable[[Scene], Profile]) -> Callable[[Scene], tuple[Change, ...]]:
-    """The changes that write the profile `change` makes."""
-    return lambda scene: (SaveProfile(change(scene)),)
-
-
-# --- the menu ---
 
 
 def overview(scene: Scene) -> tuple[Prompt, ...]:
@@ -90,9 +75,6 @@ SETTINGS = Dialog(
 )
 
 
-# --- language ---
-
-
 def named_language(scene: Scene) -> str:
     return str(scene.arg("lang") or scene.answer("lang"))
 
@@ -121,9 +103,6 @@ LANGUAGE = Dialog(
 )
 
 
-# --- zone ---
-
-
 def with_zone(scene: Scene) -> Profile:
     return replace(scene.profile, zone=scene.answer("zone"))
 
@@ -140,9 +119,6 @@ ZONE = Dialog(
         End("done", text="zone.done", fill=present_zone, changes=saving(with_zone), nudges=replanned),
     ),
 )
-
-
-# --- hours ---
 
 
 def with_quiet_hours(scene: Scene) -> Profile:
@@ -226,9 +202,6 @@ DAY_WISH = Dialog(
         ),
     ),
 )
-
-
-# --- silence ---
 
 
 def mornings(scene: Scene) -> tuple[datetime, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs.changes import Change, DropNudge, NudgeChange, SaveGathering
 from dialogs.coach.actions import kinds_for
-from dialogs.coach.choices import chose
+from dialogs.coach.choices import chose, numbered
 from dialogs.coach.goals import (
     PIECES,
     Goal,
@@ -81,12 +81,8 @@ def others_left_alone(scene: Scene) -> tuple[NudgeChange, ...]:
     return tuple(DropNudge(nudge_id(g.id, "eve")) for g in others)
 
 
-# --- one goal, separate people ---
-
-
 def people_options(scene: Scene) -> tuple[Option, ...]:
-    people = kits(scene.lang).of(scene.arg("_purpose")).people
-    return tuple(Option(f"people{n}", label=words) for n, words in enumerate(people, 1))
+    return numbered("people", kits(scene.lang).of(scene.arg("_purpose")).people)
 
 
 def evening(scene: Scene) -> dict[str, object]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from dialogs.changes import Change, SaveProfile
 from dialogs.coach.choices import chose
-from dialogs.coach.consent import CONSENT_VERSION
+from dialogs.coach.consent import CONSENT_VERSION, keeper
 from dialogs.coach.hears import tells_moment
 from dialogs.core.conversation import Start
-from dialogs.core.hears import OneOf
+from dialogs.core.hears import Listed, OneOf
 from dialogs.core.matching import match
 from dialogs.core.prompts import Say
 from dialogs.core.steps import Ask, Dialog, End, Heard, Hearing, Option, Tell, Unclear, When
 from dialogs.language.intents import hear_yes_no
 
 if TYPE_CHECKING:
-    from dialogs.core.prompts import Prompt
+    from dialogs.core.prompts import Prompt, Widget
     from dialogs.core.scene import Scene
 
 AGREE, DETAILS, DECLINE = "agree", "details", "decline"
@@ -31,17 +31,14 @@ OWN = {"privacy": "details", **dict.fromkeys(_NEEDING_CONSENT, "first")}
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Listed):
     """Agreement by tap or word; other words are kept for later, for they cannot be used yet."""
 
     also: tuple[Option, ...] = ()
-    widget: Literal["text", "moment", "choice"] = "choice"
+    widget: Widget = "choice"
 
     def options(self, _scene: Scene) -> tuple[Option, ...]:
         return (Option(AGREE, "welcome.agree"), *self.also)
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         tapped = match(scene, self.options(scene), text, near=True)
@@ -77,11 +74,6 @@ def again_in_english(scene: Scene) -> Start:
 
 def greeting(scene: Scene) -> tuple[Prompt, ...]:
     return (Say(scene.say("welcome.hello")),)
-
-
-def keeper(scene: Scene) -> dict[str, object]:
-    """Who runs the coach, and for how many months at most things are kept."""
-    return {"operator": scene.say("welcome.operator"), "place": scene.say("welcome.place"), "months": 24}
 
 
 def declines(scene: Scene) -> bool:

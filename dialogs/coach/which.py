@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.coach.choices import chose
-from dialogs.coach.moments import local, say_day
+from dialogs.coach.moments import local, say_day, say_moment, say_near_day
 from dialogs.coach.promises import shortened
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
@@ -40,6 +40,18 @@ def to_come(scene: Scene) -> tuple[Gathering, ...]:
 def label_of(scene: Scene, gathering: Gathering) -> str:
     """A gathering as a choice."""
     return shortened(f"{say_day(scene, local(scene, gathering.starts_at).date())} {gathering.name}")
+
+
+def about(scene: Scene) -> dict[str, object]:
+    """A fill: what it is called and when it begins."""
+    gathering = the(scene)
+    return {"name": gathering.name, "moment": say_moment(scene, gathering.starts_at)}
+
+
+def evening(scene: Scene) -> dict[str, object]:
+    """A fill: what it is called and on which day it is."""
+    gathering = the(scene)
+    return {"day": say_near_day(scene, gathering.starts_at), "name": gathering.name}
 
 
 def is_named(scene: Scene) -> bool:

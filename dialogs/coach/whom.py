@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dialogs.coach.choices import numbered
 from dialogs.coach.goals import last_plan, means_same, purpose_of
 from dialogs.core.hears import FreeText
 from dialogs.core.steps import Heard, Hearing, Option
@@ -35,14 +36,13 @@ def lacks_in_people(scene: Scene, people: str) -> str | None:
 
 
 def people_options(scene: Scene) -> tuple[Option, ...]:
-    people = kits(scene.lang).of(purpose_of(scene)).people
-    return tuple(Option(f"people{n}", label=words) for n, words in enumerate(people, 1))
+    return numbered("people", kits(scene.lang).of(purpose_of(scene)).people)
 
 
 def topic_options(scene: Scene, piece: str) -> tuple[Option, ...]:
     """First questions that suit the purpose, as chips."""
     topics = kits(scene.lang).of(purpose_of(scene)).topics if piece == "what" else ()
-    return tuple(Option(f"topic{n}", label=topic.label) for n, topic in enumerate(topics, 1))
+    return numbered("topic", (topic.label for topic in topics))
 
 
 def with_other_half(scene: Scene, first: str, second: str, piece: str) -> str:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from dialogs.coach.moments import say_clock
+from dialogs.core.hears import Listed
 from dialogs.core.matching import fold
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.dates import hear_clock
 from dialogs.language.normal import normalise
 
 if TYPE_CHECKING:
-    from dialogs.coach.hears import Widget
+    from dialogs.core.prompts import Widget
     from dialogs.core.scene import Scene
 
 _HOURS, _MINUTES = 24, 60
@@ -25,7 +26,7 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Listed):
     """A time zone by its name or by a city or country in it; the value is the zone's IANA name."""
 
     chips: tuple[str, ...] = ()
@@ -33,9 +34,6 @@ class Zone:
 
     def options(self, _scene: Scene) -> tuple[Option, ...]:
         return tuple(Option(name, f"zone.{name}") for name in self.chips)
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, _scene: Scene, text: str, _kept: Any) -> Hearing:
         found = _places().get(fold(text[:_LONGEST]))
@@ -68,7 +66,7 @@ def _written() -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class QuietHours:
+class QuietHours(Listed):
     """A stretch of the night; the value is [from, to] in minutes after midnight."""
 
     chips: tuple[tuple[int, int], ...] = ()
@@ -78,9 +76,6 @@ class QuietHours:
         return tuple(
             Option(f"{start}-{end}", label=say_quiet(scene, start, end)) for start, end in self.chips
         )
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         said = re.split(_written()["between"], normalise(text[:_LONGEST]))

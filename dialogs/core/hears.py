@@ -12,6 +12,7 @@ from dialogs.core.steps import Heard, Hearing, Option, Unclear
 if TYPE_CHECKING:
     from dialogs.core.prompts import Widget
     from dialogs.core.scene import Scene
+    from dialogs.core.steps import Hear
 
 Options = tuple[Option, ...] | Callable[["Scene"], tuple[Option, ...]]
 
@@ -21,8 +22,17 @@ def options_of(options: Options, scene: Scene) -> tuple[Option, ...]:
     return options(scene) if callable(options) else options
 
 
+class Listed:
+    """A hearing whose choices are those it shows, and no others."""
+
+    __slots__ = ()
+
+    def option(self: Hear, scene: Scene, choice: str) -> Option | None:
+        return next((o for o in self.options(scene) if o.id == choice), None)
+
+
 @dataclass(frozen=True, slots=True)
-class FreeText:
+class FreeText(Listed):
     """Words up to `limit` characters, not digits alone; a ready-made choice's label becomes the text."""
 
     limit: int = 400
@@ -31,9 +41,6 @@ class FreeText:
 
     def options(self, scene: Scene) -> tuple[Option, ...]:
         return options_of(self.choices, scene)
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, _scene: Scene, text: str, _kept: Any) -> Hearing:
         words = " ".join(text.split())
@@ -52,7 +59,7 @@ class FreeText:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Listed):
     """Exactly one of the choices, by tap, number or words; the value is the choice's id."""
 
     choices: Options
@@ -60,9 +67,6 @@ class OneOf:
 
     def options(self, scene: Scene) -> tuple[Option, ...]:
         return options_of(self.choices, scene)
-
-    def option(self, scene: Scene, choice: str) -> Option | None:
-        return next((o for o in self.options(scene) if o.id == choice), None)
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         found = match(scene, self.options(scene), text, near=True)

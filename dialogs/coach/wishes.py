@@ -1,0 +1,28 @@
+"""How the user's wishes are written down, and what they change in what was planned."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dialogs.changes import Change, NudgeChange, SaveProfile
+from dialogs.nudging import replan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dialogs.core.scene import Scene
+    from dialogs.notebook import Profile
+
+MONTH = timedelta(days=30)
+"""How long a pause lasts."""
+
+
+def saving(change: Callable[[Scene], Profile]) -> Callable[[Scene], tuple[Change, ...]]:
+    """The changes that write the profile `change` makes."""
+    return lambda scene: (SaveProfile(change(scene)),)
+
+
+def replanned(scene: Scene) -> tuple[NudgeChange, ...]:
+    """Everything planned anew; the changes are already in the scene."""
+    return replan(scene.notebook, scene.now)
