@@ -23,6 +23,7 @@ from bot.running import GRACE_S
 from bot.sender import Pace
 from bot.settings import PREFIX, Settings
 from bot.turns import UNASKED_KEEPS
+from dialogs.coach.consent import MONTHS_KEPT
 from dialogs.texts import texts
 from storage.retention import CONTACTS, EVENT_IDS, GATHERINGS, GONE
 
@@ -209,6 +210,11 @@ def test_the_figures_told_to_operators_are_those_of_the_program() -> None:
     )
     assert [figure for figure in figures if figure not in read(DOCS / "operations.md")] == []
     assert timedelta(hours=2) == UNASKED_KEEPS, "docs/architecture.md says two hours"
+
+
+def test_the_months_told_to_users_are_those_of_the_program() -> None:
+    longest = max(GATHERINGS, CONTACTS, EVENT_IDS, GONE)
+    assert timedelta(days=MONTHS_KEPT * 365 / 12) == longest
 
 
 def test_the_table_of_world_commands_is_that_of_the_chat() -> None:
