@@ -194,9 +194,6 @@ def test_who_wants_to_be_done_at_once_still_gives_the_time() -> None:
     talk("gathering", at=WEEK_AHEAD).says("北浜交流会").asks("when").says("このまま完成").asks("when")
 
 
-# --- moving ---
-
-
 def test_a_moved_gathering_takes_its_plan_and_nudges_along() -> None:
     promise_at = instant("2026-12-06T12:10")
     plan = replace(PLAN, action="チェック表を送る", kind="information", due_at=promise_at)
@@ -250,9 +247,6 @@ def test_a_gathering_erased_meanwhile_is_not_moved() -> None:
     assert moved.notebook.gatherings == ()
 
 
-# --- calling off ---
-
-
 def test_a_cancelled_gathering_is_spoken_of_no_more() -> None:
     told = talk("new_gathering", at=WEEK_AHEAD, details={"name": "北浜交流会", "starts": "2026-12-05T10:00Z"})
     told.taps("OK").taps("前日に").says("中止になった").asks("cancel_gathering.sure").taps("中止になった")
@@ -296,9 +290,6 @@ def test_with_several_to_come_the_one_is_chosen(dialog: str, step: str) -> None:
         "choose"
     )
     both.taps("12/8(火) 梅田ランチ会").asks(step).tells("梅田ランチ会")
-
-
-# --- looking ---
 
 
 def test_the_list_shows_what_is_prepared() -> None:

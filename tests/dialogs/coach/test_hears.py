@@ -74,9 +74,6 @@ def test_nonsense_is_no_choice_and_no_answer() -> None:
         assert not hear.accepts(here, 3.5)
 
 
-# --- moments ---
-
-
 def test_a_typed_moment_is_kept_in_utc() -> None:
     assert heard(MOMENT, "12/5 19時") == "2026-12-05T10:00Z"
 
@@ -121,9 +118,6 @@ def test_an_end_is_kept_only_where_it_is_wanted() -> None:
     assert heard(Moment(ranged=True), "12/5 19:00-21:00") == "2026-12-05T10:00Z/2026-12-05T12:00Z"
 
 
-# --- gatherings ---
-
-
 def test_one_line_tells_a_gathering() -> None:
     details = heard(GatheringLine(), "12/5 19:00-21:00 北浜交流会 会費3000円")
     assert details["starts"] == "2026-12-05T10:00Z"
@@ -145,9 +139,6 @@ def test_a_greeting_is_no_gathering() -> None:
     assert unclear(GatheringLine(), "こんにちは").text == "gathering.unclear"
 
 
-# --- people ---
-
-
 def test_people_are_heard_by_name() -> None:
     value = heard(People(), "田中さんと佐藤さん")
     assert [person["label"] for person in value["people"]] == ["田中さん", "佐藤さん"]
@@ -163,9 +154,6 @@ def test_a_whole_essay_about_people_is_too_much() -> None:
     assert People().value(scene(), "x") == {"said": "x", "people": []}
     assert People().options(scene()) == ()
     assert GatheringLine().value(scene(), "x") == {}
-
-
-# --- clocks, money, zones, nights ---
 
 
 @pytest.mark.parametrize(

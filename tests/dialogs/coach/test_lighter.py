@@ -82,9 +82,6 @@ def test_a_gathering_erased_meanwhile_stays_erased(dialog: str, said: str) -> No
     assert asked.says(said).notebook.gatherings == ()
 
 
-# --- may the coach speak first ---
-
-
 def prepared(at: str = "2026-12-04T21:00+09:00", starts: str = "2026-12-05T19:00") -> Talk:
     """A first card, and the question that follows it."""
     asked = talk("preparation", meeting("g1", starts), at=at, profile=FIRST, gathering="g1")
@@ -150,9 +147,6 @@ def test_no_means_no_unasked_message() -> None:
 
 def test_it_is_asked_only_once() -> None:
     talk("preparation_light", meeting(), gathering="g1").taps("主催者").is_idle()
-
-
-# --- a self-introduction ---
 
 
 def test_the_introduction_is_offered_once_after_the_first_card_and_can_be_declined() -> None:

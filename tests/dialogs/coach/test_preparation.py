@@ -24,9 +24,6 @@ def plan_in(prepared: Talk) -> Plan:
     return gathering.plan
 
 
-# --- the first question ---
-
-
 def test_the_first_question_shows_the_types_as_chips() -> None:
     asked = begun().tells("明日の「北浜交流会」、準備しましょう。3問・3分です。", "1/3").fits("line", "slack")
     asked.offers(
@@ -108,9 +105,6 @@ def test_the_offered_rewrite_can_be_taken_reworded_or_left() -> None:
     assert plan_in(done).clarity.startswith("rewritten")
 
 
-# --- the second question ---
-
-
 def test_somebody_without_a_topic_gets_topics_to_tap() -> None:
     asked = (
         begun()
@@ -145,9 +139,6 @@ def test_at_most_two_probes_a_session() -> None:
     asked.says("翌日の12:10").asks("review").tells("12/6(日)12:10")
 
 
-# --- the third question ---
-
-
 def test_a_tapped_kind_needs_only_its_moment() -> None:
     asked = begun().says(GOAL).says(PEOPLE).taps("役立つ情報を送る").asks("moment")
     asked.offers("翌朝 8:30", "翌日の昼 12:10").taps("翌日の昼 12:10").asks("review")
@@ -175,9 +166,6 @@ def test_a_day_alone_leaves_the_time_to_say() -> None:
 
 def test_nothing_is_promised_for_before_the_gathering() -> None:
     begun().says(GOAL).says(PEOPLE).taps("お礼").says("12/5 9時").asks("moment").tells("もう過ぎています")
-
-
-# --- the card ---
 
 
 def reviewed() -> Talk:
@@ -326,9 +314,6 @@ def test_finishing_before_the_first_answer_asks_the_first_question() -> None:
 
 def test_a_half_finished_session_is_taken_up_again() -> None:
     begun().says(GOAL).says(PEOPLE).after(hours=5).says("準備").tells("2問目まで終わっています")
-
-
-# --- around it ---
 
 
 def test_help_gives_a_reason_and_an_example() -> None:

@@ -18,9 +18,6 @@ def notebook(**wishes: Any) -> Notebook:
     return Notebook(replace(READY, **wishes), gatherings=(SPOKEN_OF,), follow_ups=(promised("5 12:10"),))
 
 
-# --- signs of life ---
-
-
 def test_usually_a_sign_of_life_changes_nothing() -> None:
     assert heard(scene(notebook(), at("4 12:00"))) == ()
 
@@ -73,9 +70,6 @@ def test_who_leaves_is_left_alone() -> None:
     assert decision.start is None
     assert decision.changes == (SaveProfile(replace(READY, standing="stopped")),)
     assert set(decision.nudges) == {DropNudge(nudge_id) for nudge_id in world.pending}
-
-
-# --- snoozing ---
 
 
 @pytest.mark.parametrize(
@@ -158,9 +152,6 @@ def test_a_session_put_aside_is_asked_again() -> None:
     world.until(at("4 20:00"))
     assert [push.start for push in world.pushes] == [Start("preparation", {"gathering": "g1"})]
     assert "g1:resume" not in world.pending
-
-
-# --- moments to promise for ---
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,6 @@ def world(now: str = "1 12:00", **wishes: Any) -> World:
     return World(at(now), replace(READY, **wishes))
 
 
-# --- what is said ---
-
-
 def test_the_eve_opens_the_preparation_and_puts_one_reminder() -> None:
     here = world()
     here.save(meeting("4 19:00"))
@@ -219,9 +216,6 @@ def test_other_sessions_come_back_while_their_gathering_takes_place() -> None:
     assert here.told == ["12/3 21:00 touch"]
 
 
-# --- merging ---
-
-
 def test_what_is_due_within_three_hours_becomes_one_message() -> None:
     here = world()
     here.save(meeting("4 19:00"))
@@ -362,9 +356,6 @@ def test_nothing_joins_a_reflection_that_goes_out_in_quiet_hours() -> None:
     assert here.told == ["12/4 21:30 reflection", "12/5 08:00 digest"]
 
 
-# --- weeks with several gatherings ---
-
-
 def test_the_first_preparation_of_a_full_week_speaks_of_all_of_it() -> None:
     here = world("11-28 12:00")
     for name, day in (("g1", "1"), ("g2", "2"), ("g3", "4")):
@@ -416,9 +407,6 @@ def test_a_reminder_that_meets_a_full_week_is_dropped() -> None:
     here.save(meeting("5 19:00", name="g2"))
     here.until(at("3 23:00"))
     assert here.told == ["12/3 20:00 preparation"]
-
-
-# --- the budget ---
 
 
 def test_a_second_message_of_the_day_waits_for_the_next() -> None:
@@ -555,9 +543,6 @@ def test_what_was_asked_for_takes_along_what_would_have_had_to_wait() -> None:
     assert here.told == ["12/3 15:00 digest"]
 
 
-# --- quiet hours ---
-
-
 def test_a_nudge_due_in_quiet_hours_waits_for_eight() -> None:
     here = world("4 22:30")
     here.plan(PutNudge(nudge("promise", "4 22:30", "f1")))
@@ -590,9 +575,6 @@ def test_a_reminder_caught_by_quiet_hours_is_dropped() -> None:
     here.now = at("3 21:30")
     here.decide(nudge("eve_again", "3 21:30"))
     assert (here.told, here.pending) == ([], {})
-
-
-# --- late, stale, moved ---
 
 
 @pytest.mark.parametrize(("moment", "dialog"), [("4 02:00", "preparation"), ("4 02:01", "quick_purpose")])
@@ -690,9 +672,6 @@ def test_a_gathering_that_moved_behind_the_planner_moves_its_nudge() -> None:
     assert here.pending["g1:eve"] == "12-08 20:00"
 
 
-# --- the user's wishes ---
-
-
 @pytest.mark.parametrize("wishes", [{"consent_version": 0}, {"standing": "stopped"}])
 def test_without_consent_or_after_stop_everything_is_dropped(wishes: dict[str, Any]) -> None:
     here = world(**wishes)
@@ -741,9 +720,6 @@ def test_before_pushes_are_allowed_preparing_one_reflection_and_promises_are_spo
     here.promises(promised("7 12:10"))
     here.until(at("30 12:00"))
     assert here.told == ["12/3 20:00 preparation", "12/5 08:30 reflection", "12/7 12:10 follow_up"]
-
-
-# --- silence of the user ---
 
 
 def test_three_silent_gatherings_end_in_one_last_word() -> None:
@@ -818,9 +794,6 @@ def test_silence_is_counted_along_with_what_is_said() -> None:
     here.until(at("5 21:00"))
     assert here.told == ["12/5 21:00 follow_up"]
     assert here.notebook.profile.misses == 1
-
-
-# --- the journeys ---
 
 
 def test_journey_of_a_first_timer_who_prepares_the_evening_before() -> None:

@@ -111,9 +111,6 @@ def test_an_introduction_is_only_asked_for_where_somebody_is_named() -> None:
     assert len(openers(scene(), replace(PLAN, people="店主に話を聞きたい"))) == 2
 
 
-# --- cards ---
-
-
 def test_a_card_is_short_and_leaves_out_what_is_empty() -> None:
     full = replace(PLAN, action="お礼を送る", due_at=instant("2026-12-06T08:30"), obstacle="shy")
     card = plan_card(scene(), meeting(), full)
@@ -145,9 +142,6 @@ def test_a_promise_without_a_moment_is_just_its_action() -> None:
 def test_the_talk_card_tells_how_to_begin_ask_and_leave() -> None:
     labels = [label for label, _ in talk_card(scene(), PLAN).rows]
     assert labels == [*["最初のひと言"] * 3, *["聞いてみること"] * 3, "切り上げるとき", "深入りしない人"]
-
-
-# --- self-introductions ---
 
 
 ME = Self(
