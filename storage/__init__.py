@@ -1,3 +1,1 @@
-"""What must not be forgotten: users, conversations, notebooks, nudges, inbox and outbox, on SQLite or
-PostgreSQL.
-"""
+"""What must not be forgotten: users, their conversations and notebooks, nudges, calls, inbox and outbox."""

@@ -1,5 +1,4 @@
-"""Instants as the tables hold them: whole microseconds since 1970, exactly what an aware datetime can tell
-apart.
+"""Instants as the tables hold them: whole microseconds since 1970, as fine as an aware datetime.
 
 Milliseconds would make two events of one burst look simultaneous, and the second would count as late.
 """

@@ -1,6 +1,4 @@
-"""Hearing of other processes' commits on PostgreSQL: LISTEN on a connection of its own. A hint; polling is
-the truth.
-"""
+"""Hearing of other processes' commits on PostgreSQL by LISTEN: a hint, for polling is the truth."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def upgrade(url: str, to: str = "head") -> None:
     if to == "head" and revision_of(url) == HEAD:
         return
     from alembic import command  # noqa: PLC0415  # a third of a second, paid only when there is something to do
-    from alembic.util.exc import CommandError  # noqa: PLC0415
+    from alembic.util.exc import CommandError  # noqa: PLC0415  # as above
 
     if dialect_of(url) == "sqlite":
         _make_file(sqlite_path(url))
@@ -54,7 +54,7 @@ def upgrade(url: str, to: str = "head") -> None:
 
 def downgrade(url: str, to: str = "base") -> None:
     """Take the schema back; `base` leaves nothing."""
-    from alembic import command  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415  # only when needed
 
     with exclusive(url) as connection:
         command.downgrade(_config(connection), to)
@@ -62,8 +62,8 @@ def downgrade(url: str, to: str = "base") -> None:
 
 def check(url: str) -> list[str]:
     """How the database differs from what this program needs; empty when it fits. Writes nothing."""
-    from alembic.autogenerate import compare_metadata  # noqa: PLC0415
-    from alembic.migration import MigrationContext  # noqa: PLC0415
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415  # only when needed
+    from alembic.migration import MigrationContext  # noqa: PLC0415  # only when needed
 
     revision = revision_of(url)
     if revision is None:
@@ -107,7 +107,7 @@ def _make_file(path: Path) -> None:
 
 
 def _config(connection: Connection) -> Any:
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415  # only when needed
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

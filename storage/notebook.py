@@ -55,8 +55,7 @@ from storage.transaction import Transaction
 
 RECENT = timedelta(days=45)
 LONGEST = timedelta(days=31)
-"""No gathering lasts longer: so those still recent are found by their start, without a walk through history.
-"""
+"""No gathering lasts longer, so those still recent are found by their start, without walking all history."""
 
 
 class Notebooks:

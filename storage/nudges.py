@@ -85,8 +85,7 @@ class Nudges:
         return maybe_from_us(rows[0][0])
 
     def failed(self, user_id: str, now: datetime, error: str) -> int:
-        """The turn about the user's due nudges failed: move each to later, and park those that failed five
-        times.
+        """Move nudges whose turn failed to later, and park those that failed five times.
 
         Returns how many were parked. `error` must not hold what the user wrote.
         """

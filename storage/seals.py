@@ -15,9 +15,7 @@ Key = tuple[Any, ...]
 
 SEALED = tuple(of for of in METADATA.sorted_tables if "sealed" in of.columns)
 _BOUND_OTHERWISE = {"outbox": ("key",), "parked": ("platform", "tenant", "event_id")}
-"""What a sealed value is bound to where it is not the primary key: the number of a row is not known when it
-is sealed.
-"""
+"""What a value is bound to where it is not the primary key: a row's number is not known when it is sealed."""
 
 
 class _Table:

@@ -1,5 +1,4 @@
-"""The tables. Beside its key a row holds what queries need in plain columns, and everything else in one
-sealed value.
+"""The tables: beside its key a row holds what queries need in plain columns, the rest in one sealed value.
 
 Instants are whole microseconds (`storage.instants`). Rows of a user go with the user (ON DELETE CASCADE). Two
 tables do not refer to users: the inbox knows only event ids, and the outbox must keep the farewell of a user

@@ -14,8 +14,7 @@ from storage.sealing import KeyRing
 
 @dataclass(slots=True)
 class Transaction:
-    """`revisions` and `profiles` are those of users whose conversation is locked by this transaction, as
-    written last.
+    """`revisions` and `profiles` are, as written last, those of users whose conversation is locked here.
 
     `news` is what the commit will bring news of.
     """

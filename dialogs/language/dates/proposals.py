@@ -197,7 +197,7 @@ def year_of(said: dict[str, str], setting: Setting) -> int | None:
     if "year_word" in said:
         return setting.today.year + int(table("year_word")[said["year_word"]])
     year = number(said["y"]) if "y" in said else None
-    return year + 2000 if year is not None and year < 100 else year  # noqa: PLR2004 (two digits of a year)
+    return year + 2000 if year is not None and year < 100 else year  # noqa: PLR2004  # two digits of a year
 
 
 def _numeric(first: int, second: int, year: int | None, setting: Setting) -> Days:
