@@ -1,0 +1,33 @@
+"""When programs are killed follows from a seed, which is part of the test's name.
+
+SANMON_CRASH_SEEDS names others, like `7,8,9`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from tests.crash.nursery import Nursery
+
+SEEDS = [int(seed) for seed in os.environ.get("SANMON_CRASH_SEEDS", "1,2").split(",")]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "random" in metafunc.fixturenames:
+        metafunc.parametrize("random", SEEDS, ids=lambda seed: f"seed {seed}", indirect=True)
+
+
+@pytest.fixture
+def random(request: pytest.FixtureRequest) -> Random:
+    return Random(request.param)  # noqa: S311  # a test must be repeatable
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    made = Nursery()
+    yield made
+    made.close()
