@@ -10,6 +10,7 @@ import typer
 from bot.admin import admin_commands, inbox, outbox
 from bot.database import database
 from bot.errors import BotError
+from bot.evaluating import evaluate
 from bot.tables import table_commands
 from storage.errors import StorageError
 
@@ -24,6 +25,7 @@ cli = typer.Typer(
 cli.add_typer(database, name="db")
 cli.add_typer(inbox, name="inbox")
 cli.add_typer(outbox, name="outbox")
+cli.add_typer(evaluate, name="evaluate")
 
 
 @cli.callback()

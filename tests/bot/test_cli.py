@@ -29,6 +29,7 @@ COMMANDS = (
     *((name,) for name in ("chat", "serve", "work", "export", "erase", "lint", "graph")),
     *(("db", name) for name in ("upgrade", "check", "backup", "restore", "rekey")),
     *((group, name) for group in ("inbox", "outbox") for name in ("list", "replay", "drop")),
+    *(("evaluate", name) for name in ("dates", "answers")),
 )
 
 

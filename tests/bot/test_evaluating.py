@@ -1,0 +1,119 @@
+"""Measuring understanding against labelled lines, as the command does it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DATE = {"now": "2026-12-02T21:00+09:00", "tz": "Asia/Tokyo"}
+DATES = (
+    {"lang": "ja", "text": "あす19時から21時", "expected": "2026-12-03T19:00+09:00"},
+    {"lang": "ja", "text": "あす", "expected": "ambiguous", "partial": "2026-12-03"},
+    {"lang": "en", "text": "tomorrow 7pm", "expected": "2026-12-03T20:00+09:00"},
+    {"lang": "en", "text": "tomorrow 7pm", "expected": "ambiguous", "partial": "2026-12-03"},
+    {"lang": "en", "text": "shop owners", "expected": "none", "note": "no moment at all"},
+)
+ANSWERS = (
+    {"question": "goal", "text": "look for partners", "label_vague": True, "purpose": "partner"},
+    {"question": "goal", "text": "a shop owner who struggles with stock", "label_vague": True},
+    {"question": "after", "text": "send my checklist tomorrow at noon", "label_vague": False},
+    {"question": "goal", "text": "stop messaging me", "label_vague": False, "note": "control: stop"},
+    {"question": "goal", "text": "English please", "label_vague": False, "note": "control: language"},
+    {"question": "goal", "text": "stop messaging me", "label_vague": False, "note": "control: skip"},
+)
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from bot.cli import main; main()", *command],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+def evaluated(kind: str, file: Path, lines: object, *options: str) -> tuple[list[str], dict[str, Any]]:
+    """What the command printed before the figures, and the figures."""
+    assert isinstance(lines, tuple)
+    file.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    done = run("evaluate", kind, str(file), *options)
+    assert done.returncode == 0, done.stderr
+    *before, last = done.stdout.splitlines()
+    return before, json.loads(last)
+
+
+def share(count: int, of: int) -> dict[str, float]:
+    return {"count": count, "of": of, "share": round(count / of, 4)}
+
+
+def test_dates_are_counted_by_language_with_what_was_guessed(tmp_path: Path) -> None:
+    ends = {**DATES[0], "expected_end": "2026-12-03T21:00+09:00"}
+    lines = tuple({**DATE, **line} for line in (ends, *DATES[1:]))
+    before, found = evaluated("dates", tmp_path / "dates.jsonl", lines)
+    assert before == []
+    assert found["lines"] == 5
+    assert 0 < found["ms_a_line"] < 1000
+    assert found["ja"] == {
+        **{name: share(1, 1) for name in ("asked", "end", "exact", "partial")},
+        "silent_guess": share(0, 1),
+    }
+    assert found["en"] == {
+        "asked": share(0, 1),
+        "exact": share(0, 1),
+        "left_alone": share(1, 1),
+        "partial": share(0, 1),
+        "silent_guess": share(1, 2),
+    }
+    assert found["all"]["exact"] == share(1, 2)
+
+
+def test_answers_are_judged_apart_from_words_that_are_none(tmp_path: Path) -> None:
+    lines = tuple({"lang": "en", **line} for line in ANSWERS)
+    _, found = evaluated("answers", tmp_path / "answers.jsonl", lines)
+    assert found["en"] == {
+        "control": share(2, 3),
+        "control_language": share(1, 1),
+        "control_skip": share(0, 1),
+        "control_stop": share(1, 1),
+        "invented_purpose": share(0, 1),
+        "judged": share(2, 3),
+        "purpose": share(1, 1),
+        "taken_for_control": share(0, 3),
+        "wrongly_probed": share(0, 1),
+    }
+
+
+def test_what_went_wrong_is_listed_when_asked_for(tmp_path: Path) -> None:
+    lines = tuple({"lang": "en", **line} for line in ANSWERS)
+    before, _ = evaluated("answers", tmp_path / "answers.jsonl", lines, "--misses")
+    assert before == [
+        "judged\ten\ta shop owner who struggles with stock",
+        "control\ten\tstop messaging me",
+        "control_skip\ten\tstop messaging me",
+    ]
+
+
+def test_a_moment_without_its_offset_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "dates.jsonl"
+    file.write_text(json.dumps({**DATE, **DATES[0], "now": "2026-12-02T21:00"}), "utf-8")
+    done = run("evaluate", "dates", str(file))
+    assert (done.returncode, "lacks its offset" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("line", ["{", '{"lang": "ja"}', '{"lang": "fr"}'])
+def test_a_line_that_is_not_understood_is_named(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "answers.jsonl"
+    file.write_text(f"\n{line}\n", "utf-8")
+    done = run("evaluate", "answers", str(file))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"sanmon: Line 2 of {file} is not understood:")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    done = run("evaluate", "dates", str(tmp_path / "gone.jsonl"))
+    assert (done.returncode, done.stderr) == (1, f"sanmon: There is no file {tmp_path / 'gone.jsonl'}.\n")
