@@ -57,6 +57,13 @@ def test_a_step_hears_its_own_word_before_taking_it_for_an_answer() -> None:
     trip().says("sea").says("still there").asks("hour")
 
 
+def test_a_steps_own_word_comes_before_the_same_word_of_the_book() -> None:
+    goal, how, *rest = TRIP.steps
+    claiming = replace(TRIP, steps=(goal, but(how, own={"stop": "hour"}), *rest))
+    talk = Talk(book(claiming), start="trip").says("stop").tells("stopped by stop").asks("goal")
+    talk.says("sea").says("stop").asks("hour")
+
+
 def test_a_word_that_no_book_knows_is_an_answer() -> None:
     trip().says("odd").asks("how")
 
