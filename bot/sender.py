@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -19,10 +20,12 @@ from adapters.port import Adapter, Address, Delivery, DeliveryOutcome, GiveUp, R
 from bot.clock import Clock
 from bot.loops import Lap, Loop
 from bot.metrics import Metrics
+from storage.errors import UnknownUserError
 from storage.rows import Claimed
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
+EXPIRED = GiveUp("expired")
 SOONEST = timedelta(milliseconds=50)
 """How soon to look again for rows that are due, but in another worker's hands."""
 
@@ -144,9 +147,11 @@ class Sender:
             case Unknown(why):
                 self._try_again(work, row, f"unknown: {why}", now)
             case GiveUp(why, gone):
-                work.outbox.bury(row.id, row.attempt, why)
+                buried = work.outbox.bury(row.id, row.attempt, why)
                 if gone:
                     work.users.gone(row.address, now)
+                elif buried and settled.outcome is EXPIRED:
+                    _give_back(work, row)
             case _:
                 assert_never(settled.outcome)
 
@@ -182,7 +187,7 @@ class Sender:
 
     async def _deliver(self, row: Claimed, now: datetime) -> DeliveryOutcome:
         if row.expires_at is not None and row.expires_at <= now:
-            return GiveUp("expired")
+            return EXPIRED
         adapter = self._adapters[row.address.platform]
         delivery = delivery_of(row, now)
         payload = adapter.render(delivery)
@@ -191,6 +196,15 @@ class Sender:
                 return await adapter.deliver(delivery, payload)
         except TimeoutError:
             return Unknown("timeout")
+
+
+def _give_back(work: UnitOfWork, row: Claimed) -> None:
+    """Let the core decide again on what the row speaks of: the promise in it was made all the same."""
+    if row.user_id is None or not row.nudges:
+        return
+    with suppress(UnknownUserError):  # erased since
+        work.conversations.lock(row.user_id)
+        work.nudges.give_back(row.user_id, row.nudges)
 
 
 def delivery_of(row: Claimed, now: datetime) -> Delivery:

@@ -19,12 +19,13 @@ from dialogs.changes import DropNudge, EraseUser, PutNudge, SaveProfile
 from dialogs.core.book import Book, Fact, Snapshot, Turn
 from dialogs.core.events import Answered, Left, NudgeDue
 from dialogs.core.turn import apologise, turn
+from dialogs.notebook import Nudge
 from storage.errors import RefusedError, StorageError, UnknownUserError
 from storage.rows import AddressKey, PendingCall
 from storage.unit_of_work import UnitOfWork
 
 UNASKED_KEEPS = timedelta(hours=2)
-"""What the coach says of its own accord is worth nothing later; a reply keeps its worth."""
+"""What the coach says of its own accord is decided on anew later; a reply keeps its worth."""
 _KEYS = UUID("6f0a2f1c-6d0e-5d3b-9a54-7a3f0c1e8b52")
 
 
@@ -39,12 +40,16 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a turn is held: `id` makes its delivery's key, `to` is where its words go."""
+    """Why a turn is held: `id` makes its delivery's key, `to` is where its words go.
+
+    `nudges` are what its words speak of unasked.
+    """
 
     id: str
     kind: Literal["reply", "nudge", "answer"]
     to: Address | None
     reply: Reply | None = None
+    nudges: tuple[Nudge, ...] = ()
 
 
 SEEN = Taken("seen")
@@ -115,8 +120,12 @@ def take_nudges(book: Book, work: UnitOfWork, user_id: str, now: datetime) -> Ta
     result = turn(book, snapshot, NudgeDue(due), now)
     kept = {change.nudge.id for change in result.nudges if isinstance(change, PutNudge)}
     dropped = tuple(DropNudge(nudge.id) for nudge in due if nudge.id not in kept)
-    cause = Cause(",".join(nudge.id for nudge in due), "nudge", _preferred(work, user_id))
-    write(work, user_id, snapshot, replace(result, nudges=(*result.nudges, *dropped)), cause, now)
+    result = replace(result, nudges=(*result.nudges, *dropped))
+    known = {nudge.id: nudge for nudge in (*snapshot.notebook.nudges, *due)}
+    told = (known.get(change.nudge_id) for change in result.nudges if isinstance(change, DropNudge))
+    ids, to = ",".join(nudge.id for nudge in due), _preferred(work, user_id)
+    cause = Cause(ids, "nudge", to, nudges=tuple(nudge for nudge in told if nudge))
+    write(work, user_id, snapshot, result, cause, now)
     return Taken("new", result.facts)
 
 
@@ -168,6 +177,7 @@ def write(
             now=now,
             reply=cause.reply,
             expires_at=now + UNASKED_KEEPS if cause.kind == "nudge" else None,
+            nudges=cause.nudges,
         )
 
 

@@ -13,7 +13,7 @@ from dialogs.core.events import NudgeDue
 from dialogs.notebook import MOST_NUDGES, Nudge
 from storage.inbox import Inbox
 from storage.instants import from_us, maybe_from_us, to_us
-from storage.statements import Statement, putting, same
+from storage.statements import Statement, adding, putting, same
 from storage.tables import Nudge as NudgeRow
 from storage.tables import table
 from storage.transaction import Transaction
@@ -25,6 +25,7 @@ _NUDGES = table(NudgeRow)
 _DUE = _NUDGES.c.due_at <= bindparam("now")
 
 PUT = Statement(putting(_NUDGES))
+GIVE_BACK = Statement(adding(_NUDGES).on_conflict_do_nothing())
 DROP = Statement(delete(_NUDGES).where(same(_NUDGES, "user_id", "id")))
 DUE_USERS = Statement(
     select(_NUDGES.c.user_id).where(_DUE).order_by(_NUDGES.c.due_at).limit(bindparam("limit"))
@@ -63,11 +64,16 @@ class Nudges:
         for change in changes:
             match change:
                 case PutNudge(nudge):
-                    self._put(user_id, nudge)
+                    self._send(PUT, user_id, nudge)
                 case DropNudge(nudge_id):
                     self._transaction.connection.run(DROP, user_id=user_id, id=nudge_id)
                 case _:
                     assert_never(change)
+
+    def give_back(self, user_id: str, nudges: Sequence[Nudge]) -> None:
+        """Have what was said but never delivered fall due again; what was planned anew meanwhile stays."""
+        for nudge in nudges:
+            self._send(GIVE_BACK, user_id, nudge)
 
     def due_users(self, now: datetime, limit: int) -> tuple[str, ...]:
         """Users with a due nudge, longest overdue first; looks at `limit` nudges at most and locks nobody."""
@@ -101,9 +107,9 @@ class Nudges:
                 parked += 1
         return parked
 
-    def _put(self, user_id: str, nudge: Nudge) -> None:
+    def _send(self, statement: Statement, user_id: str, nudge: Nudge) -> None:
         self._transaction.connection.run(
-            PUT,
+            statement,
             user_id=user_id,
             id=nudge.id,
             kind=nudge.kind,

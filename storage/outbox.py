@@ -19,6 +19,7 @@ from typing import Any
 import msgspec
 
 from dialogs.core.prompts import Prompt, decode_prompts, encode_prompts
+from dialogs.notebook import Nudge
 from storage.coding import encode
 from storage.instants import from_us, maybe_from_us, maybe_us, to_us
 from storage.outbox_sql import (
@@ -40,7 +41,18 @@ from storage.rows import Addressed, AddressKey, Claimed, DeadLetter, Handle, Rep
 from storage.statements import Statement
 from storage.transaction import Transaction
 
-_decode = msgspec.msgpack.Decoder(tuple[bytes, str, str, int]).decode
+
+class Content(msgspec.Struct, frozen=True, array_like=True):
+    """What a row seals: encoded prompts, their language, a reply handle and its end, what they speak of."""
+
+    prompts: bytes
+    lang: str
+    handle: str
+    until: int
+    nudges: tuple[Nudge, ...] = ()
+
+
+_decode = msgspec.msgpack.Decoder(Content).decode
 
 
 class Outbox:
@@ -62,12 +74,13 @@ class Outbox:
         now: datetime,
         reply: Handle | None = None,
         expires_at: datetime | None = None,
+        nudges: tuple[Nudge, ...] = (),
     ) -> None:
         """Put a turn's prompts behind what waits for that address. `key` is the same in all attempts."""
         there = {"platform": address.platform, "tenant": address.tenant, "address": address.id}
         handle, until = (reply.handle, to_us(reply.expires_at)) if reply else ("", 0)
         sealed = self._transaction.ring.seal(
-            encode((encode_prompts(prompts), lang, handle, until)), "outbox", key
+            encode(Content(encode_prompts(prompts), lang, handle, until, nudges)), "outbox", key
         )
         self._transaction.connection.lock(LOCK_HEAD, **there)
         self._transaction.connection.run(
@@ -184,7 +197,7 @@ class Outbox:
             sealed,
             _,
         ) = row
-        prompts, lang, handle, until = _decode(self._transaction.ring.open(sealed, "outbox", key))
+        content = _decode(self._transaction.ring.open(sealed, "outbox", key))
         return Claimed(
             id_,
             attempt,
@@ -193,11 +206,12 @@ class Outbox:
             user_id,
             key,
             kind,
-            lang,
-            decode_prompts(prompts),
-            ReplyHandle(handle, from_us(until)) if handle else None,
+            content.lang,
+            decode_prompts(content.prompts),
+            ReplyHandle(content.handle, from_us(content.until)) if content.handle else None,
             from_us(put_at),
             maybe_from_us(expires_at),
+            content.nudges,
         )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from dialogs.core.events import Event
     from dialogs.core.prompts import Prompt
+    from dialogs.notebook import Nudge
 
 Topic = Literal["outbox", "nudges", "calls"]
 """What a commit may have brought news of."""
@@ -55,7 +56,10 @@ class ReplyHandle:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An outbox row on its way. `attempt` is the fence to acknowledge with; `tries` start anew if revived."""
+    """An outbox row on its way. `attempt` is the fence to acknowledge with; `tries` start anew if revived.
+
+    `nudges` are what it speaks of unasked: to be decided on again when it expires unheard.
+    """
 
     id: int
     attempt: int
@@ -69,6 +73,7 @@ class Claimed:
     reply: ReplyHandle | None
     put_at: datetime
     expires_at: datetime | None
+    nudges: tuple[Nudge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,9 +267,17 @@ def _bring_back(stage: Stage, start: Start) -> bool:
     for session in (*reversed(sessions(stage.frames)), *reversed(stage.shelf)):
         if (session[0].dialog, _identity(session[0].args)) == wanted:
             raise_session(stage, session)
+            if _is_untouched(session):
+                stage.frames.pop()
+                return False
             _offer_to_go_on(stage)
             return True
     return False
+
+
+def _is_untouched(session: Session) -> bool:
+    """Whether there is nothing to go on with, so that its opening words are better said once more."""
+    return len(session) == 1 and not (session[0].answers or session[0].probed or session[0].held)
 
 
 def _offer_to_go_on(stage: Stage) -> None:
