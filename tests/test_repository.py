@@ -44,6 +44,9 @@ UNWANTED = {
     ),
     "a path of one machine": re.compile(r"(^|[^a-z.\w])/(w[o]rk|r[o]ot|h[o]me|Us[e]rs)/[\w.]"),
     "unfinished work": re.compile(r"\b(TO[D]O|FIX[M]E|X[X]X|NotImplemented[E]rror)\b"),
+    "a rule that is silenced without a reason": re.compile(
+        r"# (?:n[o]qa: [A-Z0-9, ]+|type: ign[o]re\[[\w, -]+\])\s*$"
+    ),
     "a silenced test": re.compile(r"pytest\.mark\.(sk[i]p\b|xf[a]il)|pragma: no c[o]ver"),
 }
 ADDRESS = re.compile(r"https?://|file:|--find-links|--(extra-)?index|/opt/")
@@ -155,6 +158,12 @@ def test_no_file_holds(what: str) -> None:
             f"{name}:{at}: {line.strip()}" for at, line in enumerate(lines, 1) if UNWANTED[what].search(line)
         ]
     assert found == []
+
+
+def test_no_code_is_parted_by_banners() -> None:
+    code = python_files(*PACKAGES, "tests", "benchmarks", "docs")
+    texts = ((name, (ROOT / name).read_text(encoding="utf-8")) for name in code)
+    assert [name for name, text in texts if re.search(r"^\s*# ?[-=*]{3}", text, re.MULTILINE)] == []
 
 
 def test_the_contract_of_the_pure_core_names_every_dependency() -> None:

@@ -24,7 +24,7 @@ def test_what_is_to_do_is_listed_by_due_and_one_can_be_chosen() -> None:
 
 def test_what_is_due_today_shows_its_clock_alone() -> None:
     talk("today", known=notebook(follow_ups=(PLANNED,)), at="2026-12-05T09:00+09:00").tells(
-        "12:10 棚卸しのチェック表を送る"
+        "12:10 北浜交流会: 棚卸しのチェック表を送る"
     )
 
 
@@ -32,7 +32,7 @@ def test_lists_can_be_closed_and_say_when_they_are_empty() -> None:
     talk("today", known=SOME).taps("とじる").is_idle()
     talk("contacts", known=SOME).says("とじる").is_idle()
     talk("today").tells("すっきり").is_idle()
-    talk("contacts").tells("まだありません").is_idle()
+    talk("contacts").tells("まだ何も書いていません").is_idle()
 
 
 def test_a_list_leaves_when_something_else_is_said() -> None:
@@ -128,7 +128,7 @@ def test_notes_can_be_corrected(field: str, before: str, new: str, kept: tuple[s
 
 
 def test_what_is_not_noted_yet_is_said_so_when_it_is_corrected() -> None:
-    talk("correct", {"contact": "c2"}, known=SOME).taps("会社").tells("まだありません").asks("words")
+    talk("correct", {"contact": "c2"}, known=SOME).taps("会社").tells("まだ何も書いていません").asks("words")
 
 
 def test_notes_can_be_erased_from_the_person_itself() -> None:
@@ -148,10 +148,10 @@ def test_somebody_erased_meanwhile_is_said_to_be_gone() -> None:
     told.ground.notebook = notebook()  # type: ignore[misc]  # the core's ground lets a test take things away
     assert told.says("白石商店").is_idle().notebook.contacts == ()
     told = person()
-    told.ground.notebook = notebook()  # type: ignore[misc]
+    told.ground.notebook = notebook()  # type: ignore[misc]  # the core alone lets it
     assert told.says("もう一度").asks("what").screen
     told = person("c2").taps("約束する").taps("お礼")
-    told.ground.notebook = notebook()  # type: ignore[misc]
+    told.ground.notebook = notebook()  # type: ignore[misc]  # the core alone lets it
     assert told.taps("翌日の昼 12:10").is_idle().notebook.follow_ups == ()
 
 

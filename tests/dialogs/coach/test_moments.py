@@ -19,7 +19,7 @@ from dialogs.coach.moments import (
 from tests.dialogs.coach.before import instant, scene
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001  # hypothesis adds it
 def test_a_stored_moment_comes_back_to_the_minute(at: datetime) -> None:
     assert from_iso(to_iso(at)) == at.replace(second=0, microsecond=0)
     assert is_iso(to_iso(at))

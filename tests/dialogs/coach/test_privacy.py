@@ -29,7 +29,7 @@ def test_what_is_kept_and_why_is_told_with_the_ways_out() -> None:
     )
     told.taps("書き出す").tells("書き出しを準備")
     assert calls(told) == [Call("export")]
-    talk("privacy", known=SOME).taps("会を一つ消す").asks("erase_gathering.which")
+    talk("privacy", known=SOME).taps("会を1つ消す").asks("erase_gathering.which")
     talk("privacy", known=SOME).taps("全部消す").asks("erase_all.sure")
     talk("privacy", known=SOME).taps("とじる").is_idle()
 
@@ -117,7 +117,7 @@ def test_a_gathering_is_erased_with_all_that_hangs_on_it() -> None:
 def test_what_disappears_while_it_is_asked_about_changes_nothing() -> None:
     for dialog, args in (("erase_contact", {"contact": "c1"}), ("erase_gathering", {"gathering": "g1"})):
         told = talk(dialog, dict(args), known=SOME)
-        told.ground.notebook = notebook((KITAHAMA,)) if dialog == "erase_contact" else notebook(())  # type: ignore[misc]
+        told.ground.notebook = notebook((KITAHAMA,)) if dialog == "erase_contact" else notebook(())  # type: ignore[misc]  # the core alone lets it
         told.taps("消す").is_idle()
 
 
@@ -126,7 +126,7 @@ def test_erasing_everything_offers_what_is_lighter_once_and_exports_first() -> N
         talk(known=SOME)
         .says("全部消す")
         .asks("erase_all.sure")
-        .offers("消す", "書き出してから", "通知だけ止める", "一か月休む", "やめる")
+        .offers("消す", "書き出してから", "声かけだけ止める", "1か月休む", "やめる")
     )
     told.taps("書き出してから").asks("erase_all.sure")
     assert [choice.label for choice in told.question.choices] == ["消す", "やめる"]
@@ -145,8 +145,8 @@ def test_after_erasing_everything_the_next_word_comes_from_somebody_new() -> Non
 
 
 def test_the_lighter_ways_out_lead_to_muting_and_pausing() -> None:
-    talk("erase_all", known=SOME).taps("通知だけ止める").asks("mute.until")
-    told = talk("erase_all", known=SOME).taps("一か月休む")
+    talk("erase_all", known=SOME).taps("声かけだけ止める").asks("mute.until")
+    told = talk("erase_all", known=SOME).taps("1か月休む")
     assert told.notebook.profile.standing == "paused"
     told = talk("erase_all", known=SOME).taps("やめる").is_idle()
     assert told.notebook == replace(SOME, profile=told.notebook.profile)

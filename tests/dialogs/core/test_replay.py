@@ -148,5 +148,5 @@ def test_a_user_who_comes_back_to_a_lost_question_is_asked_the_next() -> None:
 def test_state_written_by_hand_from_another_time_is_read_or_set_aside() -> None:
     talk = Talk(BOOK)
     assert isinstance(talk.ground, CoreGround)
-    talk.ground._stored = encode(Conversation(3, (Frame("trip", 0, "?", "gone", 1, 0),)))  # noqa: SLF001
+    talk.ground._stored = encode(Conversation(3, (Frame("trip", 0, "?", "gone", 1, 0),)))  # noqa: SLF001  # as found
     talk.says("hello").asks("goal").offers("答えにする").taps("答えにする").asks("how")
