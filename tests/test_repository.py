@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -30,6 +31,51 @@ MAY_HOLD_JAPANESE = {
     "adapters/terminal/wrap.py": "the letters that must not begin a line",
     "dialogs/language/": "the grammar that hears what people type; it is never shown",
 }
+
+# What the core may take from the standard library: nothing that draws, waits, or looks at the machine.
+PURE = {
+    *(
+        "__future__",
+        "calendar",
+        "collections",
+        "contextlib",
+        "contextvars",
+        "dataclasses",
+        "datetime",
+        "enum",
+    ),
+    *(
+        "functools",
+        "gettext",
+        "hashlib",
+        "importlib",
+        "itertools",
+        "pathlib",
+        "re",
+        "string",
+        "tomllib",
+        "types",
+    ),
+    *("typing", "unicodedata", "zoneinfo"),
+}
+# Run in a process of its own: what importing every module opens, connects to or starts.
+IMPORT_ALL = """
+import importlib, pkgutil, sys, threading
+done = []
+def hear(event, args):
+    path = str(args[0]) if event == "open" else ""
+    ours = path.startswith(sys.argv[1]) and "/.venv/" not in path
+    if ours and not path.endswith((".py", ".pyc")) and ".pyc." not in path:
+        done.append(path)
+    elif event in {"socket.connect", "sqlite3.connect", "subprocess.Popen"}:
+        done.append(event)
+sys.addaudithook(hear)
+for package in map(importlib.import_module, sys.argv[2:]):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if module.name != "storage.migrations.env":
+            importlib.import_module(module.name)
+print(done, threading.active_count() - 1)
+"""
 
 CLOCKS = {
     *("datetime.now", "datetime.utcnow", "datetime.today", "date.today"),
@@ -196,6 +242,17 @@ def test_nobody_imports_the_clock_by_another_name() -> None:
         if {alias.name for alias in node.names} & {"time", "time_ns", "localtime", "gmtime"}
     ]
     assert hidden == []
+
+
+def test_the_core_takes_nothing_that_draws_waits_or_looks_at_the_machine() -> None:
+    imports = [node for _, node in nodes(python_files("dialogs"))]
+    names = {alias.name for node in imports if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in imports if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in names} - PURE - {"dialogs", "msgspec"} == set()
+
+
+def test_importing_anything_does_nothing() -> None:
+    assert run(sys.executable, "-c", IMPORT_ALL, str(ROOT), *PACKAGES) == "[] 0\n"
 
 
 def catches_all(node: ast.AST) -> bool:
