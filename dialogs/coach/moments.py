@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 _SHAPE = "%Y-%m-%dT%H:%MZ"
+_LIKE_ONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", re.ASCII)
 _YEAR_MATTERS = timedelta(days=300)
 
 
@@ -19,7 +21,9 @@ def to_iso(at: datetime) -> str:
 
 def from_iso(stored: str) -> datetime:
     """The instant `to_iso` stored. Raises `ValueError` on anything else."""
-    return datetime.strptime(stored, _SHAPE).replace(tzinfo=UTC)
+    if not _LIKE_ONE.fullmatch(stored):
+        raise ValueError(stored)
+    return datetime.fromisoformat(stored)
 
 
 def is_iso(value: object) -> bool:

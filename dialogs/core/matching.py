@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,7 +42,13 @@ def names(scene: Scene, option: Option) -> tuple[str, ...]:
     label = option.label or scene.say(option.text)
     alias = f"{option.text}.alias"
     aliases = scene.say(alias).split("|") if option.text and scene.texts.has(alias) else ()
-    return tuple(fold(name) for name in (label, *aliases))
+    return tuple(_folded(name) for name in (label, *aliases))
+
+
+@lru_cache(maxsize=2048)
+def _folded(name: str) -> str:
+    """The coach's own words come again and again; what users type is not kept."""
+    return fold(name)
 
 
 def _exact(scene: Scene, options: tuple[Option, ...], said: str) -> Option | None:

@@ -11,6 +11,8 @@ LIMIT = 1000
 """Characters of a message that are looked at; nobody types more in one answer."""
 
 _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]{0,3}")
+_AS_IT_IS = re.compile("[a-z0-9 .,!?\u3001\u3002\u300c\u300d\u3041-\u3096\u30a1-\u30f6\u30fc\u4e00-\u9fff]*")
+"""Text of nothing but these keeps its shape, and most messages are such."""
 _BLANKS = re.compile(r"\s+")
 _SIGNS = str.maketrans(
     {
@@ -40,6 +42,8 @@ class Plain:
 def plain(text: str) -> Plain:
     """Fold width, case, dashes and quotes of the first LIMIT characters, keeping positions."""
     cut = text[:LIMIT]
+    if _AS_IT_IS.fullmatch(cut):
+        return Plain(cut, tuple(range(len(cut) + 1)))
     pieces: list[str] = []
     origin: list[int] = []
     for cluster in _CLUSTER.finditer(cut):
