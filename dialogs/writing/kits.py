@@ -17,9 +17,14 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Kit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What one purpose needs. `goal` and `rewrite` hold {words}; `kind` is due after `days`."""
+    """What one purpose needs. `goal`, `goal_of_thing` and `rewrite` hold {words}; `kind` is due after `days`.
+
+    `about` holds {topic}, and {ask} where the first of `topics` goes with any topic.
+    """
 
     goal: str
+    goal_of_thing: str
+    about: str
     rewrite: str
     people: tuple[str, ...]
     kind: str
@@ -65,11 +70,11 @@ class Kits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All kits of one language."""
 
     noun: str
+    thing: str
     joint: str
     comma: str
     first_words: str
     via_host: str
-    about: str
     guess_topic: bool
     leave: str
     skip: str

@@ -33,7 +33,7 @@ def long_pitch(me: Self, lang: str) -> Pitch:
     kit = kits(lang).pitch
     parts = (
         *_opening(kit, me, lang),
-        kit.whom.format(whom=me.whom) if me.whom else "",
+        _whom(kit, me, lang),
         kit.example.format(example=_bare(me.example)) if me.example else "",
         kit.seek.format(goal=_bare(me.goal)) if me.goal else "",
         me.question,
@@ -56,6 +56,13 @@ def _opening(kit: PitchKit, me: Self, lang: str) -> tuple[str, str]:
     hello = kit.hello.format(name=me.name) if me.name else ""
     work = _bare(me.work)
     return hello, kit.work.format(work=work) if is_phrase(work, lang) else _sentence(work, lang)
+
+
+def _whom(kit: PitchKit, me: Self, lang: str) -> str:
+    whom = _bare(me.whom)
+    if not whom:
+        return ""
+    return kit.whom.format(whom=whom) if is_phrase(whom, lang) else _sentence(whom, lang)
 
 
 def _measured(parts: tuple[str, ...], lang: str) -> Pitch:

@@ -22,10 +22,18 @@ def is_phrase(words: str, lang: str) -> bool:
     return bool(_pattern(kits(lang).noun).search(words.strip()))
 
 
+def is_thing(words: str, lang: str) -> bool:
+    """Whether `words`, a phrase, name a field or a product rather than somebody one can meet."""
+    return bool(_pattern(kits(lang).thing).search(words.strip()))
+
+
 def as_goal(words: str, purpose: str, lang: str) -> str:
     """What was typed as a goal: framed by its purpose when it only names somebody or something."""
     kit = kits(lang).purposes.get(purpose)
-    return kit.goal.format(words=words) if kit and is_phrase(words, lang) else words
+    if kit is None or not is_phrase(words, lang):
+        return words
+    frame = kit.goal_of_thing if is_thing(words, lang) else kit.goal
+    return frame.format(words=words)
 
 
 def rewritten(goal: str, purpose: str, lang: str) -> str:
@@ -53,11 +61,12 @@ def antenna(people: str, goal: str, lang: str) -> tuple[str, ...]:
 
 def first_question(scene: Scene, plan: Plan) -> str:
     """A question about their situation, with the user's own topic in it when there is one."""
-    kit, what = kits(scene.lang), parted(plan.people, scene.lang)[1]
-    topics = kit.of(plan.purpose).topics
-    chosen = next((topic for topic in topics if topic.label == what), None)
-    ask = (chosen or topics[0]).ask
-    topic = what if what and not chosen else _guessed(scene, plan)
+    kit, what = kits(scene.lang).of(plan.purpose), parted(plan.people, scene.lang)[1]
+    offered = (topic for known in kits(scene.lang).purposes.values() for topic in known.topics)
+    chosen = next((topic.ask for topic in offered if topic.label == what), "")
+    ask = chosen or kit.topics[0].ask
+    guess = _guessed(scene, plan) if "{ask}" in kit.about else ""
+    topic = what if what and not chosen else guess
     return kit.about.format(topic=topic, ask=ask) if topic and len(topic) <= _TOPIC else ask
 
 

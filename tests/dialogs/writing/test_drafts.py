@@ -45,7 +45,7 @@ def test_a_thank_you_in_english_reads_like_one() -> None:
     assert draft("thanks", "en", met).splitlines() == [
         "Hi Ken,",
         "It was good to meet you at Founders Mixer yesterday.",
-        'I\'ve been thinking about what you told me: "small batches".',
+        'What you said about "small batches" has stayed with me.',
         "As promised, here you go: price list.",
         "I hope our paths cross again soon.",
         "Mia",

@@ -52,6 +52,16 @@ def test_all_chips_of_the_kits_fit(lang: str) -> None:
         ("予約システムの相場を知りたい", "information", "ja", "予約システムの相場を知りたい"),
         ("求人の悩み", "information", "ja", "求人の悩みについて話を聞く"),
         ("同世代の農家", "", "ja", "同世代の農家"),
+        ("飲食店の店長", "information", "ja", "飲食店の店長の話を聞く"),
+        ("新しい予約アプリ", "partner", "ja", "新しい予約アプリに関わる人と出会う"),
+        ("出張整体", "awareness", "ja", "出張整体を知ってもらう"),
+        ("座り仕事の多い会社", "awareness", "ja", "座り仕事の多い会社に知ってもらう"),
+        ("士業", "network", "ja", "士業と話す"),
+        ("農業", "network", "ja", "農業に関わる人と話す"),
+        ("web design", "partner", "en", "Find a partner for web design"),
+        ("agriculture", "network", "en", "Talk with people in agriculture"),
+        ("people in marketing", "network", "en", "Talk with people in marketing"),
+        ("my massage, to companies", "awareness", "en", "Get the word out about my massage, to companies"),
         ("gift shops", "partner", "en", "Meet gift shops"),
         ("find a designer", "partner", "en", "find a designer"),
     ],
@@ -89,12 +99,24 @@ def test_the_first_question_holds_the_user_s_topic() -> None:
     assert first_question(scene(), own).startswith("棚卸しの手順のことを")
 
 
+def test_a_question_that_does_not_fit_the_topic_is_not_tied_to_it() -> None:
+    network = replace(PLAN, purpose="network", people="在庫管理に困っている雑貨店")
+    assert first_question(scene(), network) == "この会には、どんなきっかけで来られたんですか？"
+    own = replace(network, people="雑貨店の店主さん／棚卸しの手順")
+    assert first_question(scene(), own) == "棚卸しの手順のことを、少し伺ってもいいですか？"
+
+
+def test_a_question_picked_stays_when_the_kind_of_aim_is_corrected() -> None:
+    picked = replace(PLAN, people="雑貨店の店主さん／一番困ること", purpose="network")
+    assert first_question(scene(), picked) == "続けていて一番困るのは、どんなところですか？"
+
+
 def test_without_a_topic_the_question_stands_alone() -> None:
     assert (
         first_question(scene(), Plan(purpose="network")) == "この会には、どんなきっかけで来られたんですか？"
     )
     english = Plan(goal="Meet gift shops that lose days to stock-taking", purpose="partner", people="owners")
-    assert first_question(scene("en"), english) == "How do you handle that at the moment?"
+    assert first_question(scene("en"), english) == "How are you handling things at the moment?"
     explicit = replace(english, people="owners — how they count")
     assert first_question(scene("en"), explicit).startswith("May I ask you about how they count?")
 
@@ -141,7 +163,12 @@ def test_a_promise_without_a_moment_is_just_its_action() -> None:
 
 def test_the_talk_card_tells_how_to_begin_ask_and_leave() -> None:
     labels = [label for label, _ in talk_card(scene(), PLAN).rows]
-    assert labels == [*["最初のひと言"] * 3, *["聞いてみること"] * 3, "切り上げるとき", "深入りしない人"]
+    assert labels == [
+        *["最初のひと言"] * 3,
+        *["聞いてみること"] * 3,
+        "切り上げるとき",
+        "深入りしなくていい人",
+    ]
 
 
 ME = Self(
@@ -170,9 +197,11 @@ def test_ten_seconds_hold_who_and_the_question() -> None:
 def test_a_part_that_is_not_known_is_left_out_with_its_sentence() -> None:
     assert long_pitch(Self("チラシを作っています"), "ja").text == "チラシを作っています。"
     assert long_pitch(Self("I design flyers"), "en").text == "I design flyers."
+    told = Self("チラシづくり", whom="求人で困っている店を助けています")
+    assert long_pitch(told, "ja").text == "チラシづくりをしています。求人で困っている店を助けています。"
     assert (
         long_pitch(Self("flyers for restaurants", name="Anna"), "en").text
-        == "Hi, I'm Anna. My work: flyers for restaurants."
+        == "Hi, I'm Anna. What I do: flyers for restaurants."
     )
 
 
