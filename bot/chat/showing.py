@@ -41,7 +41,8 @@ class Narrator:
         """Date, weekday and time of day."""
         there = at.astimezone(self.zone)
         weekday = self.say("chat.weekdays").split()[there.weekday()]
-        date = {"year": there.year, "month": there.month, "day": there.day, "weekday": weekday}
+        month = self.say(f"moments.month.{there.month}")
+        date = {"year": there.year, "month": month, "day": there.day, "weekday": weekday}
         return self.say("chat.instant", **date, time=f"{there:%H:%M}")
 
     def nudges(self) -> str:

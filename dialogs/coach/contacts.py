@@ -144,9 +144,15 @@ def promise_nudged(scene: Scene) -> tuple[NudgeChange, ...]:
 
 
 def to_promise(scene: Scene) -> Start:
-    """The draft of the promise there is, or of the one just made."""
+    """The promise there is."""
     promise = promise_of(scene)
     return Start("follow_up", {"follow_up": promise.id if promise else ""})
+
+
+def to_draft(scene: Scene) -> Start:
+    """The draft of the promise just made; nobody has to be told of it."""
+    start = to_promise(scene)
+    return Start(start.dialog, {**start.args, "_asked": True})
 
 
 CONTACT = Dialog(
@@ -172,7 +178,7 @@ CONTACT = Dialog(
         ),
         Tell("write", to=(When(has_promise, "drafted"), "kind")),
         Ask("kind", text="contact.kind", fill=contact_name, hear=OneOf(kinds()), to=("drafted_now",)),
-        End("drafted_now", changes=promise_saved, then=to_promise),
+        End("drafted_now", changes=promise_saved, then=to_draft),
         End("drafted", then=to_promise),
         Sub("next", "next_step", args=next_for_contact, to=("promised",)),
         End("promised", changes=promise_saved, nudges=promise_nudged),
@@ -197,11 +203,19 @@ def corrected(scene: Scene) -> tuple[Change, ...]:
             return (SaveContact(replace(contact, label=words or contact.label)),)
 
 
-def old_words(scene: Scene) -> dict[str, object]:
-    """A fill: what is noted now."""
+def noted(scene: Scene) -> str:
     contact, field = the_contact(scene), scene.answer("field")
     before = {"label": contact.label, "company": contact.company, "topic": contact.topic} if contact else {}
-    return {"before": before.get(str(field)) or scene.say("list.nothing")}
+    return before.get(str(field), "")
+
+
+def is_blank(scene: Scene) -> bool:
+    return not noted(scene)
+
+
+def old_words(scene: Scene) -> dict[str, object]:
+    """A fill: what is noted now."""
+    return {"before": noted(scene)}
 
 
 CORRECT = Dialog(
@@ -218,7 +232,13 @@ CORRECT = Dialog(
             hear=OneOf(named("correct.field", *FIELDS)),
             to=("words",),
         ),
-        Ask("words", text="correct.words", fill=old_words, hear=FreeText(120), to=("done",)),
+        Ask(
+            "words",
+            text=(When(is_blank, "correct.words.first"), "correct.words"),
+            fill=old_words,
+            hear=FreeText(120),
+            to=("done",),
+        ),
         End("done", text="correct.done", fill=contact_name, changes=corrected),
     ),
 )

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, SaveContact
-from dialogs.coach.moments import local
+from dialogs.coach.moments import local, say_day
 from dialogs.core.prompts import Draft, Prompt, Say
 from dialogs.core.steps import Option
 from dialogs.writing.drafts import KINDS, STYLES, Matter, draft
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
-    from dialogs.notebook import Contact, FollowUp
+    from dialogs.notebook import Contact, FollowUp, Gathering
 
 
 def the_promise(scene: Scene) -> FollowUp | None:
@@ -70,14 +70,22 @@ def drafted(scene: Scene) -> tuple[Prompt, ...]:
     return (Say(scene.say("follow_up.custom")), shown) if custom else (shown,)
 
 
+def name_to_write(scene: Scene, gathering: Gathering | None) -> str:
+    """What a gathering is called towards others; nothing where the coach had to make its name up."""
+    if gathering is None:
+        return ""
+    day = say_day(scene, local(scene, gathering.starts_at).date())
+    made_up = {scene.say("retro.name.none"), scene.say("new_gathering.unnamed", day=day)}
+    return "" if gathering.name in made_up else gathering.name
+
+
 def _matter(scene: Scene, promise: FollowUp, contact: Contact) -> Matter:
-    gathering = scene.notebook.gathering(contact.gathering_id)
     return Matter(
         to=contact.label,
         topic=topic_of(scene),
         now=local(scene, scene.now),
         met_at=local(scene, contact.met_at) if contact.met_at else None,
-        gathering=gathering.name if gathering else "",
+        gathering=name_to_write(scene, scene.notebook.gathering(contact.gathering_id)),
         promise=promise.text,
         sender=scene.profile.name,
     )

@@ -46,6 +46,16 @@ def asks_to_let_go(scene: Scene) -> bool:
     return bool(scene.args.get("_let_go"))
 
 
+def was_asked_for(scene: Scene) -> bool:
+    """Whether the draft was wanted just now: then nothing is to be called to mind."""
+    return bool(scene.args.get("_asked"))
+
+
+def is_early(scene: Scene) -> bool:
+    promise = the_promise(scene)
+    return promise is not None and promise.due_at > scene.now
+
+
 def promise_said(scene: Scene) -> dict[str, object]:
     promise = the_promise(scene)
     return {"promise": say_promise(scene, promise) if promise else ""}
@@ -138,7 +148,16 @@ FOLLOW_UP = Dialog(
             hear=OneOf(named("follow_up.keep", "keep", "let_go")),
             to=(When(chose("keep", "let_go"), "let_go"), *_TO_DRAFT),
         ),
-        Tell("promise", text="follow_up.promise", fill=promise_said, to=_TO_DRAFT),
+        Tell(
+            "promise",
+            text=(
+                When(was_asked_for, ""),
+                When(is_early, "follow_up.promise.early"),
+                "follow_up.promise",
+            ),
+            fill=promise_said,
+            to=_TO_DRAFT,
+        ),
         Ask(
             "style",
             text="follow_up.style",

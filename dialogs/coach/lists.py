@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.coach.choices import chose
-from dialogs.coach.promises import name_of, say_due, say_short
+from dialogs.coach.promises import say_due, say_line, say_short
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Card, Prompt
@@ -33,13 +33,8 @@ def promise_options(scene: Scene) -> tuple[Option, ...]:
 
 
 def promises_card(scene: Scene) -> tuple[Prompt, ...]:
-    rows = tuple((say_due(scene, f.due_at), _line(scene, f)) for f in open_promises(scene))
+    rows = tuple((say_due(scene, f.due_at), say_line(scene, f)) for f in open_promises(scene))
     return (Card(scene.say("today.card"), rows),)
-
-
-def _line(scene: Scene, follow_up: FollowUp) -> str:
-    name = name_of(scene, follow_up)
-    return scene.say("today.line", name=name, action=follow_up.text) if name else follow_up.text
 
 
 def open_chosen(scene: Scene) -> Start:

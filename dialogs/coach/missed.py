@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveFollowUp, SaveGathering
 from dialogs.coach.choices import named
-from dialogs.coach.moments import local
 from dialogs.coach.past import gathering_name, gathering_options, is_known, is_none, the_gathering
 from dialogs.coach.plans import promise_id
+from dialogs.coach.promises import say_due
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
 from dialogs.notebook import Reflection
@@ -67,7 +67,7 @@ def again_at(scene: Scene) -> datetime:
 
 
 def when_again(scene: Scene) -> dict[str, object]:
-    return {"at": f"{local(scene, again_at(scene)):%H:%M}"}
+    return {"at": say_due(scene, again_at(scene))}
 
 
 def ask_again(scene: Scene) -> tuple[NudgeChange, ...]:

@@ -163,9 +163,14 @@ def name_of(scene: Scene, follow_up: FollowUp) -> str:
 
 def say_short(scene: Scene, follow_up: FollowUp) -> str:
     """A promise as a choice's label."""
-    name = name_of(scene, follow_up)
-    words = f"{name}: {follow_up.text}" if name else follow_up.text
-    return shortened(words)
+    return shortened(say_line(scene, follow_up))
+
+
+def say_line(scene: Scene, follow_up: FollowUp) -> str:
+    """A promise after the name it goes with: the person's, else the gathering's it was planned for."""
+    gathering = scene.notebook.gathering(follow_up.gathering_id)
+    name = name_of(scene, follow_up) or (gathering.name if gathering else "")
+    return scene.say("today.line", name=name, action=follow_up.text) if name else follow_up.text
 
 
 def shortened(words: str, most: int = 20) -> str:

@@ -144,4 +144,5 @@ def _rows(scene: Scene, gathering: Gathering) -> tuple[tuple[str, str], ...]:
 def _dots(scene: Scene, gathering: Gathering) -> str:
     promises = promises_made(scene, gathering)
     there = (people_met(scene), scene.answer("got"), promises, scene.answer("reached"))
-    return scene.say("reflection.dots", dots="".join(_DOT if piece else _GAP for piece in there))
+    dots = "".join(_DOT if piece else _GAP for piece in there)
+    return scene.say("reflection.dots", dots=dots) if any(there) else ""

@@ -144,7 +144,11 @@ REFLECTION = Dialog(
         Ask("which", text="reflection.which", hear=OneOf(gathering_options), to=("met",)),
         Ask(
             "met",
-            text=(When(is_again, "reflection.met.again"), "reflection.met"),
+            text=(
+                When(is_again, "reflection.met.again"),
+                When(has_goal, "reflection.met.aimed"),
+                "reflection.met",
+            ),
             fill=gathering_name,
             show=goal_again,
             hear=Met(),
@@ -222,8 +226,8 @@ REFLECTION = Dialog(
             "done",
             show=reflection_card,
             text=(
-                When(is_low, "reflection.done.rest"),
                 When(met_nobody, "reflection.done.nobody"),
+                When(is_low, "reflection.done.rest"),
                 "reflection.done",
             ),
             changes=reflected,

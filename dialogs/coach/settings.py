@@ -10,7 +10,7 @@ from dialogs.coach.choices import YES_NO, chose
 from dialogs.coach.hears import Clock, Moment
 from dialogs.coach.moments import from_iso, say_clock, say_moment, today
 from dialogs.coach.wishes import MONTH, replanned, saving
-from dialogs.coach.zones import QuietHours, Zone, say_quiet
+from dialogs.coach.zones import CITIES, QuietHours, Zone, say_quiet, say_zone
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Card
@@ -26,14 +26,13 @@ if TYPE_CHECKING:
 
 EVES = (17 * 60 + 30, 18 * 60 + 30, 20 * 60, 21 * 60)
 NIGHTS = ((22 * 60, 7 * 60 + 30), (21 * 60, 8 * 60), (23 * 60, 7 * 60), (0, 0))
-ZONES = ("Asia/Tokyo", "Asia/Singapore", "Europe/London", "America/New_York", "America/Los_Angeles")
 
 
 def overview(scene: Scene) -> tuple[Prompt, ...]:
     profile = scene.profile
     rows = (
         ("settings.do.language", scene.say(f"language.{scene.lang}")),
-        ("settings.do.zone", profile.zone),
+        ("settings.do.zone", say_zone(scene, profile.zone)),
         ("settings.do.quiet", say_quiet(scene, profile.quiet_from, profile.quiet_to)),
         ("settings.do.eve", say_clock(profile.eve_at)),
         ("settings.do.day", scene.say("settings.day.on" if profile.day_card else "settings.day.off")),
@@ -108,14 +107,14 @@ def with_zone(scene: Scene) -> Profile:
 
 
 def present_zone(scene: Scene) -> dict[str, object]:
-    return {"zone": scene.profile.zone, "moment": say_moment(scene, scene.now)}
+    return {"zone": say_zone(scene, scene.profile.zone), "moment": say_moment(scene, scene.now)}
 
 
 ZONE = Dialog(
     "zone",
     version=1,
     steps=(
-        Ask("zone", text="zone.which", fill=present_zone, hear=Zone(ZONES), chips=("cancel",), to=("done",)),
+        Ask("zone", text="zone.which", fill=present_zone, hear=Zone(CITIES), chips=("cancel",), to=("done",)),
         End("done", text="zone.done", fill=present_zone, changes=saving(with_zone), nudges=replanned),
     ),
 )

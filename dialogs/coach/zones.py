@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dialogs.core.prompts import Widget
     from dialogs.core.scene import Scene
 
+CITIES = ("Asia/Tokyo", "Asia/Singapore", "Europe/London", "America/New_York", "America/Los_Angeles")
 _HOURS, _MINUTES = 24, 60
 _LONGEST = 60
 
@@ -63,6 +64,11 @@ def _places() -> dict[str, str]:
 @cache
 def _written() -> dict[str, Any]:
     return tomllib.loads((files(__package__) / "zones.toml").read_text("utf-8"))
+
+
+def say_zone(scene: Scene, zone: str) -> str:
+    """The city a zone goes by, in the user's language where we know it, else in English."""
+    return scene.say(f"zone.{zone}") if zone in CITIES else zone.rpartition("/")[2].replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)

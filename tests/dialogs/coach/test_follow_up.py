@@ -8,7 +8,7 @@ import pytest
 from dialogs.core.prompts import Draft
 from dialogs.notebook import Contact, FollowUp, Nudge
 from dialogs.testing import Talk
-from tests.dialogs.coach.evening import PLANNED, PROMISE, SHIRAISHI, notebook, talk
+from tests.dialogs.coach.evening import KITAHAMA, PLANNED, PROMISE, SHIRAISHI, notebook, talk
 
 NOON = "2026-12-05T12:10+09:00"
 F1: dict[str, object] = {"follow_up": "f1"}
@@ -40,6 +40,17 @@ def test_at_its_moment_the_promise_is_said_with_a_draft_to_copy() -> None:
     )
     assert draft_of(told).startswith("白石さま\n昨日の「北浜交流会」")
     told.offers("送った", "あとで", "直す", "手放す").fits("line", "slack")
+
+
+def test_before_its_moment_nobody_says_it_is_time() -> None:
+    due(at="2026-12-05T09:00+09:00").tells("お礼を送る」の約束ですね").never_tells("約束の時間です")
+
+
+def test_a_name_the_coach_made_up_stays_out_of_the_draft() -> None:
+    nameless = replace(KITAHAMA, name="先日の会")
+    known = notebook((nameless,), (SHIRAISHI,), (PROMISE,))
+    told = talk("follow_up", F1, known=known, at=NOON)
+    assert draft_of(told).startswith("白石さま\n昨日はありがとうございました。")
 
 
 def test_sent_closes_the_promise_and_touches_the_person() -> None:

@@ -257,7 +257,7 @@ def test_a_cancelled_gathering_is_spoken_of_no_more() -> None:
 
 
 def test_staying_at_home_is_a_good_decision() -> None:
-    told = talk("cancel_gathering", meeting(plan=PLAN)).taps("行くのをやめた").tells("時間を選ぶのも")
+    told = talk("cancel_gathering", meeting(plan=PLAN)).taps("行くのをやめた").tells("時間の使い方を選ぶのも")
     assert only(told).state == "cancelled"
 
 

@@ -30,7 +30,7 @@ def test_help_shows_the_words_one_can_send_and_where_to_go() -> None:
         talk(known=BUSY)
         .says("使い方")
         .asks("help.which")
-        .tells("当日カードを作る", "ふりかえり", "全部消す")
+        .tells("当日のカードを作る", "ふりかえり", "全部消す")
         .fits("line", "slack")
     )
     assert labels(told) == ["ふりかえり", "準備", "会を登録", "予定", "やること", "会った人", "設定"]
@@ -92,7 +92,7 @@ def test_a_greeting_is_returned() -> None:
 
 
 def test_a_sticker_is_answered_with_a_request_for_words_and_chips() -> None:
-    talk(known=NEW).shows("sticker").asks("not_text.which").tells("文字で一言").offers("使い方")
+    talk(known=NEW).shows("sticker").asks("not_text.which").tells("文字でひと言").offers("使い方")
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def prepared(at: str = "2026-12-04T21:00+09:00", starts: str = "2026-12-05T19:00
 
 
 def test_after_the_first_card_the_coach_asks_whether_it_may_speak_first() -> None:
-    prepared().tells("送ってもいいですか").offers("21:30に", "翌朝に", "いらない")
+    prepared().tells("声をかけてもいいですか").offers("21:30に", "翌朝に", "いらない")
 
 
 def test_the_same_evening_is_kept() -> None:

@@ -28,11 +28,18 @@ def test_what_is_due_today_shows_its_clock_alone() -> None:
     )
 
 
+def test_two_promises_alike_are_told_apart_by_their_gathering() -> None:
+    umeda = replace(KITAHAMA, id="g2", name="梅田ランチ会")
+    alike = tuple(replace(PLANNED, id=f"{g}.plan", gathering_id=g, text="お礼を送る") for g in ("g1", "g2"))
+    told = talk("today", known=notebook((KITAHAMA, umeda), follow_ups=alike))
+    told.offers("北浜交流会: お礼を送る", "梅田ランチ会: お礼を送る")
+
+
 def test_lists_can_be_closed_and_say_when_they_are_empty() -> None:
     talk("today", known=SOME).taps("とじる").is_idle()
     talk("contacts", known=SOME).says("とじる").is_idle()
     talk("today").tells("すっきり").is_idle()
-    talk("contacts").tells("まだ何も書いていません").is_idle()
+    talk("contacts").tells("まだありません").is_idle()
 
 
 def test_a_list_leaves_when_something_else_is_said() -> None:
@@ -76,7 +83,7 @@ def test_writing_to_somebody_else_makes_a_draft_at_once() -> None:
     told = (
         talk("contact", {"contact": "c1"}, known=known).taps("連絡する").asks("kind").taps("役立つ情報を送る")
     )
-    told.asks("follow_up.did").tells("白石さま").taps("送った").is_idle()
+    told.asks("follow_up.did").tells("白石さま").never_tells("約束").taps("送った").is_idle()
     assert told.notebook.contacts[0].touched_at == told.now
 
 

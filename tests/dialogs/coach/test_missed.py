@@ -50,6 +50,10 @@ def test_still_there_can_be_said_out_of_the_blue() -> None:
     assert [nudge.subject for nudge in told.notebook.nudges] == ["reflection:g1"]
 
 
+def test_still_there_names_the_day_when_that_is_tomorrow() -> None:
+    talk(known=notebook((KITAHAMA,)), at="2026-12-04T21:40+09:00").says("まだ会場です").tells("12/5(土)08:00")
+
+
 def test_still_there_without_a_gathering_says_how_to_reflect_later() -> None:
     talk("still_there", known=notebook(())).tells("ふりかえり").is_idle()
 

@@ -313,7 +313,7 @@ def test_finishing_before_the_first_answer_asks_the_first_question() -> None:
 
 
 def test_a_half_finished_session_is_taken_up_again() -> None:
-    begun().says(GOAL).says(PEOPLE).after(hours=5).says("準備").tells("2問目まで終わっています")
+    begun().says(GOAL).says(PEOPLE).after(hours=5).says("準備").tells("3問のうち2問まで")
 
 
 def test_help_gives_a_reason_and_an_example() -> None:
@@ -371,7 +371,7 @@ def test_the_three_questions_in_english_read_as_english() -> None:
     asked = (
         begun("en")
         .tells("Let's get you ready", "1/3")
-        .offers("Find work partners", "Not decided yet")
+        .offers("Business partners", "Not decided yet")
         .fits("line")
     )
     asked.says("expand my network").probes("goal", "network").says("designers who run their own studio")
@@ -379,5 +379,5 @@ def test_the_three_questions_in_english_read_as_english() -> None:
         "Why they came"
     )
     asked.taps("A thank-you").taps("Next morning 8:30").asks("review").tells(
-        "When it's Sun 6 Dec, 08:30, I will"
+        "When it's Sun 6 Dec, 08:30, I'll"
     )

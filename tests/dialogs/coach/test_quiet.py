@@ -15,7 +15,7 @@ LATER = "2026-12-18T12:10+09:00"
 
 
 def test_two_weeks_later_a_kind_word_reframes_and_a_person_not_written_to_comes_first() -> None:
-    told = talk("touch", G1, known=MET, at=LATER).asks("who").tells("接点の回数で育ちます")
+    told = talk("touch", G1, known=MET, at=LATER).asks("who").tells("少しずつ育ちます")
     assert [choice.label for choice in told.question.choices] == ["白石さん", "佐藤さん", "いまはいいです"]
     told.taps("白石さん").asks("follow_up.did").tells("ご連絡が遅くなりましたが").taps("送った").is_idle()
     assert next(c for c in told.notebook.contacts if c.id == "c1").touched_at == told.now
@@ -31,7 +31,9 @@ def test_a_person_promised_to_already_is_not_promised_to_twice() -> None:
 
 def test_a_promise_to_nobody_named_is_brought_up_instead() -> None:
     alone = replace(PROMISE, contact_id="")
-    talk("touch", G1, known=notebook(follow_ups=(alone,)), at=LATER).asks("follow_up.did").tells("接点の回数")
+    talk("touch", G1, known=notebook(follow_ups=(alone,)), at=LATER).asks("follow_up.did").tells(
+        "少しずつ育ちます"
+    )
 
 
 def test_not_now_is_fine_and_nothing_to_touch_says_nothing() -> None:
@@ -64,7 +66,7 @@ def dormant() -> Talk:
 
 
 @pytest.mark.parametrize(
-    ("label", "standing"), [("続ける", "active"), ("一か月休む", "paused"), ("終了", "stopped")]
+    ("label", "standing"), [("続ける", "active"), ("1か月休む", "paused"), ("終了", "stopped")]
 )
 def test_three_silent_gatherings_lead_to_one_last_question(label: str, standing: str) -> None:
     told = dormant().tells("静かにしておきますね", "準備").taps(label).is_idle()
@@ -82,10 +84,10 @@ def test_going_on_plans_what_is_to_come() -> None:
 
 
 def test_a_month_of_rest_ends_by_itself() -> None:
-    told = dormant().taps("一か月休む")
+    told = dormant().taps("1か月休む")
     assert told.notebook.profile.silent_until_at == told.now + timedelta(days=30)
 
 
 def test_questions_explain_themselves() -> None:
-    dormant().says("使い方").tells("3つの会")
-    closing().says("使い方").tells("きれいな整理")
+    dormant().says("使い方").tells("しばらくお返事がなかった")
+    closing().says("使い方").tells("いい整理")

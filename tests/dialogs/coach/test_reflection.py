@@ -22,8 +22,10 @@ def reflected(step: str, *said: str) -> Talk:
 
 
 def test_the_goal_is_shown_again_before_anything_is_asked() -> None:
-    talk("reflection", G1).tells("ねらいは「在庫管理に困っている雑貨店と出会う」").asks("met")
-    talk("reflection", G1, known=notebook((UNPLANNED,))).never_tells("ねらい").asks("met")
+    told = talk("reflection", G1).tells("ねらいは「在庫管理に困っている雑貨店と出会う」").asks("met")
+    assert told.question.text.startswith("どなたと話せましたか")
+    plain = talk("reflection", G1, known=notebook((UNPLANNED,))).never_tells("ねらい").asks("met")
+    assert plain.question.text.startswith("「北浜交流会」")
 
 
 def test_the_whole_reflection_leads_from_people_to_a_dated_promise_and_one_card() -> None:
@@ -143,7 +145,8 @@ def test_mere_courtesy_is_probed_for_one_thing() -> None:
 @pytest.mark.parametrize("said", ["話せなかった", "誰とも話せませんでした"])
 def test_nobody_to_talk_to_is_met_with_comfort_and_one_thing_for_next_time(said: str) -> None:
     told = reflected("comfort", said).tells("話せない日もあります").taps("知り合いの紹介").asks("energy")
-    told.taps("3 ふつう").asks("cost").says("2500円").is_idle().tells("話してくれてありがとう")
+    told.taps("3 ふつう").asks("cost").says("2500円").is_idle().tells("話してくださって、ありがとう")
+    told.never_tells("○")
     gathering = told.notebook.gathering("g1")
     assert gathering
     assert gathering.reflection
@@ -297,7 +300,7 @@ def test_not_having_gone_is_no_failure(way: str) -> None:
     )
     told = talk("reflection", G1, known=known)
     told = told.taps("行けなかった") if way == "tap" else told.says(way)
-    told.asks("no_show.why").tells("行けなかった日もあります").taps("体調").is_idle()
+    told.asks("no_show.why").tells("行けない日もあります").taps("体調がよくなかった").is_idle()
     gathering = told.notebook.gathering("g1")
     assert gathering
     assert gathering.reflection

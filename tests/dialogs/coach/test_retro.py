@@ -92,7 +92,7 @@ def test_an_hour_that_can_only_be_past_is_taken() -> None:
 
 
 def test_what_is_still_to_come_is_no_past() -> None:
-    retro().says("12/12 19:00").tells("12/12(土)はこれから").asks("when")
+    retro().says("12/12 19:00").tells("12/12(土)はまだこれから").asks("when")
 
 
 def test_words_without_a_day_are_asked_again() -> None:
@@ -137,7 +137,7 @@ def test_in_english_the_past_reads_naturally() -> None:
         .asks("name")
         .says("Founders Mixer")
         .asks("goal")
-        .taps("Just for fun")
+        .taps("Just enjoy it")
     )
     told.asks("reflection.met").tells("Founders Mixer")
 

@@ -23,7 +23,7 @@ def due(told: Talk, kind: str) -> str:
 
 
 def test_the_settings_show_what_is_set() -> None:
-    talk("settings").tells("日本語", "Asia/Tokyo", "22:00-07:30", "20:00", "あり").fits("line", "slack")
+    talk("settings").tells("日本語", "東京", "22:00-07:30", "20:00", "あり").fits("line", "slack")
     talk("settings", profile=replace(KNOWN, push_consent=False)).tells("なし").offers("声かけを再開")
     talk("settings", profile=replace(KNOWN, quiet_from=0, quiet_to=0)).tells("声をかけない時間 なし")
 
@@ -55,7 +55,7 @@ def test_in_the_middle_of_a_question_the_language_changes_and_the_question_stays
 
 
 def test_another_zone_moves_what_is_planned() -> None:
-    told = registered().says("設定").taps("時間帯").says("ロンドン").tells("Europe/London", "11/28(土)01:00")
+    told = registered().says("設定").taps("時間帯").says("ロンドン").tells("ロンドンの時間", "11/28(土)01:00")
     assert told.notebook.profile.zone == "Europe/London"
     assert due(told, "eve") == "2026-12-05T03:30"
 
@@ -104,7 +104,7 @@ def test_the_menu_offers_to_resume_when_silent() -> None:
     talk("settings", profile=replace(KNOWN, standing="stopped")).tells("停止中").taps("声かけを再開").tells(
         "おかえりなさい"
     )
-    talk("settings").taps("一か月休む").tells("お休みしますね")
+    talk("settings").taps("1か月休む").tells("お休みしますね")
     talk("settings").taps("声かけを止める").tells("声かけを止めました")
 
 

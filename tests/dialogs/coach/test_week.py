@@ -88,7 +88,7 @@ def test_a_single_one_left_is_simply_prepared() -> None:
 
 def test_nothing_left_to_prepare_is_said() -> None:
     talk("week", replace(THREE[0], plan=PLAN), at=MONDAY, gatherings=["g1"]).tells(
-        "待っている会はありません"
+        "準備がまだの会はありません"
     ).is_idle()
 
 

@@ -62,7 +62,7 @@ def test_a_gathering_told_first_is_gone_on_with_after_consent() -> None:
 
 
 def test_a_gathering_told_instead_of_consent_is_gone_on_with_too() -> None:
-    told = first_contact().says("あす 19時 北浜交流会").asks("first").tells("先に同意が必要")
+    told = first_contact().says("あす 19時 北浜交流会").asks("first").tells("同意していただけますか")
     told.taps("同意してはじめる").asks("confirm").tells("北浜交流会")
     first_contact().taps("くわしく").says("あす 19時 北浜交流会").asks("first")
 
@@ -85,6 +85,11 @@ def test_english_first_words_are_greeted_in_english_and_confirmed_once() -> None
     asked = greeted.taps("Agree and start").asks("language").taps("English")
     asked.asks("gathering.line").tells("Which event are you going to?")
     assert asked.notebook.profile.lang == "en"
+
+
+def test_a_plain_yes_confirms_english() -> None:
+    told = first_contact("Hello coach").taps("Agree and start").asks("language").says("Yes, please")
+    told.asks("gathering.line")
 
 
 def test_whoever_wrote_english_by_chance_may_choose_japanese() -> None:

@@ -10,7 +10,7 @@ def test_the_whole_evening_is_told_afterwards_and_the_promise_is_kept_the_next_d
         talk(known=notebook(()), at="2026-12-05T09:00+09:00")
         .says("ふりかえり")
         .asks("retro.when")
-        .tells("どの会ですか")
+        .tells("いつの会ですか")
     )
     told.taps("昨日の夜").asks("name").says("北浜交流会").asks("goal").tells("行く前のねらい").taps(
         "仕事の相手を探す"

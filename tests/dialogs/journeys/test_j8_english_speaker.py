@@ -22,14 +22,14 @@ def test_the_language_is_guessed_confirmed_once_and_kept() -> None:
         .asks("confirm")
         .tells('Sat 5 Dec, 19:00, "Founders Mixer"')
     )
-    talk.taps("OK").asks("goal").taps("Find work partners").probes("goal", "partner").says(
+    talk.taps("OK").asks("goal").taps("Business partners").probes("goal", "partner").says(
         "gift shops drowning in stock-taking"
     )
     talk.tells('Got it → "Meet gift shops drowning in stock-taking"').says("gift shop owners").taps(
         "How they do it now"
     )
     talk.taps("Something useful").taps("Next day 12:10").asks("review").tells(
-        "When it's Sun 6 Dec, 12:10, I will"
+        "When it's Sun 6 Dec, 12:10, I'll"
     ).taps("OK")
     talk.asks("push_consent.when").taps("At 21:30").taps("No need").asks("profile.work").says(
         "stock-keeping help for small shops"
