@@ -162,7 +162,7 @@ class Notebook:
 
     `gatherings`: those to come or ended within 45 days, by start; `contacts`: newest first; `follow_ups`:
     open ones by due; `nudges`: pending ones by due. Each holds at most as many as its MOST_ constant says,
-    those nearest to now.
+    those nearest to now, and besides them what open dialogs and due nudges are about.
     """
 
     profile: Profile

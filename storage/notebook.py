@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 from uuid import uuid4
@@ -49,6 +50,9 @@ from storage.notebook_sql import (
     PUT_GATHERING,
     READ_PROFILE,
     SAVE_PROFILE,
+    THE_CONTACT,
+    THE_GATHERING,
+    THE_OPEN_FOLLOW_UP,
 )
 from storage.statements import Statement
 from storage.transaction import Transaction
@@ -56,6 +60,10 @@ from storage.transaction import Transaction
 RECENT = timedelta(days=45)
 LONGEST = timedelta(days=31)
 """No gathering lasts longer, so those still recent are found by their start, without walking all history."""
+
+
+MOST_SUBJECTS = 64
+_BY_ID = (THE_GATHERING, THE_CONTACT, THE_OPEN_FOLLOW_UP)
 
 
 class Notebooks:
@@ -91,6 +99,36 @@ class Notebooks:
             ),
             tuple(sorted(nudges, key=lambda nudge: (nudge.due_at, nudge.id))),
         )
+
+    def complete(self, user_id: str, notebook: Notebook, subjects: Collection[str]) -> Notebook:
+        """The notebook with what else is kept under these ids, and the people and gatherings of promises.
+
+        So what a dialog or a nudge is about stays within sight, however much the user has noted since.
+        """
+        whole = self._with(user_id, notebook, subjects)
+        promises = [f for f in whole.follow_ups if f.id in subjects]
+        return self._with(user_id, whole, {id_ for f in promises for id_ in (f.contact_id, f.gathering_id)})
+
+    def _with(self, user_id: str, notebook: Notebook, ids: Collection[str]) -> Notebook:
+        kinds = (notebook.gatherings, notebook.contacts, notebook.follow_ups)
+        ids = sorted({*ids}.difference(("",), *({one.id for one in kind} for kind in kinds)))[:MOST_SUBJECTS]
+        if not ids:
+            return notebook
+        gatherings, contacts, promises = ([self._ask_for(one, user_id, id_) for id_ in ids] for one in _BY_ID)
+        more = (
+            [self._gathering(user_id, id_, sealed) for id_, answer in gatherings for (sealed,) in answer()],
+            [self._contact(user_id, id_, sealed) for id_, answer in contacts for (sealed,) in answer()],
+            [self._follow_up(user_id, id_, sealed) for id_, answer in promises for (sealed,) in answer()],
+        )
+        return replace(
+            notebook,
+            gatherings=tuple(sorted((*notebook.gatherings, *more[0]), key=lambda g: (g.starts_at, g.id))),
+            contacts=(*notebook.contacts, *more[1]),
+            follow_ups=tuple(sorted((*notebook.follow_ups, *more[2]), key=lambda f: (f.due_at, f.id))),
+        )
+
+    def _ask_for(self, statement: Statement, user_id: str, id_: str) -> tuple[str, Answer]:
+        return id_, self._transaction.connection.ask(statement, user_id=user_id, id=id_)
 
     def profile(self, user_id: str) -> Profile:
         """The profile as this transaction knows it. Raises `UnknownUserError`."""

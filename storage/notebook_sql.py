@@ -148,7 +148,15 @@ def _nudges_about(follow_ups: ColumnElement[bool], *subjects: str) -> Statement:
 _BY_CONTACT = same(_FOLLOW_UPS, "contact_id")
 _BY_GATHERING = same(_FOLLOW_UPS, "gathering_id")
 
+
+def _known_by_id(of: Table, *wanted: ColumnElement[bool]) -> Statement:
+    return Statement(select(of.c.sealed).where(same(of, "user_id", "id"), *wanted))
+
+
 READ = reading(bindparam("user_id"))
+THE_GATHERING = _known_by_id(_GATHERINGS)
+THE_CONTACT = _known_by_id(_CONTACTS)
+THE_OPEN_FOLLOW_UP = _known_by_id(_FOLLOW_UPS, _FOLLOW_UPS.c.state == "open")
 READ_PROFILE = Statement(select(_USERS.c.sealed).where(same(_USERS, "id")))
 ADD_USER = Statement(adding(_USERS))
 SAVE_PROFILE = Statement(update(_USERS).where(same(_USERS, "id")).values(sealed=bindparam("to_sealed")))

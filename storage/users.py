@@ -8,18 +8,21 @@ from uuid import UUID, uuid5
 from sqlalchemy import bindparam, delete, exists, or_, select, update
 
 from dialogs.core.book import Snapshot
+from dialogs.core.conversation import Conversation
+from dialogs.notebook import Notebook
 from storage.conversations import Conversations
 from storage.instants import to_us
 from storage.notebook import Notebooks
 from storage.notebook_sql import READ, reading
 from storage.rows import Addressed, AddressKey
 from storage.statements import Statement, adding, same, word
-from storage.tables import Address, Conversation, Nudge, Outgoing, table
+from storage.tables import Address, Nudge, Outgoing, table
+from storage.tables import Conversation as ConversationRow
 from storage.tables import User as UserRow
 from storage.transaction import Transaction
 
 _IDS = UUID("8d2f4f0b-3c59-5f7e-9a50-6f2f64ce6f10")
-_ADDRESSES, _CONVERSATIONS, _USERS = table(Address), table(Conversation), table(UserRow)
+_ADDRESSES, _CONVERSATIONS, _USERS = table(Address), table(ConversationRow), table(UserRow)
 _NUDGES, _OUTBOX = table(Nudge), table(Outgoing)
 _HERE = same(_ADDRESSES, "platform", "tenant", "id")
 _USER_HERE = select(_ADDRESSES.c.user_id).where(_HERE).scalar_subquery()
@@ -95,9 +98,8 @@ class Users:
     def snapshot_of(self, user_id: str, now: datetime) -> Snapshot:
         """Lock the conversation and read what a turn needs. Raises `UnknownUserError`."""
         conversation = self._conversations.lock(user_id)
-        return Snapshot(
-            conversation, self._notebooks.read(user_id, self._notebooks.ask(READ, now, user_id=user_id), now)
-        )
+        notebook = self._notebooks.read(user_id, self._notebooks.ask(READ, now, user_id=user_id), now)
+        return Snapshot(conversation, self._complete(user_id, conversation, notebook, now))
 
     def heard(self, address: Addressed, sent_at: datetime) -> None:
         """Note the time of an event from there, unless a later one is known; whoever speaks is not gone."""
@@ -128,7 +130,15 @@ class Users:
         user_id, heard_at, revision, sealed = rows[0]
         conversation = self._conversations.locked(user_id, revision, sealed)
         late = heard_at is not None and to_us(sent_at) <= heard_at
-        return user_id, Snapshot(conversation, self._notebooks.read(user_id, read, now), late)
+        notebook = self._complete(user_id, conversation, self._notebooks.read(user_id, read, now), now)
+        return user_id, Snapshot(conversation, notebook, late)
+
+    def _complete(
+        self, user_id: str, conversation: Conversation, notebook: Notebook, now: datetime
+    ) -> Notebook:
+        """With all that is on the table: what dialogs are about, and the nudges that are due."""
+        due = (nudge.subject.rpartition(":")[2] for nudge in notebook.nudges if nudge.due_at <= now)
+        return self._notebooks.complete(user_id, notebook, conversation.subjects.union(due))
 
     def _add(self, address: Addressed, event_id: str, now: datetime) -> None:
         """Two first events of one address may come at once: the address belongs to whoever wrote it first."""

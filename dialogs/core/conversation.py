@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class How(IntEnum):
@@ -83,6 +86,22 @@ class Conversation(msgspec.Struct, frozen=True, array_like=True):
     @property
     def top(self) -> Frame | None:
         return self.frames[-1] if self.frames else None
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Ids of whatever its dialogs may be about: every text among their arguments, but for hints."""
+        begun = (frame.args for session in (self.frames, *self.shelf) for frame in session)
+        given = (*begun, *(start.args for start in self.waiting))
+        values = (value for args in given for name, value in args.items() if not name.startswith("_"))
+        return frozenset(text for value in values for text in _texts(value))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a plain value; of `dialog:subject` the subject."""
+    if isinstance(value, str):
+        yield value.rpartition(":")[2]
+    elif isinstance(value, list | tuple):
+        yield from (text for part in value for text in _texts(part))
 
 
 _ENCODER = msgspec.msgpack.Encoder()
