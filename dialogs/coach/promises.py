@@ -14,7 +14,7 @@ from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
 from dialogs.language.slots import missing
 from dialogs.notebook import FollowUp
 from dialogs.writing.drafts import KINDS
-from dialogs.writing.promises import DONE, NONE, OTHER, action_of, kind_of
+from dialogs.writing.promises import DONE, NONE, OTHER, action_of, deed, kind_of
 
 if TYPE_CHECKING:
     from dialogs.core.prompts import Widget
@@ -144,7 +144,7 @@ def kept(follow_up_id: str, contact: Contact, found: tuple[str, str, datetime]) 
 
 def say_if_then(scene: Scene, text: str, to: str, at: datetime) -> str:
     """The promise as it is meant to be remembered: when this moment has come, do that."""
-    moment = say_moment(scene, at)
+    moment, text = say_moment(scene, at), deed(text)
     if not to or fold(to) in fold(text):
         return scene.say("promise.if_then", moment=moment, action=text)
     return scene.say("promise.if_then_to", moment=moment, action=text, name=to)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dialogs.coach.moments import say_moment, say_range
 from dialogs.core.prompts import Card
 from dialogs.writing.kits import kits
+from dialogs.writing.promises import deed
 from dialogs.writing.words import antenna, first_question, openers, parted
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def if_then(scene: Scene, action: str, due_at: datetime | None) -> str:
     """A promise in the wording that makes it likely: when this moment comes, then that."""
     if not action or due_at is None:
         return action
-    return scene.say("card.if_then", moment=say_moment(scene, due_at), action=action)
+    return scene.say("card.if_then", moment=say_moment(scene, due_at), action=deed(action))
 
 
 def obstacle_line(scene: Scene, obstacle: str) -> str:

@@ -73,7 +73,7 @@ def _known(wordings: Kit, matter: Matter) -> Mapping[str, str]:
     first, second = (_moment(words, at) for at in talk_times(matter.now))
     late = matter.met_at is not None and matter.now - matter.met_at > LATE_AFTER
     return {
-        "name": written(wordings.names, matter.to) or words["blank"],
+        "name": written(wordings.names, matter.to) or words["nameless"],
         "topic": matter.topic or words["blank"],
         "blank": words["blank"],
         "gathering": matter.gathering,

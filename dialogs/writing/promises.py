@@ -43,6 +43,7 @@ class Pattern(msgspec.Struct, frozen=True):
 class Lexicon(msgspec.Struct, frozen=True):
     """The data file."""
 
+    begun: str
     kinds: list[Kind]
     cut: Cut
     things: list[Pattern]
@@ -75,6 +76,11 @@ def written(patterns: Iterable[Pattern], said: str) -> str:
         if found := re.fullmatch(pattern.like, said.strip()):
             return found.expand(pattern.write)
     return ""
+
+
+def deed(text: str) -> str:
+    """What is done, as it goes on after "I'll": the same promise without its own beginning."""
+    return re.sub(lexicon().begun, "", text)
 
 
 def action_of(text: str, span: Iterable[tuple[int, int]]) -> str:

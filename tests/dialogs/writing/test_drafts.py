@@ -90,8 +90,8 @@ def test_the_opening_is_honest_about_how_long_ago_it_was(days: int, words: str) 
         ("Ken Sato", "Ken Satoさま", "Ken Satoさん、", "Hi Ken,"),
         ("Sato-san", "Satoさま", "Satoさん、", "Hi Sato-san,"),
         ("Dr. Lee", "Dr. Leeさま", "Dr. Leeさん、", "Hi Dr. Lee,"),
-        ("焼き菓子の人", "【　】", "【　】、", "Hi [    ],"),
-        ("the baker", "【　】", "【　】、", "Hi [    ],"),
+        ("焼き菓子の人", "【　】さま", "【　】さん、", "Hi [    ],"),
+        ("the baker", "【　】さま", "【　】さん、", "Hi [    ],"),
         ("白石くん", "白石さま", "白石くん、", "Hi 白石-san,"),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.writing.promises import action_of, kind_of, thing_of
+from dialogs.writing.promises import action_of, deed, kind_of, thing_of
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,17 @@ def test_any_words_can_be_asked_for_kind_and_action(said: str, at: int, length: 
     kind_of(said)
     thing_of(said)
     assert len(action_of(said, [(at, at + length)])) <= len(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "done"),
+    [
+        ("I'll send them a note", "send them a note"),
+        ("I will call her", "call her"),
+        ("then I’m going to thank him", "thank him"),
+        ("illustrate the idea", "illustrate the idea"),
+        ("お礼を送る", "お礼を送る"),
+    ],
+)
+def test_a_deed_goes_on_where_i_will_leaves_off(said: str, done: str) -> None:
+    assert deed(said) == done
