@@ -12,7 +12,9 @@ from typing import Any
 
 import msgspec
 
+from benchmarks.databases import Databases
 from benchmarks.measure import Row, paired
+from benchmarks.people import PREPARATION
 from dialogs.coach.book import BOOK
 from dialogs.core.book import Book, Snapshot
 from dialogs.core.conversation import Conversation, Start, decode, encode
@@ -41,11 +43,10 @@ SMALL = Dialog(
 )
 MOST_LETTERS = 400
 WORDS = {"戻る": "back", "やめる": "cancel"}
-SESSION = ("明日19時 北浜交流会", "OK")
 _ENCODER, _DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder()
 
 
-def rows() -> Iterator[Row]:
+def rows(_made: Databases) -> Iterator[Row]:
     ours, theirs, ratio = paired(_by_core, _by_hand, times=150)
     note = f"{ours / len(SAID) * 1e6:.0f} µs against {theirs / len(SAID) * 1e6:.0f} µs a turn"
     yield Row("turn of the core / function by hand over a dict (CPU)", ratio, "×", 5, note)
@@ -137,10 +138,10 @@ def _on(state: dict[str, Any], answer: str, order: tuple[str, ...]) -> dict[str,
 def _stored() -> int:
     """The size of the conversation when the plan card is on screen, all answers in it."""
     talk = Talk(BOOK)
-    for text in SESSION:
-        talk.says(text)
+    for text in PREPARATION[: PREPARATION.index("OK", 2)]:
+        talk.says(text.format(own=""))
     conversation = talk.ground.conversation
-    if conversation.top is None or conversation.top.dialog != "preparation" or not conversation.top.answers:
+    if conversation.top is None or conversation.top.step != "review":
         message = f"the preparation did not reach its card: {talk.screen}"
         raise RuntimeError(message)
     return len(encode(conversation))

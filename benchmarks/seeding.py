@@ -22,10 +22,14 @@ from storage.urls import dialect_of, sqlite_path
 
 Values = tuple[Any, ...]
 PLATFORM, TENANT = "relay", "waiting"
-_COLUMNS = {
+_NEVER_READ = bytes(120)
+COLUMNS = {
     "users": ("id", "made_at", "sealed"),
     "addresses": ("platform", "tenant", "id", "user_id", "heard_at"),
     "conversations": ("user_id", "revision", "sealed"),
+    "gatherings": ("user_id", "id", "starts_at", "ends_at", "sealed"),
+    "contacts": ("user_id", "id", "gathering_id", "rank", "touched_at", "sealed"),
+    "follow_ups": ("user_id", "id", "gathering_id", "contact_id", "state", "due_at", "sealed"),
     "nudges": ("user_id", "id", "kind", "subject", "due_at", "attempt"),
     "inbox": ("platform", "tenant", "event_id", "taken_at"),
     "outbox": (
@@ -36,11 +40,11 @@ _COLUMNS = {
 
 
 def add_waiting(url: str, ring: KeyRing, count: int, now: datetime, *, first: int = 0) -> None:
-    """Add users in the midst of a question: each with three nudges to come, a delivery that is to be tried
-    again later, and three events taken.
+    """Add users in the midst of a question: each with a gathering, somebody met, a promise, three nudges
+    to come, a delivery that is to be tried again later, and three events taken.
     """
     users = range(first, first + count)
-    for table, columns in _COLUMNS.items():
+    for table, columns in COLUMNS.items():
         rows = (row for user in users for row in _rows(table, f"w{user:07}", ring, now))
         _fill(url, table, columns, rows)
     _learn(url)
@@ -55,6 +59,12 @@ def _rows(table: str, user_id: str, ring: KeyRing, now: datetime) -> Iterator[Va
             yield (PLATFORM, TENANT, user_id, user_id, at)
         case "conversations":
             yield (user_id, 5, ring.seal(encode_conversation(_asked(now)), "conversations", user_id))
+        case "gatherings":
+            yield (user_id, "g1", at, to_us(now + timedelta(hours=2)), _NEVER_READ)
+        case "contacts":
+            yield (user_id, "c1", "g1", 1, at, _NEVER_READ)
+        case "follow_ups":
+            yield (user_id, "f1", "g1", "c1", "open", at, _NEVER_READ)
         case "nudges":
             for day in (1, 2, 9):
                 yield (user_id, f"n{day}", "eve", "", to_us(now + timedelta(days=day)), 0)
