@@ -137,7 +137,7 @@ def _on_sqlite(connection: SqliteConnection, keep: bool) -> Iterator[None]:  # n
 
 
 @contextmanager
-def _on_postgres(connection: PostgresConnection, keep: bool) -> Iterator[None]:  # noqa: FBT001
+def _on_postgres(connection: PostgresConnection, keep: bool) -> Iterator[None]:  # noqa: FBT001  # passed on
     with connection.attempt(eager=False):
         yield
         if keep:
