@@ -20,7 +20,7 @@ from dialogs.core.book import Book, Fact, Snapshot, Turn
 from dialogs.core.events import Answered, Left, NudgeDue
 from dialogs.core.turn import apologise, turn
 from dialogs.notebook import Nudge
-from storage.errors import RefusedError, StorageError, UnknownUserError
+from storage.errors import RefusedError, StorageError, UnknownUserError, WrongKeyError
 from storage.rows import AddressKey, PendingCall
 from storage.unit_of_work import UnitOfWork
 
@@ -68,7 +68,7 @@ def take_again(book: Book, work: UnitOfWork, inbound: Inbound, now: datetime) ->
     write(work, user_id, snapshot, result, _cause(inbound), now)
     if not isinstance(inbound.event, NudgeDue):  # a parked one comes by our own clock
         work.users.heard(inbound.address, inbound.sent_at)
-    if isinstance(inbound.event, Left):
+    if isinstance(inbound.event, Left) and not snapshot.late:
         work.users.gone(inbound.address, now)
     return Taken("new", result.facts)
 
@@ -102,8 +102,8 @@ def take_parked(book: Book, work: UnitOfWork, parked_id: int, now: datetime) -> 
 
 
 def is_bug(error: BaseException) -> bool:
-    """Whether our code is at fault, so that the same event would raise again; else the database is."""
-    return isinstance(error, RefusedError) or not isinstance(error, StorageError)
+    """Whether our code or a row is at fault, so that the event would raise again; else the database is."""
+    return isinstance(error, RefusedError | WrongKeyError) or not isinstance(error, StorageError)
 
 
 def name_error(error: BaseException) -> str:

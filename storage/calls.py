@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.coding import decode_args, encode
+from storage.errors import WrongKeyError
 from storage.instants import from_us, maybe_from_us, to_us
 from storage.nudges import MOST_ATTEMPTS, wait_after
 from storage.rows import PendingCall
@@ -52,17 +53,20 @@ class Calls:
     def due(self, now: datetime, limit: int) -> tuple[PendingCall, ...]:
         """Calls to be answered, longest overdue first; they are not locked."""
         rows = self._transaction.connection.rows(DUE, now=to_us(now), limit=limit)
-        return tuple(
-            PendingCall(
-                user_id,
-                key,
-                kind,
-                decode_args(self._transaction.ring.open(sealed, "calls", user_id, key)),
-                from_us(due_at),
-                attempt,
-            )
-            for user_id, key, kind, sealed, due_at, attempt in rows
-        )
+        opened = (self._opened(*row) for row in rows)
+        return tuple(call for call in opened if call)
+
+    def _opened(  # the columns of a row
+        self, user_id: str, key: str, kind: str, sealed: bytes, due_at: int, attempt: int
+    ) -> PendingCall | None:
+        """The call, or None when no key opens it: then it stays behind without a time."""
+        try:
+            args = decode_args(self._transaction.ring.open(sealed, "calls", user_id, key))
+        except WrongKeyError as error:
+            values = {"user_id": user_id, "key": key, "attempt_made": attempt, "to_error": str(error)}
+            self._transaction.connection.run(FAILED, **values, to_due_at=None)
+            return None
+        return PendingCall(user_id, key, kind, args, from_us(due_at), attempt)
 
     def done(self, user_id: str, key: str) -> bool:
         """Remove it in the transaction that takes its answer; False when another worker was first."""

@@ -21,6 +21,7 @@ import msgspec
 from dialogs.core.prompts import Prompt, decode_prompts, encode_prompts
 from dialogs.notebook import Nudge
 from storage.coding import encode
+from storage.errors import WrongKeyError
 from storage.instants import from_us, maybe_from_us, maybe_us, to_us
 from storage.outbox_sql import (
     BURY,
@@ -120,7 +121,8 @@ class Outbox:
             statement, **names, now=to_us(now), limit=limit, leased_until=to_us(now + lease)
         )
         leased = (row for row in rows if row[-1] != CLOSED)
-        return tuple(self._claimed(row) for row in sorted(leased, key=lambda row: int(row[0])))
+        claimed = (self._opened(row) for row in sorted(leased, key=lambda row: int(row[0])))
+        return tuple(row for row in claimed if row)
 
     def confirm(self, delivery_id: int, attempt: int) -> bool:
         """It was delivered. False, and nothing changed, when the claim had been lost."""
@@ -180,6 +182,14 @@ class Outbox:
             self._transaction.connection.run(PROMOTE, platform=platform, tenant=tenant, address=address)
             self._transaction.news.add("outbox")
         return bool(rows)
+
+    def _opened(self, row: tuple[Any, ...]) -> Claimed | None:
+        """The row, or None when no key opens it: then it dies alone, and keeps no other from being sent."""
+        try:
+            return self._claimed(row)
+        except WrongKeyError as error:
+            self.bury(row[0], row[1], str(error))
+            return None
 
     def _claimed(self, row: tuple[Any, ...]) -> Claimed:
         (

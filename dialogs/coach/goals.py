@@ -85,10 +85,12 @@ def regret_options(scene: Scene, piece: str) -> tuple[Option, ...]:
 def narrowed(
     scene: Scene, first: dict[str, str], second: dict[str, str] | str, _piece: str
 ) -> dict[str, str]:
-    """The goal after its one more question: a regret turned round, or the detail in the frame of its type."""
+    """The goal after one more question: a regret turned round, a type, or the detail in its type's frame."""
     if isinstance(second, str):
         goal = next(r.goal for r in kits(scene.lang).regrets.values() if r.label == second)
         return {"type": "", "words": goal}
+    if not second["words"]:  # a type, tapped on the question above after all
+        return second
     kind = first["type"] or suggest_purpose(first["words"], scene.lang) or ""
     kind = kind if kind in PURPOSES else ""
     return {"type": kind, "words": as_goal(second["words"], kind, scene.lang)}

@@ -14,12 +14,15 @@ from dialogs.core.asking import ask
 from dialogs.core.conversation import Answer, Frame, How, Start
 from dialogs.core.prompts import Say
 from dialogs.core.steps import QUESTIONS, Ask, End, Loop, Review, Sub, Tell
+from dialogs.notebook import MOST_NUDGES
 
 if TYPE_CHECKING:
     from dialogs.core.stage import Session, Stage
     from dialogs.core.steps import Dialog
 
-MOST_SESSIONS, MOST_SHELVED, MOST_WAITING = 5, 6, 6
+MOST_SESSIONS, MOST_SHELVED = 5, 6
+MOST_WAITING = MOST_NUDGES + 8
+"""As many as one message of nudges can hold, and those that waited before it."""
 A_DAY = 24 * 60 * 60
 _RESUME = ("~repeat", "~restart", "~finish")
 
@@ -150,7 +153,7 @@ def close(stage: Stage, end: End) -> None:
     following = end.then(stage.scene_of(frame)) if end.then else None
     if isinstance(following, tuple):
         following, *rest = following or (None,)
-        stage.waiting = [*rest, *stage.waiting][:MOST_WAITING]
+        stage.waiting = [*rest, *(start for start in stage.waiting if start not in rest)][:MOST_WAITING]
     if following:
         open_dialog(stage, following)
     else:

@@ -49,6 +49,8 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
             _user_spoke(stage, event, late=snapshot.late)
         case Joined():
             _joined(stage, event)
+        case Left() if snapshot.late:
+            pass  # they have come back since
         case Left():
             stage.obey(book.left(stage.scene))
             stage.prompts.clear()
