@@ -16,7 +16,7 @@ from dialogs.core.steps import Ask, Review
 from tests.dialogs.walking import Walker
 
 FOLDER = Path(__file__).parents[1] / "states"
-ENOUGH = 600
+ENOUGH = 3000
 
 
 def kept() -> dict[tuple[str, int, str], Conversation]:
@@ -48,7 +48,7 @@ def add_missing() -> set[tuple[str, int, str]]:
         if not missing:
             break
         for lang in ("ja", "en"):
-            walker = Walker(BOOK, seed, lang, tried)
+            walker = Walker(BOOK, seed, lang, tried, _where_to_look(missing))
             for conversation in walker.states(40):
                 top = conversation.top
                 key = (top.dialog, top.version, top.step) if top else None
@@ -57,6 +57,13 @@ def add_missing() -> set[tuple[str, int, str]]:
                     missing.discard(key)
     _write(found)
     return missing
+
+
+def _where_to_look(missing: set[tuple[str, int, str]]) -> tuple[str, ...]:
+    """The dialogs of the missing questions, and those that hold such a dialog."""
+    wanted = {dialog for dialog, _, _ in missing}
+    holding = {d.id for d in BOOK.dialogs.values() for s in d.steps if getattr(s, "dialog", "") in wanted}
+    return tuple(sorted(wanted | holding))
 
 
 def _write(found: dict[tuple[str, int, str], Conversation]) -> None:
