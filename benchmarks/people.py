@@ -57,13 +57,13 @@ def meet(work: UnitOfWork, user: str, changes: Callable[[str], Iterable[Change]]
 
 @dataclass(frozen=True)
 class Past:
-    """So many gatherings gone by, each with somebody met and a promise kept, the last one a day ago."""
+    """So many gatherings gone by, one a week, each with somebody met and a promise kept."""
 
     gatherings: int
 
     def __call__(self, _user_id: str) -> Iterable[Change]:
         for number in range(self.gatherings):
-            at = NOW - timedelta(days=1 + number)
+            at = NOW - timedelta(days=1 + 7 * number)
             yield SaveGathering(Gathering(f"g{number}", f"会 {number}", at, at + timedelta(hours=2)))
             yield SaveContact(Contact(f"c{number}", f"g{number}", f"白石{number}さん", met_at=at))
             due_at = at + timedelta(days=1)
