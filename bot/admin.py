@@ -13,6 +13,7 @@ import typer
 from bot.clock import Clock, SystemClock
 from bot.errors import CommandError
 from dialogs.changes import EraseUser
+from storage.errors import UnknownUserError
 from storage.rows import AddressKey
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ inbox = typer.Typer(
     help="Events whose turn failed: look at them, take them again, drop them.", no_args_is_help=True
 )
 outbox = typer.Typer(help="Deliveries that failed for good: look, send again, drop.", no_args_is_help=True)
-Id = Annotated[int, typer.Argument(help="The id that `list` shows.")]
-After = Annotated[int, typer.Option(help="Begin after this id.")]
+HIGHEST_ID = 2**63 - 1
+Id = Annotated[int, typer.Argument(help="The id that `list` shows.", max=HIGHEST_ID)]
+After = Annotated[int, typer.Option(help="Begin after this id.", max=HIGHEST_ID)]
 UserId = Annotated[str, typer.Argument(help="The user's id.")]
 AddressOption = Annotated[
     str,
@@ -160,6 +162,8 @@ def _user(work: UnitOfWork, user_id: str, address: str) -> str:
     """The user named by exactly one of id and address. Whether the id is anybody's, the storage will say."""
     if bool(user_id) == bool(address):
         raise CommandError("Name the user either by id or with --address PLATFORM:TENANT:ID.")
+    if not (user_id + address).isprintable():
+        raise UnknownUserError
     if user_id:
         return user_id
     parts = address.split(":", 2)

@@ -77,3 +77,5 @@ def main() -> None:
         cli(prog_name="sanmon")
     except (BotError, StorageError) as error:
         sys.exit(f"sanmon: {error}")
+    except OSError as error:  # a folder that is not there or may not be written to, a full disk
+        sys.exit(f"sanmon: {error.strerror or error}{f': {error.filename}' if error.filename else ''}")

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
+YEARS = range(1970, 2900)
+"""Where a clock may be set: days can be reckoned before and after."""
+
 
 class Clock(Protocol):
     """Tells the time as an aware instant in UTC."""
@@ -41,7 +44,7 @@ class MovableClock:
         return datetime.now(UTC) + self._ahead
 
     def set(self, at: datetime) -> None:
-        """Jump to `at`, which must be aware."""
+        """Jump to `at`, which must be aware. Raises `ValueError` or `OverflowError` where no clock can go."""
         self._move(at - datetime.now(UTC))
 
     def advance(self, by: timedelta) -> None:
@@ -53,6 +56,8 @@ class MovableClock:
             self._listeners.append(call)
 
     def _move(self, ahead: timedelta) -> None:
+        if (datetime.now(UTC) + ahead).year not in YEARS:
+            raise ValueError(f"the clock goes from {YEARS.start} to {YEARS.stop - 1}")
         with self._lock:
             self._ahead = ahead
             listeners = tuple(self._listeners)

@@ -29,6 +29,7 @@ from sqlalchemy import (
     select,
     table,
 )
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
 from storage.engines import exclusive, frozen
 from storage.errors import BackupError, NotEmptyError, SchemaError
@@ -37,6 +38,7 @@ from storage.tables import METADATA
 
 FORMAT = "sanmon backup 1"
 _TOGETHER = 500
+_DAMAGES = (LookupError, TypeError, ValueError, DataError, IntegrityError, ProgrammingError)
 Line = dict[str, Any] | list[Any]
 
 
@@ -66,10 +68,15 @@ def restore(path: Path, url: str) -> int:
         start = next(lines, None)
         if not isinstance(start, dict) or start.get("format") != FORMAT:
             raise BackupError("This file is no backup of ours. Name one that sanmon db backup has written.")
+        if "revision" not in start:
+            raise BackupError("This backup does not say what version wrote it. Use another copy.")
         upgrade(url, to=str(start["revision"]))
         with exclusive(url) as connection:
             _refuse_rows(connection)
-            rows = _read_tables(connection, lines)
+            try:
+                rows = _read_tables(connection, lines)
+            except _DAMAGES as error:
+                raise BackupError("The backup is damaged: a row does not fit its table.") from error
             _go_on_counting(connection)
     upgrade(url)
     return rows
@@ -131,7 +138,7 @@ def _insert(connection: Connection, header: dict[str, Any], rows: Iterator[Any])
     while batch := list(islice(rows, _TOGETHER)):
         for row in batch:
             for place in header["sealed"]:
-                row[place] = base64.b64decode(row[place])
+                row[place] = base64.b64decode(row[place], validate=True)
         values = [dict(zip(header["columns"], row, strict=True)) for row in batch]
         connection.execute(insert(into), values)
         count += len(batch)

@@ -8,7 +8,6 @@ leisure. The row's table and key are associated data: a blob moved to another ro
 from __future__ import annotations
 
 import base64
-import binascii
 import os
 import re
 import tempfile
@@ -82,7 +81,7 @@ def load_or_make_keyring(path: Path) -> KeyRing:
     Programs that start at the same moment end up with the same key.
     """
     with suppress(FileNotFoundError):
-        return KeyRing.parse(path.read_text())
+        return _read(path)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "w") as file:
@@ -90,7 +89,14 @@ def load_or_make_keyring(path: Path) -> KeyRing:
     with suppress(FileExistsError):
         os.link(temporary, path)
     Path(temporary).unlink()
-    return KeyRing.parse(path.read_text())
+    return _read(path)
+
+
+def _read(path: Path) -> KeyRing:
+    try:
+        return KeyRing.parse(path.read_text())
+    except UnicodeDecodeError:
+        raise BadKeysError(f"{path} is no key file. Put the right one back.") from None
 
 
 def _row(table: str, key: tuple[object, ...]) -> bytes:
@@ -105,7 +111,7 @@ def _shown(name: bytes) -> str:
 def _decode(name: str, encoded: str) -> bytes:
     try:
         return base64.b64decode(encoded, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise BadKeysError(f"The sealing key '{name}' is not base64. Write it as name:base64.") from None
 
 

@@ -24,7 +24,7 @@ from adapters.terminal.render import CAPS, Look
 from bot.chat.pipe import Pipe
 from bot.chat.talk import Talk
 from bot.chat.world import World
-from bot.clock import MovableClock
+from bot.clock import YEARS, MovableClock
 from bot.errors import CommandError
 from bot.logs import configure_logs
 from bot.settings import Settings, load_settings
@@ -137,6 +137,10 @@ def _start(at: str) -> datetime | None:
         start = datetime.fromisoformat(at)
     except ValueError:
         raise CommandError(f"--at {at} is no time; write it like 2026-12-04T20:00+09:00") from None
+    if start.year not in YEARS:
+        raise CommandError(
+            f"--at {at} is out of reach; the clock goes from {YEARS.start} to {YEARS.stop - 1}"
+        )
     return start if start.tzinfo else start.replace(tzinfo=ZoneInfo(Profile("").zone))
 
 

@@ -8,7 +8,17 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.anchors import anchored
-from dialogs.coach.moments import from_iso, is_iso, local, say_clock, say_day, say_from, say_moment, to_iso
+from dialogs.coach.moments import (
+    from_iso,
+    is_iso,
+    is_thinkable,
+    local,
+    say_clock,
+    say_day,
+    say_from,
+    say_moment,
+    to_iso,
+)
 from dialogs.core.hears import Listed
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, hear_clock, hear_moment
@@ -87,6 +97,8 @@ class Moment:
         return self.past or at > self.after(scene)
 
     def _fixed(self, scene: Scene, at: datetime, end_at: datetime | None) -> Hearing:
+        if not (is_thinkable(at) and is_thinkable(end_at or at)):
+            return Unclear("moment.impossible")
         if not self._allows(scene, at):
             return Unclear("moment.past", {"moment": say_moment(scene, at)})
         ends = self.ranged and end_at
@@ -165,7 +177,7 @@ def tells_moment(scene: Scene, text: str) -> bool:
 
 
 def _moment_details(moment: MomentHeard) -> Details:
-    if isinstance(moment, Instant):
+    if isinstance(moment, Instant) and is_thinkable(moment.at) and is_thinkable(moment.end_at or moment.at):
         return {"starts": to_iso(moment.at), "ends": to_iso(moment.end_at) if moment.end_at else ""}
     if isinstance(moment, Ambiguous):
         readings = [to_iso(at) for at in moment.readings]

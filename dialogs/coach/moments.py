@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _SHAPE = "%Y-%m-%dT%H:%MZ"
 _LIKE_ONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", re.ASCII)
+_THINKABLE = range(1900, 3000)
 _YEAR_MATTERS = timedelta(days=300)
 
 
@@ -26,12 +27,18 @@ def from_iso(stored: str) -> datetime:
     return datetime.fromisoformat(stored)
 
 
+def is_thinkable(at: datetime) -> bool:
+    """Whether plans can be made around `at`: days and weeks before and after it can be reckoned."""
+    return at.year in _THINKABLE
+
+
 def is_iso(value: object) -> bool:
-    """Whether `value` is a stored instant."""
+    """Whether `value` is a stored instant around which plans can be made."""
     if not isinstance(value, str):
         return False
     try:
-        return to_iso(from_iso(value)) == value
+        at = from_iso(value)
+        return is_thinkable(at) and to_iso(at) == value
     except ValueError:
         return False
 
