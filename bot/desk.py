@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import structlog
@@ -26,6 +26,7 @@ from bot.turns import (
     take_turn,
 )
 from dialogs.core.book import Book
+from dialogs.core.events import Said
 from storage.errors import ConflictError
 from storage.rows import PendingCall
 from storage.store import Store
@@ -55,7 +56,7 @@ class Desk:
         Returns once they are committed. Raises `StorageError` when they could not be: then none is taken, and
         all may be handed in again.
         """
-        ordered = sorted(inbounds, key=lambda inbound: (inbound.sent_at, inbound.event_id))
+        ordered = sorted(map(storable, inbounds), key=lambda inbound: (inbound.sent_at, inbound.event_id))
         if not ordered:
             return ()
         now = self.clock.now()
@@ -128,3 +129,11 @@ class Desk:
                 platform=inbound.address.platform,
                 error=taken.error,
             )
+
+
+def storable(inbound: Inbound) -> Inbound:
+    """The inbound with what was said as it can be stored; JSON can carry half a surrogate pair."""
+    if not isinstance(inbound.event, Said) or inbound.event.text.isascii():
+        return inbound
+    whole = inbound.event.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return inbound if whole == inbound.event.text else replace(inbound, event=Said(whole))
