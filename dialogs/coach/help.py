@@ -8,7 +8,7 @@ from dialogs.coach.past import unspoken
 from dialogs.coach.which import to_come
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
-from dialogs.core.prompts import Card, Prompt
+from dialogs.core.prompts import Card, Prompt, Say
 from dialogs.core.steps import Ask, Dialog, End, Option
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _OPENS = {
     "contacts": "contacts",
     "settings": "settings",
     "help": "help",
+    "resume": "resume",
 }
 
 
@@ -52,6 +53,20 @@ def long_menu(scene: Scene) -> tuple[Option, ...]:
     return tuple(Option(name, f"menu.{name}") for name in (*fitting(scene), "settings"))
 
 
+def welcome_back(scene: Scene) -> tuple[Option, ...]:
+    """The short menu, and for whoever once stopped the messages a way to have them again."""
+    again = (Option("resume", "settings.do.resume"),) if is_stopped(scene) else ()
+    return (*again, *short_menu(scene))
+
+
+def silence(scene: Scene) -> tuple[Prompt, ...]:
+    return (Say(scene.say("greeting.stopped")),) if is_stopped(scene) else ()
+
+
+def is_stopped(scene: Scene) -> bool:
+    return scene.profile.standing == "stopped"
+
+
 def opened(scene: Scene) -> Start:
     return Start(_OPENS[scene.answer("which")])
 
@@ -74,7 +89,7 @@ def menu(
 
 HELP = menu("help", long_menu, words_card)
 FALLBACK = menu("fallback")
-GREETING = menu("greeting")
+GREETING = menu("greeting", welcome_back, silence)
 NOT_TEXT = menu("not_text")
 
 DIALOGS = (HELP, FALLBACK, GREETING, NOT_TEXT)

@@ -151,7 +151,8 @@ def armour(scene: Scene) -> dict[str, object]:
 
 
 def may_speak(scene: Scene) -> bool:
-    return not lacks_moment(scene) and scene.profile.push_consent is not False
+    wished = scene.profile.push_consent is not False and scene.profile.standing == "active"
+    return not lacks_moment(scene) and wished
 
 
 def has_promise(scene: Scene) -> bool:

@@ -28,8 +28,13 @@ def cancel(stage: Stage) -> None:
 def later(stage: Stage) -> None:
     """Put the session on screen aside with its answers."""
     stage.note("later")
+    put_aside(stage, _own_or_core(stage, "shelved"))
+
+
+def put_aside(stage: Stage, text: str) -> None:
+    """Say so, plan what brings the session on screen back, and show what lies below it."""
     root = sessions(stage.frames)[-1][0]
-    stage.say(_own_or_core(stage, "shelved"))
+    stage.say(text)
     stage.write(nudges=stage.book.later(stage.scene_of(root), root.dialog))
     shelve(stage)
     uncover(stage)

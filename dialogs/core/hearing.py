@@ -15,7 +15,7 @@ from dialogs.core.conversation import Answer, How
 from dialogs.core.events import Said
 from dialogs.core.matching import fold, match
 from dialogs.core.prompts import Say
-from dialogs.core.stack import enter, open_dialog, put, raise_session, record, sessions, shelve, uncover
+from dialogs.core.stack import enter, open_dialog, put, raise_session, record, sessions
 from dialogs.core.steps import Ask, Heard, Review, Unclear
 
 if TYPE_CHECKING:
@@ -211,9 +211,7 @@ def _unclear(stage: Stage, unclear: Unclear) -> None:
     stage.update(tries=frame.tries + 1, kept=kept, offered=unclear.offer)
     stage.note("unclear")
     if stage.top.tries >= MOST_TRIES:
-        stage.say("core.no_more_tries")
-        shelve(stage)
-        uncover(stage)
+        commands.put_aside(stage, "core.no_more_tries")
         return
     words = stage.texts.say(unclear.text, **unclear.fill)
     if unclear.offer or unclear.kept is not None:

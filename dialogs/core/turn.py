@@ -139,5 +139,5 @@ def _nudge(stage: Stage, event: NudgeDue) -> None:
         return
     decision = stage.book.due(stage.scene, event.nudges)
     stage.obey(decision)
-    if decision.start:
+    if decision.start and decision.start.dialog in stage.book.dialogs:
         open_dialog(stage, decision.start)

@@ -133,6 +133,7 @@ def test_the_ladder_goes_from_again_to_an_example_to_a_way_out_to_setting_it_asi
     talk.says("?!").offers("とばす", "あとで")
     talk.says("?!").asks("hour")
     talk.says("?!").is_idle().tells("いったん置いて")
+    assert [nudge.kind for nudge in talk.notebook.nudges] == ["trip"]
     talk.says("trip").tells("<trip.recap n=2>").offers("続きから").says("続きから").asks("hour")
 
 

@@ -188,6 +188,13 @@ def test_a_silent_decision_says_nothing() -> None:
     assert result.prompts == ()
 
 
+def test_a_nudge_for_a_dialog_this_release_no_longer_has_is_spent_in_silence() -> None:
+    talk = Talk(BOOK)
+    result = turn(BOOK, Snapshot(Conversation(), talk.notebook), NudgeDue((nudge("gone"),)), talk.now)
+    assert result.prompts == ()
+    assert len(result.nudges) == 1
+
+
 def test_the_stack_and_the_shelf_are_bounded() -> None:
     many = tuple(
         Dialog(f"d{i}", version=1, steps=tuple(s for s in TRIP.steps), finish="review")
