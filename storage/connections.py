@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from time import sleep
 from typing import Any, Protocol
 
 import psycopg
@@ -28,6 +29,7 @@ Answer = Callable[[], Rows]
 
 BUSY_S = 10.0
 """How long SQLite waits for another program that writes to the same file."""
+SWITCHES = 200
 _MARK, _UNDO, _RELEASE = "SAVEPOINT here", "ROLLBACK TO here", "RELEASE here"
 
 
@@ -70,9 +72,21 @@ class SqliteConnection:
         self._raw = sqlite3.connect(
             path, timeout=BUSY_S, isolation_level=None, cached_statements=256, check_same_thread=False
         )
+        self._switch_to_wal()
         # FULL, for what was acknowledged must outlive a power cut; the shared commit pays for it.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             self._raw.execute(f"PRAGMA {pragma}")
+
+    def _switch_to_wal(self) -> None:
+        """SQLite does not wait by itself where two programs switch a new file at the same moment."""
+        for _ in range(SWITCHES):
+            try:
+                self._raw.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError:
+                sleep(BUSY_S / SWITCHES)
+            else:
+                return
+        self._plain("PRAGMA journal_mode=WAL")
 
     @property
     def in_transaction(self) -> bool:

@@ -11,9 +11,8 @@ import signal
 import sys
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from adapters.line.caps import CAPS as LINE
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from dialogs.core.book import Book
 
 _CAPS = {"": CAPS, "line": LINE, "slack": SLACK}
-_SHARED = Path("data")
 _LONGEST_NAME = 64
 
 
@@ -78,7 +76,7 @@ async def _chat(settings: Settings, wishes: Wishes, book: Book | None) -> bool:
     clock = MovableClock(wishes.at)
     talk = Talk(lambda: World(settings, terminal, clock, book), terminal, wishes.lang, place=_place(settings))
     try:
-        reader = _window(settings, talk, wishes.user) if windowed else Pipe(sys.stdin.buffer, screen.put)
+        reader = _window(talk) if windowed else Pipe(sys.stdin.buffer, screen.put)
         await talk.open()
         while not screen.gone and (line := await reader.read()) is not None:
             await talk.hear(line)
@@ -89,16 +87,12 @@ async def _chat(settings: Settings, wishes: Wishes, book: Book | None) -> bool:
     return not screen.gone
 
 
-def _window(settings: Settings, talk: Talk, user: str) -> Reader:
+def _window(talk: Talk) -> Reader:
     """A line editor; an interrupt while the coach is answering is not taken for the wish to leave."""
     from bot.chat.window import Window
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    folder = settings.sqlite_file.parent if settings.sqlite_file else _SHARED
-    folder.mkdir(parents=True, exist_ok=True)
-    return Window(
-        folder / f"chat-{quote(user, safe='')}.history", talk.offers, lambda: talk.tell("chat.leave")
-    )
+    return Window(talk.offers, lambda: talk.tell("chat.leave"))
 
 
 def _look(caps: Caps, *, windowed: bool) -> Look:

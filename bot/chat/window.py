@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import Completer, Completion
-from prompt_toolkit.history import FileHistory
+from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.patch_stdout import patch_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
-    from pathlib import Path
 
     from prompt_toolkit.completion import CompleteEvent
     from prompt_toolkit.document import Document
@@ -25,13 +24,11 @@ class Window:
     `offer` names what may be typed now; `hint` says how to leave.
     """
 
-    def __init__(
-        self, history: Path, offer: Callable[[], Iterable[str]], hint: Callable[[], Awaitable[None]]
-    ) -> None:
-        history.touch(mode=0o600)
+    def __init__(self, offer: Callable[[], Iterable[str]], hint: Callable[[], Awaitable[None]]) -> None:
+        # Never a file: what is typed here is kept sealed or not at all, and goes when the user wants it gone.
         self._hint = hint
         self._session: PromptSession[str] = PromptSession(
-            history=FileHistory(history),
+            history=InMemoryHistory(),
             completer=_Offers(offer),
             complete_while_typing=False,
             output=_output(),

@@ -79,6 +79,12 @@ def _reflect(scene: Scene, _text: str) -> Start:
     return Start("reflection", {"gathering": waiting[0].id} if len(waiting) == 1 else {})
 
 
+def _resume(scene: Scene, _text: str) -> Start:
+    """Messages come again only where they were stopped; else there is nothing to take up but the talk."""
+    wanted = scene.profile.standing != "active" or scene.profile.push_consent is False
+    return Start("resume" if wanted else "greeting")
+
+
 COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "prepare": _opens("preparation"),
     "reflect": _reflect,
@@ -91,7 +97,7 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "stop": _opens("stop"),
     "mute": _opens("mute"),
     "pause": _opens("pause"),
-    "resume": _opens("resume"),
+    "resume": _resume,
     "export": _opens("export"),
     "delete": _opens("erase_all"),
     "language_ja": _opens_language("ja"),

@@ -25,10 +25,11 @@ from dialogs.coach.details import (
 )
 from dialogs.coach.hears import Details, GatheringLine, Moment, Yen, heard_details, tells_moment
 from dialogs.coach.moments import say_moment
+from dialogs.coach.which import guarding
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Review, Tell, When
-from dialogs.nudging import timeline
+from dialogs.nudging import nudge_id, timeline
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,11 +79,6 @@ def eve_at(scene: Scene) -> datetime | None:
     return next((nudge.due_at for nudge in planned if nudge.kind == "eve"), None)
 
 
-def eve_moment(scene: Scene) -> dict[str, object]:
-    at = eve_at(scene)
-    return {"moment": say_moment(scene, at) if at else ""}
-
-
 def saved(scene: Scene) -> tuple[Change, ...]:
     return (SaveGathering(gathering_of(scene)),)
 
@@ -91,10 +87,8 @@ def _timeline(scene: Scene) -> tuple[NudgeChange, ...]:
     return timeline(scene.profile, gathering_of(scene), scene.now)
 
 
-def prepare(scene: Scene) -> Start | None:
-    if scene.answer("begin") == EVE:
-        return None
-    return Start("preparation", {"gathering": gathering_of(scene).id})
+def prepare(scene: Scene) -> Start:
+    return Start("begin" if can_wait(scene) else "preparation", {"gathering": gathering_of(scene).id})
 
 
 def reflect(scene: Scene) -> Start:
@@ -129,7 +123,7 @@ NEW_GATHERING = Dialog(
             fill=echo,
             card=details_card,
             edits=("when", "name", "place", "fee", "end"),
-            to=(When(is_over, "past"), When(can_wait, "begin"), "saved"),
+            to=(When(is_over, "past"), "saved"),
         ),
         Ask(
             "past",
@@ -139,13 +133,6 @@ NEW_GATHERING = Dialog(
                 (Option("reflect", "new_gathering.past.reflect"), Option("when", "new_gathering.past.when"))
             ),
             to=(When(chose("past", "when"), "when"), "reflect"),
-        ),
-        Ask(
-            "begin",
-            text="new_gathering.begin",
-            fill=eve_moment,
-            hear=OneOf((Option(NOW, "new_gathering.begin.now"), Option(EVE, "new_gathering.begin.eve"))),
-            to=("saved",),
         ),
         Ask(
             "place",
@@ -168,12 +155,35 @@ NEW_GATHERING = Dialog(
         End("reflect", changes=saved, nudges=_timeline, then=reflect),
         End(
             "saved",
-            text=(When(chose("begin", EVE), "new_gathering.saved.eve"), "new_gathering.saved"),
-            fill=eve_moment,
+            text=(When(can_wait, ""), "new_gathering.saved"),
             changes=saved,
             nudges=_timeline,
             then=prepare,
         ),
     ),
 )
-DIALOGS = (GATHERING, NEW_GATHERING, *CHANGING)
+
+
+def eve_known(scene: Scene) -> dict[str, object]:
+    wanted = nudge_id(scene.arg("gathering"), "eve")
+    at = next((nudge.due_at for nudge in scene.notebook.nudges if nudge.id == wanted), scene.now)
+    return {"moment": say_moment(scene, at)}
+
+
+BEGIN = Dialog(
+    "begin",
+    version=1,
+    steps=(
+        *guarding("begin"),
+        Ask(
+            "begin",
+            text="new_gathering.begin",
+            fill=eve_known,
+            hear=OneOf((Option(NOW, "new_gathering.begin.now"), Option(EVE, "new_gathering.begin.eve"))),
+            to=(When(chose("begin", EVE), "eve"), "now"),
+        ),
+        End("eve", text="new_gathering.saved.eve", fill=eve_known),
+        End("now", then=lambda scene: Start("preparation", {"gathering": scene.arg("gathering")})),
+    ),
+)
+DIALOGS = (GATHERING, NEW_GATHERING, BEGIN, *CHANGING)
