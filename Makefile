@@ -21,7 +21,7 @@ setup: $(VENV)/.dev ## make .venv with everything needed to work on the project
 chat: $(VENV)/.project ## talk to the coach in this terminal
 	@$(BIN)/sanmon chat $(ARGS)
 
-serve: $(VENV)/.project ## run the web server for LINE and Slack
+serve: $(VENV)/.project ## run the server: nudges, deliveries, health, metrics
 	@$(BIN)/sanmon serve $(ARGS)
 
 work: $(VENV)/.project ## run one more worker beside the servers (PostgreSQL)
