@@ -47,6 +47,8 @@ def postgres_server() -> Iterator[str]:
     with psycopg.connect(url, autocommit=True) as connection:
         # What a test wrote need not survive a power cut.
         connection.execute("ALTER SYSTEM SET fsync = off")
+        # Plans follow statistics: nobody is to gather them behind a test's back.
+        connection.execute("ALTER SYSTEM SET autovacuum = off")
         connection.execute("SELECT pg_reload_conf()")
     yield url
     server.cleanup()

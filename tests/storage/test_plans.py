@@ -18,6 +18,7 @@ import psycopg
 from dialogs.changes import PutNudge, SaveContact, SaveFollowUp, SaveGathering
 from dialogs.notebook import MOST_NUDGES, Contact, Gathering, Nudge
 from storage.instants import to_us
+from storage.migrating import upgrade
 from storage.notebook import LONGEST, RECENT
 from storage.notebook_sql import READ
 from storage.nudges import DUE, DUE_USERS
@@ -88,9 +89,10 @@ def explain(connection: psycopg.Connection, statement: Statement) -> list[str]:
     return [line for (line,) in plan]
 
 
-def test_postgresql_walks_through_no_table(postgres_url: str) -> None:
+def test_postgresql_walks_through_no_table(empty_postgres_url: str) -> None:
+    upgrade(empty_postgres_url)
     scans = []
-    with psycopg.connect(postgres_url) as connection:
+    with psycopg.connect(empty_postgres_url) as connection:
         # Small tables are read whole where that may be; here only what has no index still is.
         connection.execute("SET enable_seqscan = off")
         connection.execute("SET plan_cache_mode = force_generic_plan")
@@ -189,12 +191,12 @@ def visited(plan: dict[str, Any]) -> Iterator[float]:
         yield from visited(below)
 
 
-def test_postgresql_reads_few_rows_of_many(postgres_url: str, ring: KeyRing) -> None:
-    store = open_store(postgres_url, ring)
+def test_postgresql_reads_few_rows_of_many(empty_postgres_url: str, ring: KeyRing) -> None:
+    store = open_store(empty_postgres_url, ring)
     values = VALUES | {"user_id": fill(store, MANY)}
     store.close()
     most = {}
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
+    with psycopg.connect(empty_postgres_url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
         connection.execute("SET enable_seqscan = off")
         for name, statement in HOT.items():
