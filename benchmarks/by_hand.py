@@ -100,7 +100,7 @@ class PostgresByHand:
 def sqlite_connection(url: str) -> sqlite3.Connection:
     """A connection set as the store sets its own."""
     raw = sqlite3.connect(
-        sqlite_path(url), 10, isolation_level=None, cached_statements=256, check_same_thread=False
+        sqlite_path(url), timeout=10, isolation_level=None, cached_statements=256, check_same_thread=False
     )
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         raw.execute(f"PRAGMA {pragma}")
