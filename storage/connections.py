@@ -82,7 +82,9 @@ class SqliteConnection:
         for _ in range(SWITCHES):
             try:
                 self._raw.execute("PRAGMA journal_mode=WAL")
-            except sqlite3.OperationalError:
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise _from_sqlite(error) from error
                 sleep(BUSY_S / SWITCHES)
             else:
                 return
