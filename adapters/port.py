@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from dialogs.core.book import Phase
 from dialogs.core.events import Event
 from dialogs.core.prompts import Prompt
 
@@ -48,7 +49,8 @@ class Reply:
 class Inbound:
     """An event in its verified envelope.
 
-    `event_id` is unique per platform; `sent_at` is the platform's clock, never ours.
+    `event_id` is unique per platform; `sent_at` is the platform's clock, never ours. `message_id` names the
+    message that was said or taken back, where the platform lets a user take one back.
     """
 
     event_id: str
@@ -56,11 +58,24 @@ class Inbound:
     event: Event
     sent_at: datetime
     reply: Reply | None = None
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What a request held. `passed` names the kinds of events about which nothing is done."""
+
+    inbounds: tuple[Inbound, ...]
+    passed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One turn's prompts on their way to one address. `key` never changes between attempts."""
+    """One turn's prompts on their way to one address. `key` never changes between attempts.
+
+    `reply` is there as long as it may be used; on a later attempt an earlier one may have used it. `phase`
+    tells what the user is about to do next.
+    """
 
     key: str
     address: Address
@@ -68,21 +83,30 @@ class Delivery:
     lang: str
     attempt: int = 1
     reply: Reply | None = None
+    phase: Phase = "before"
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Delivered. `reference` is the platform's name for the message, empty where there is none."""
+    """Delivered. `reference` is the platform's name for the message, empty where there is none.
+
+    `pushed`: it counts against the platform's plan.
+    """
 
     reference: str = ""
+    pushed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Not delivered, try again: after `after_s` seconds, or when the sender sees fit."""
+    """Not delivered, try again: the channel after `after_s` seconds, or this one when the sender sees fit.
+
+    `spent`: the reply handle is of no use and was not used, so at once and without it.
+    """
 
     after_s: float | None = None
     why: str = ""
+    spent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +118,14 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class GiveUp:
-    """It will never arrive. `gone`: the user cannot be reached any more."""
+    """It will never arrive. `gone`: the user cannot be reached any more.
+
+    `unpaid`: the platform's plan has no room left for a push.
+    """
 
     why: str
     gone: bool = False
+    unpaid: bool = False
 
 
 DeliveryOutcome = Receipt | Retry | Unknown | GiveUp
@@ -105,10 +133,11 @@ DeliveryOutcome = Receipt | Retry | Unknown | GiveUp
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A webhook as it came: raw body and headers with lower-case names."""
+    """A webhook as it came at `received_at`: raw body and headers with lower-case names."""
 
     body: bytes
     headers: dict[str, str]
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +146,7 @@ class Caps:
 
     `buttons` is how many choices one question may carry; `label` and `text` are the longest label and text,
     each counted in its own unit. `picker` and `card`: whether the platform has a way of its own to show them.
+    `push_costs`: what the coach says unasked counts against a plan, while a reply is free.
     """
 
     buttons: int
@@ -126,6 +156,7 @@ class Caps:
     text_unit: Callable[[str], int]
     picker: bool = True
     card: bool = True
+    push_costs: bool = False
 
 
 class Adapter(Protocol):
@@ -134,11 +165,42 @@ class Adapter(Protocol):
     @property
     def name(self) -> str: ...
 
-    def receive(self, request: Request) -> tuple[Inbound, ...]:
+    @property
+    def caps(self) -> Caps: ...
+
+    async def open(self) -> None:
+        """Connect: called once, inside the event loop, before anything else that waits."""
+
+    async def close(self) -> None:
+        """Let go of what `open` took."""
+
+    def receive(self, request: Request) -> Received:
         """Verify, then parse. Raises a subclass of `AdapterError`."""
+
+    async def complete(self, inbounds: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
+        """Look up what the webhook leaves out, like the language of who joined: in a second or not at all."""
+
+    async def show_waiting(self, address: Address) -> None:
+        """Let the user see that an answer is being worked on. Never raises."""
 
     def render(self, delivery: Delivery) -> bytes:
         """The platform's payload, ready to be sent."""
 
     async def deliver(self, delivery: Delivery, payload: bytes) -> DeliveryOutcome:
         """Send it. Never raises for what the platform or the network does."""
+
+
+class Plain:
+    """What an adapter does where its platform knows nothing of the kind."""
+
+    async def open(self) -> None:
+        """There is nothing to connect to."""
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+    async def complete(self, inbounds: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
+        return inbounds
+
+    async def show_waiting(self, address: Address) -> None:
+        """There is no way to show it."""

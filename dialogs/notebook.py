@@ -148,12 +148,16 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """Something to say unasked at `due_at`, about `subject` (a gathering's or follow-up's id, or empty)."""
+    """Something to say unasked at `due_at`, about `subject` (a gathering's or follow-up's id, or empty).
+
+    `parked_at` tells since when it waits for the platform's plan to have room again.
+    """
 
     id: str
     kind: str
     subject: str
     due_at: datetime
+    parked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

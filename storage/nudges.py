@@ -116,6 +116,7 @@ class Nudges:
             subject=nudge.subject,
             due_at=to_us(nudge.due_at),
             attempt=0,
+            parked_at=None,
         )
         self._transaction.news.add("nudges")
 

@@ -95,6 +95,7 @@ class Outbox:
             expires_at=maybe_us(expires_at),
             attempt=0,
             forgiven=0,
+            spent_at=None,
             error="",
             sealed=sealed,
         )

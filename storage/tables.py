@@ -53,7 +53,10 @@ class User(Row, table=True):
 
 
 class Address(Row, table=True):
-    """Where a platform reaches a user. `heard_at` is by the platform's clock, `gone_at` by ours."""
+    """Where a platform reaches a user. `heard_at` is by the platform's clock, the other two by ours.
+
+    `missed_at` tells when something said there was given up: the question on the table was never seen.
+    """
 
     __tablename__ = "addresses"
     __table_args__ = (
@@ -68,6 +71,7 @@ class Address(Row, table=True):
     user_id: str
     heard_at: int | None = _instant(optional=True)
     gone_at: int | None = _instant(optional=True)
+    missed_at: int | None = _instant(optional=True)
 
 
 class Conversation(Row, table=True):
@@ -135,7 +139,10 @@ class FollowUp(Row, table=True):
 
 
 class Nudge(Row, table=True):
-    """What is to be said unasked. It holds no text, so nothing is sealed."""
+    """What is to be said unasked. It holds no text, so nothing is sealed.
+
+    `parked_at` tells since when it waits for the platform's plan to have room again.
+    """
 
     __tablename__ = "nudges"
     __table_args__ = (
@@ -150,6 +157,7 @@ class Nudge(Row, table=True):
     subject: str
     due_at: int = _instant()
     attempt: int = Field(default=0, sa_type=BigInteger)
+    parked_at: int | None = _instant(optional=True)
 
 
 class Inbox(Row, table=True):
@@ -180,7 +188,10 @@ class ParkedEvent(Row, table=True):
 
 
 class Outgoing(Row, table=True):
-    """A delivery on its way. Of an address's waiting rows the oldest alone has a `due_at`; dead ones none."""
+    """A delivery on its way. Of an address's waiting rows the oldest alone has a `due_at`; dead ones none.
+
+    `spent_at` tells since when the sealed reply handle is known to be of no use.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -202,6 +213,7 @@ class Outgoing(Row, table=True):
     expires_at: int | None = _instant(optional=True)
     attempt: int = Field(default=0, sa_type=BigInteger)
     forgiven: int = Field(default=0, sa_type=BigInteger)
+    spent_at: int | None = _instant(optional=True)
     error: str = ""
     sealed: bytes
 
@@ -214,6 +226,22 @@ class Gate(Row, table=True):
     platform: str = Field(primary_key=True)
     tenant: str = Field(primary_key=True)
     opens_at: int = _instant()
+
+
+class Quota(Row, table=True):
+    """How many pushes a channel's plan allows and has used, as the platform told at `synced_at`.
+
+    `most` is absent where the plan has no limit; `sent` counts our own pushes since then.
+    """
+
+    __tablename__ = "quotas"
+    __table_args__ = _CLUSTERED
+    platform: str = Field(primary_key=True)
+    tenant: str = Field(primary_key=True)
+    most: int | None = Field(default=None, sa_type=BigInteger, nullable=True)
+    used: int = Field(default=0, sa_type=BigInteger)
+    sent: int = Field(default=0, sa_type=BigInteger)
+    synced_at: int = _instant()
 
 
 class Call(Row, table=True):

@@ -144,7 +144,7 @@ class Users:
         """Two first events of one address may come at once: the address belongs to whoever wrote it first."""
         user_id = str(uuid5(_IDS, f"{address.platform}\x1f{address.tenant}\x1f{event_id}"))
         self._notebooks.add(user_id, now)
-        new = {"user_id": user_id, "heard_at": None, "gone_at": None}
+        new = {"user_id": user_id, "heard_at": None, "gone_at": None, "missed_at": None}
         if self._transaction.connection.rows(ADD_ADDRESS, **_key(address), **new):
             self._conversations.add(user_id)
         else:

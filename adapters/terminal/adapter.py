@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from adapters.port import Plain, Received
 from adapters.terminal.parse import PLATFORM, parse
 from adapters.terminal.render import render, shown
 from adapters.terminal.verify import verify
@@ -12,13 +13,13 @@ from adapters.terminal.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from adapters.port import Delivery, DeliveryOutcome, Inbound, Request
+    from adapters.port import Caps, Delivery, DeliveryOutcome, Request
     from adapters.terminal.deliver import Screen
     from adapters.terminal.render import Look
 
 
 @dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Plain):
     """Serves one user. `look` is asked anew for each rendering, since windows change their size."""
 
     user: str
@@ -29,9 +30,13 @@ class Terminal:
     def name(self) -> str:
         return PLATFORM
 
-    def receive(self, request: Request) -> tuple[Inbound, ...]:
+    @property
+    def caps(self) -> Caps:
+        return self.look().caps
+
+    def receive(self, request: Request) -> Received:
         verify(request, self.user)
-        return (parse(request),)
+        return Received((parse(request),))
 
     def render(self, delivery: Delivery) -> bytes:
         return render(delivery, self.look())

@@ -127,8 +127,9 @@ class Talk:
 
     async def _act(self, kind: str, body: str, token: str = "") -> None:
         headers = {"user": self._terminal.user, "kind": kind, "token": token, "sent-at": self._stamp()}
+        request = Request(body.encode(), headers, self._world.clock.now())
         try:
-            await self._world.take(self._terminal.receive(Request(body.encode(), headers)))
+            await self._world.take(self._terminal.receive(request).inbounds)
         except TooLargeError:
             await self.tell("chat.too_long")
         except StorageError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
 
@@ -15,17 +16,22 @@ from dialogs.core.scene import Scene, Texts
 from dialogs.core.steps import Call, Dialog
 from dialogs.notebook import Notebook, Nudge
 
+Phase = Literal["before", "after"]
+"""What a user is about to do next: prepare for a gathering, or reflect on one that is over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """All a turn may read.
 
-    `late`: the event was sent before one that was already taken from the same address.
+    `late`: the event was sent before one that was already taken from the same address, or its sender never
+    saw the question on the table. `free`: what is said now costs nothing, while speaking unasked later does.
     """
 
     conversation: Conversation
     notebook: Notebook
     late: bool = False
+    free: bool = False
 
 
 class Fact(msgspec.Struct, frozen=True):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dialogs.notebook import Nudge
+
+
+Room = Literal["any", "promises", "none"]
+"""any: every kind of nudge · promises: what the user was promised, and no more · none: nothing unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,26 @@ class Showed:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaid:
+    """The user took a message back. `text` is what it said, so that it can be found wherever it was kept."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """The coach was spoken to, or brought in, where others read along: nothing there is taken or kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
-    """The user opened the coach or came back to it. `lang` is what the platform says they read, or empty."""
+    """The user opened the coach or came back to it.
+
+    `lang` is what the platform says they read, `name` what they are called there; empty where unknown.
+    """
 
     lang: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +75,10 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class NudgeDue:
-    """Nudges of this user have fallen due, earliest first."""
+    """Nudges of this user have fallen due, earliest first. `room` is what the platform's plan still bears."""
 
     nudges: tuple[Nudge, ...]
+    room: Room = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +89,4 @@ class Answered:
     result: Mapping[str, object]
 
 
-Event = Said | Chose | PickedMoment | Showed | Joined | Left | NudgeDue | Answered
+Event = Said | Chose | PickedMoment | Showed | Unsaid | Overheard | Joined | Left | NudgeDue | Answered

@@ -22,17 +22,26 @@ class Say(msgspec.Struct, frozen=True, tag="say"):
     text: str
 
 
+class Picker(msgspec.Struct, frozen=True, array_like=True):
+    """Where a picker starts, and how far it reaches: `YYYY-MM-DDTHH:MM` on the user's own clock."""
+
+    initial: str
+    earliest: str
+    latest: str
+
+
 class Question(msgspec.Struct, frozen=True, tag="question", omit_defaults=True):
     """Words that expect an answer. `token` goes with every choice and picker.
 
     `widget` tells what is expected besides the choices: "text" any words, "moment" a date and time (by a
-    picker where there is one), "choice" nothing.
+    picker where there is one), "choice" nothing. `picker` is there with the widget "moment" only.
     """
 
     text: str
     token: str
     choices: tuple[Choice, ...] = ()
     widget: Widget = "text"
+    picker: Picker | None = None
 
 
 class Card(msgspec.Struct, frozen=True, tag="card", omit_defaults=True):

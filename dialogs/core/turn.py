@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, assert_never
 from dialogs.changes import PutNudge
 from dialogs.core.asking import ask
 from dialogs.core.conversation import Start
-from dialogs.core.events import Answered, Chose, Joined, Left, NudgeDue, PickedMoment, Said, Showed
+from dialogs.core.events import (
+    Answered,
+    Chose,
+    Joined,
+    Left,
+    NudgeDue,
+    Overheard,
+    PickedMoment,
+    Said,
+    Showed,
+    Unsaid,
+)
 from dialogs.core.hearing import MOST_HELD, find_session, hear_choice, hear_moment, hear_text, stale
 from dialogs.core.replay import renew
 from dialogs.core.stack import open_dialog, put, recap
@@ -47,6 +58,10 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
     match event:
         case Said() | Chose() | PickedMoment() | Showed():
             _user_spoke(stage, event, late=snapshot.late)
+        case Unsaid():
+            pass
+        case Overheard():
+            stage.say("core.one_to_one")
         case Joined():
             _joined(stage, event)
         case Left() if snapshot.late:

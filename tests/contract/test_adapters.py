@@ -51,7 +51,7 @@ def deliver(kit: Kit, what: Delivery) -> DeliveryOutcome:
 
 
 def test_typed_text_arrives_as_it_was_typed(kit: Kit) -> None:
-    (inbound,) = kit.adapter.receive(kit.said("人脈を広げたい", 1))
+    (inbound,) = kit.adapter.receive(kit.said("人脈を広げたい", 1)).inbounds
     assert inbound.event == Said("人脈を広げたい")
     assert inbound.address == kit.address
     assert inbound.address.platform == kit.adapter.name
@@ -59,7 +59,7 @@ def test_typed_text_arrives_as_it_was_typed(kit: Kit) -> None:
 
 
 def test_a_tap_arrives_with_the_token_of_its_question(kit: Kit) -> None:
-    (inbound,) = kit.adapter.receive(kit.tapped("partner", "7.goal", 1))
+    (inbound,) = kit.adapter.receive(kit.tapped("partner", "7.goal", 1)).inbounds
     assert inbound.event == Chose("partner", "7.goal")
 
 
@@ -68,7 +68,7 @@ def test_the_same_request_again_is_the_same_event(kit: Kit) -> None:
 
 
 def test_saying_the_same_again_is_another_event(kit: Kit) -> None:
-    (first,), (second,) = (kit.adapter.receive(kit.said("はい", nth)) for nth in (1, 2))
+    (first,), (second,) = (kit.adapter.receive(kit.said("はい", nth)).inbounds for nth in (1, 2))
     assert first.event_id != second.event_id
     assert first.sent_at < second.sent_at
 
@@ -92,7 +92,7 @@ def test_what_the_platform_never_sends_is_refused(kit: Kit) -> None:
 @given(text=st.text(min_size=1, max_size=200))
 def test_any_text_arrives_as_one_event(name: str, text: str) -> None:
     kit = KITS[name]()
-    (inbound,) = kit.adapter.receive(kit.said(text, 1))
+    (inbound,) = kit.adapter.receive(kit.said(text, 1)).inbounds
     assert isinstance(inbound.event, Said)
 
 

@@ -13,7 +13,18 @@ import aiohttp
 import msgspec
 from aiohttp import web
 
-from adapters.port import Delivery, DeliveryOutcome, GiveUp, Inbound, Receipt, Request, Retry, Unknown
+from adapters.port import (
+    Caps,
+    Delivery,
+    DeliveryOutcome,
+    GiveUp,
+    Plain,
+    Receipt,
+    Received,
+    Request,
+    Retry,
+    Unknown,
+)
 
 Fault = Literal["error", "busy", "reset", "hang", "lose", "gone", "bad"]
 """error: 500 · busy: 429 · reset: cut before taking it · hang: keep the sender waiting until `release` ·
@@ -96,7 +107,7 @@ class Relay:
 
 
 @dataclass(frozen=True)
-class RelayAdapter:
+class RelayAdapter(Plain):
     """An adapter for it. `broken` may raise while rendering, as a bug would."""
 
     url: str
@@ -104,7 +115,11 @@ class RelayAdapter:
     broken: Callable[[Delivery], None] | None = None
     name: str = "relay"
 
-    def receive(self, request: Request) -> tuple[Inbound, ...]:
+    @property
+    def caps(self) -> Caps:
+        return Caps(buttons=13, label=20, label_unit=len, text=5_000, text_unit=len)
+
+    def receive(self, request: Request) -> Received:
         """It is only sent to."""
         raise AssertionError(request)
 

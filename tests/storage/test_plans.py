@@ -128,6 +128,9 @@ VALUES = {
     "error": "",
     "attempt": 0,
     "forgiven": 0,
+    "missed_at": None,
+    "parked_at": None,
+    "spent_at": None,
     "sealed": b"",
 }
 

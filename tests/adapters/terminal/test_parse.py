@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from adapters.port import MalformedError, Request, TooLargeError
@@ -5,11 +7,12 @@ from adapters.terminal.parse import parse
 from adapters.terminal.verify import MOST_BYTES, verify
 from dialogs.core.events import Event, Joined, PickedMoment, Said
 
+NOW = datetime(2026, 12, 4, 12, tzinfo=UTC)
 HEADERS = {"user": "hanako", "kind": "text", "sent-at": "2026-12-04T21:00:00+09:00"}
 
 
 def event_of(body: bytes, **headers: str) -> Event:
-    return parse(Request(body, HEADERS | headers)).event
+    return parse(Request(body, HEADERS | headers, NOW)).event
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,6 @@ def test_what_no_terminal_sends_is_refused(headers: dict[str, str]) -> None:
 
 
 def test_a_line_may_be_as_long_as_the_cap_and_no_longer() -> None:
-    verify(Request(b"a" * MOST_BYTES, HEADERS), "hanako")
+    verify(Request(b"a" * MOST_BYTES, HEADERS, NOW), "hanako")
     with pytest.raises(TooLargeError):
-        verify(Request(b"a" * (MOST_BYTES + 1), HEADERS), "hanako")
+        verify(Request(b"a" * (MOST_BYTES + 1), HEADERS, NOW), "hanako")
