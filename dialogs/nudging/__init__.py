@@ -4,6 +4,7 @@ from dialogs.nudging.answering import heard, left
 from dialogs.nudging.choosing import later, presets, snooze
 from dialogs.nudging.deciding import due
 from dialogs.nudging.hours import Hours
+from dialogs.nudging.phase import phase
 from dialogs.nudging.rhythm import RHYTHM
 from dialogs.nudging.timeline import forget, nudge_id, promise, replan, resume, timeline
 
@@ -16,6 +17,7 @@ __all__ = [
     "later",
     "left",
     "nudge_id",
+    "phase",
     "presets",
     "promise",
     "replan",
