@@ -10,7 +10,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup chat serve work test check bench fmt texts graph transcript lock migrate clean
+.PHONY: help setup chat serve work test check bench fmt texts menus graph transcript lock migrate clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,9 @@ fmt: $(VENV)/.dev ## format the code and mend what can be mended
 texts: $(VENV)/.dev ## compile the catalogues after a change of their sentences
 	@for po in dialogs/texts/*.po; do \
 	  $(BIN)/pybabel --quiet compile --locale "$$(basename $$po .po)" --input-file $$po --output-file $${po%.po}.mo || exit 1; done
+
+menus: $(VENV)/.dev ## draw the pictures of LINE's rich menus after a change of their words
+	@$(BIN)/python -m docs.pictures
 
 graph: $(VENV)/.project ## redraw the diagrams of the dialogs
 	@$(BIN)/sanmon graph --write $(ARGS)

@@ -1,8 +1,8 @@
 """The rich menus: what stands where, what a tap says, and which of them a user sees.
 
-One menu for each phase and language. LINE shows the default one to whoever is linked to none, so a user is linked
-only where they need another. A menu cannot be changed: another definition or picture is another menu, told by the
-fingerprint in its name, and an alias points to the one that holds now.
+One menu for each phase and language. LINE shows the default one to whoever is linked to none, so a user is
+linked only where they need another. A menu cannot be changed: another definition or picture is another menu,
+told by the fingerprint in its name, and an alias points to the one that holds now.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import msgspec
 
-from adapters.line.postback import words_data
+from adapters.line.postback import word_data
 from dialogs.core.book import Phase
 from dialogs.texts import LANGUAGES, texts
 
@@ -99,7 +100,7 @@ def _tappable(area: Area, lang: str) -> dict[str, Any]:
         "action": {
             "type": "postback",
             "label": label,
-            "data": words_data(area.says(lang)),
+            "data": word_data(area.says(lang)),
             "displayText": label,
             "inputOption": "closeRichMenu",
         },
@@ -108,17 +109,15 @@ def _tappable(area: Area, lang: str) -> dict[str, Any]:
 
 def _areas(large: str, *small: str) -> Iterator[Area]:
     yield Area(large, f"help.word.{large}", Box(0, 0, WIDTH, _UPPER))
-    for name, left, right in zip(small, _THIRDS, _THIRDS[1:], strict=True):
+    for name, (left, right) in zip(small, pairwise(_THIRDS), strict=True):
         word = "core.chip.help" if name == "help" else f"help.word.{name}"
         yield Area(name, word, Box(left, _UPPER, right - left, HEIGHT - _UPPER))
 
 
-_BEFORE = tuple(_areas("prepare", "upcoming", "today", "help"))
-_AFTER = tuple(_areas("reflect", "today", "contacts", "settings"))
-MENUS = tuple(
-    Menu(phase, lang, areas)
-    for phase, areas in (("before", _BEFORE), ("after", _AFTER))
-    for lang in LANGUAGES
-)
+_AREAS: dict[Phase, tuple[Area, ...]] = {
+    "before": tuple(_areas("prepare", "upcoming", "today", "help")),
+    "after": tuple(_areas("reflect", "today", "contacts", "settings")),
+}
+MENUS = tuple(Menu(phase, lang, areas) for phase, areas in _AREAS.items() for lang in LANGUAGES)
 """All of them; the first is the default."""
 DEFAULT = MENUS[0]
