@@ -19,6 +19,7 @@ from dialogs.coach.moments import (
     say_moment,
     to_iso,
 )
+from dialogs.coach.pickers import EVENING, MORNING, ahead
 from dialogs.core.hears import Listed
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, hear_clock, hear_moment
@@ -27,7 +28,7 @@ from dialogs.language.intents import hear_intent
 from dialogs.language.people import hear_people, hears_nobody
 
 if TYPE_CHECKING:
-    from dialogs.core.prompts import Widget
+    from dialogs.core.prompts import Picker, Widget
     from dialogs.core.scene import Scene
 
 _PICKED = "%Y-%m-%dT%H:%M"
@@ -75,7 +76,7 @@ class Moment:
         picked = _picked(scene, text)
         if picked:
             return self._fixed(scene, picked, None)
-        known = date.fromisoformat(kept) if isinstance(kept, str) else self.on(scene)
+        known = _day(kept) or self.on(scene)
         said, day = self._from_base(scene, text) or (text, known)
         heard = hear_moment(said, now=self.base(scene), zone=scene.zone, lang=scene.lang, on=day)
         if isinstance(heard, Instant):
@@ -86,6 +87,12 @@ class Moment:
 
     def value(self, _scene: Scene, choice: str) -> Any:
         return choice
+
+    def picker(self, scene: Scene, kept: Any) -> Picker:
+        """From the day that is known, else the one after `base`; what lies behind can be typed."""
+        after = scene.now if self.past else self.after(scene)
+        day = _day(kept) or self.on(scene) or local(scene, self.base(scene)).date() + timedelta(days=1)
+        return ahead(scene, after, day, EVENING if self.ranged else MORNING)
 
     def accepts(self, _scene: Scene, value: Any) -> bool:
         return isinstance(value, str) and all(is_iso(part) for part in value.split("/"))
@@ -120,6 +127,11 @@ class Moment:
         """The rest of the text and the day that words like "the next day" mean."""
         found = anchored(text)
         return (found[0], local(scene, self.base(scene)).date() + timedelta(days=found[1])) if found else None
+
+
+def _day(kept: Any) -> date | None:
+    """The day an earlier answer named."""
+    return date.fromisoformat(kept) if isinstance(kept, str) else None
 
 
 def _picked(scene: Scene, text: str) -> datetime | None:

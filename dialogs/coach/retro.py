@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveGathering
 from dialogs.coach.choices import named
 from dialogs.coach.moments import at_local, from_iso, is_iso, local, say_day, say_moment, to_iso, today
+from dialogs.coach.pickers import EVENING, behind
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, Listed
 from dialogs.core.steps import Ask, Dialog, End, Heard, Hearing, Option, Tell, Unclear, When
@@ -18,10 +19,9 @@ from dialogs.language.purpose import PURPOSES, suggest_purpose
 from dialogs.notebook import DEFAULT_LENGTH, Gathering, Plan
 
 if TYPE_CHECKING:
-    from dialogs.core.prompts import Widget
+    from dialogs.core.prompts import Picker, Widget
     from dialogs.core.scene import Scene
 
-_EVENING = time(19)
 _TODAY = "today"
 _YEAR_IS_OPEN = timedelta(days=61)
 
@@ -61,6 +61,9 @@ class PastMoment(Listed):
         day = today(scene)
         return to_iso(_of_day(scene, day if choice == _TODAY else day - timedelta(days=1)))
 
+    def picker(self, scene: Scene, _kept: Any) -> Picker:
+        return behind(scene)
+
     def accepts(self, _scene: Scene, value: Any) -> bool:
         return is_iso(value)
 
@@ -81,7 +84,7 @@ def _fixed(scene: Scene, at: datetime) -> Hearing:
 
 def _of_day(scene: Scene, day: date) -> datetime:
     """The evening of that day, or two hours ago while it is still going on."""
-    evening = at_local(scene, day, _EVENING)
+    evening = at_local(scene, day, EVENING)
     return min(evening, scene.now - DEFAULT_LENGTH) if day == today(scene) else evening
 
 

@@ -9,7 +9,7 @@ from dialogs.core.prompts import Choice, Question, Say
 from dialogs.core.steps import QUESTIONS, Ask, Option, Review
 
 if TYPE_CHECKING:
-    from dialogs.core.prompts import Widget
+    from dialogs.core.prompts import Picker, Widget
     from dialogs.core.stage import Stage
 
 OK, EDIT, USE = "ok", "~edit", "~use"
@@ -61,7 +61,9 @@ def ask(stage: Stage, *, anew: bool, text: str = "") -> None:
         stage.prompts.extend(step.show(scene))
     if stage.top.held:
         stage.prompts.append(Say(stage.texts.say("core.late", said=stage.top.held)))
-    stage.prompts.append(Question(text or _text(stage), stage.top.token, choices(stage), _widget(stage)))
+    widget = _widget(stage)
+    picker = _picker(stage) if widget == "moment" else None
+    stage.prompts.append(Question(text or _text(stage), stage.top.token, choices(stage), widget, picker))
 
 
 def choices(stage: Stage) -> tuple[Choice, ...]:
@@ -126,3 +128,8 @@ def _widget(stage: Stage) -> Widget:
     if isinstance(step, Ask):
         return "text" if stage.top.probed else step.hear.widget
     return "choice"
+
+
+def _picker(stage: Stage) -> Picker | None:
+    step = stage.step
+    return step.hear.picker(stage.scene, stage.top.kept) if isinstance(step, Ask) else None

@@ -10,7 +10,7 @@ from dialogs.core.matching import match
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 
 if TYPE_CHECKING:
-    from dialogs.core.prompts import Widget
+    from dialogs.core.prompts import Picker, Widget
     from dialogs.core.scene import Scene
     from dialogs.core.steps import Hear
 
@@ -23,12 +23,15 @@ def options_of(options: Options, scene: Scene) -> tuple[Option, ...]:
 
 
 class Listed:
-    """A hearing whose choices are those it shows, and no others."""
+    """A hearing whose choices are those it shows, and no others; it has nothing to pick."""
 
     __slots__ = ()
 
     def option(self: Hear, scene: Scene, choice: str) -> Option | None:
         return next((o for o in self.options(scene) if o.id == choice), None)
+
+    def picker(self, _scene: Scene, _kept: Any) -> Picker | None:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

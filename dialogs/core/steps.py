@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 
 from dialogs.changes import Change, NudgeChange
 from dialogs.core.conversation import Start
-from dialogs.core.prompts import Prompt, Widget
+from dialogs.core.prompts import Picker, Prompt, Widget
 from dialogs.core.scene import Scene
 
 Predicate = Callable[[Scene], bool]
@@ -89,6 +89,9 @@ class Hear(Protocol):
 
     def value(self, scene: Scene, choice: str) -> Any:
         """The answer that choosing means."""
+
+    def picker(self, scene: Scene, kept: Any) -> Picker | None:
+        """The bounds of a picker, None where any moment will do; asked of the widget "moment" only."""
 
     def accepts(self, scene: Scene, value: Any) -> bool:
         """Whether a stored answer is still one: the law behind replay."""

@@ -11,7 +11,7 @@ from dialogs.core.book import Book, Decision
 from dialogs.core.conversation import Start
 from dialogs.core.events import Event, Said
 from dialogs.core.hears import FreeText, OneOf
-from dialogs.core.prompts import Card, Prompt, Say
+from dialogs.core.prompts import Card, Picker, Prompt, Say
 from dialogs.core.scene import Scene
 from dialogs.core.steps import (
     Ask,
@@ -77,6 +77,9 @@ class Hour:
 
     def value(self, _scene: Scene, choice: str) -> Any:
         return int(choice)
+
+    def picker(self, _scene: Scene, _kept: Any) -> Picker:
+        return Picker("2026-12-05T12:00", "2026-12-05T00:00", "2026-12-05T23:00")
 
     def accepts(self, _scene: Scene, value: Any) -> bool:
         return isinstance(value, int) and value < 24
