@@ -1,0 +1,132 @@
+"""Access tokens: a long-lived one that is given, or stateless ones that last fifteen minutes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+import structlog
+
+from adapters.line.channel import Channel
+
+if TYPE_CHECKING:
+    import aiohttp
+
+PATH = "/oauth2/v3/token"
+RENEWED_AFTER = 0.8
+"""The part of its life after which a token is renewed: twelve of fifteen minutes."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Issued(msgspec.Struct, frozen=True):
+    """A stateless token as LINE issues it; it lasts `expires_in` seconds."""
+
+    access_token: str
+    expires_in: float
+
+    def __repr__(self) -> str:
+        return f"Issued(expires_in={self.expires_in})"
+
+
+Issue = Callable[[], Awaitable[Issued | None]]
+_decode = msgspec.json.Decoder(Issued).decode
+
+
+class Tokens(Protocol):
+    """Where a channel's requests get their token from."""
+
+    async def current(self) -> str:
+        """A token believed good; empty when there is none."""
+
+    async def renewed(self, refused: str) -> str:
+        """Another one than `refused`; empty when there is none."""
+
+    async def close(self) -> None:
+        """Ask for no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LongLived:
+    """The token made in LINE's console. It is good until somebody revokes it there."""
+
+    token: str = field(repr=False)
+
+    async def current(self) -> str:
+        return self.token
+
+    async def renewed(self, refused: str) -> str:
+        return "" if refused == self.token else self.token
+
+    async def close(self) -> None:
+        """Nothing is under way."""
+
+
+class Stateless:
+    """One token at a time, asked for when first needed and renewed before it ends.
+
+    However many requests wait for it, LINE is asked once; while asking fails, a token that is still good
+    goes on being used.
+    """
+
+    def __init__(self, issue: Issue) -> None:
+        self._issue = issue
+        self._token = ""
+        self._renew_at = self._ends_at = 0.0
+        self._asking: asyncio.Task[None] | None = None
+
+    async def current(self) -> str:
+        if _now() >= self._renew_at:
+            # Whoever waits may be cancelled; the others go on waiting.
+            await asyncio.shield(self._asked())
+        return self._token if _now() < self._ends_at else ""
+
+    async def renewed(self, refused: str) -> str:
+        if self._token == refused:
+            self._token, self._renew_at, self._ends_at = "", 0.0, 0.0
+        return await self.current()
+
+    async def close(self) -> None:
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.wait({self._asking})
+
+    def _asked(self) -> asyncio.Task[None]:
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask())
+        return self._asking
+
+    async def _ask(self) -> None:
+        asked_at = _now()
+        issued = await self._issue()
+        if issued is not None:
+            self._token = issued.access_token
+            self._renew_at = asked_at + RENEWED_AFTER * issued.expires_in
+            self._ends_at = asked_at + issued.expires_in
+
+
+async def issue(session: aiohttp.ClientSession, url: str, channel: Channel) -> Issued | None:
+    """Have LINE issue a stateless token; None, and a word in the log, when it does not."""
+    import aiohttp
+
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": channel.id,
+        "client_secret": channel.secret,
+    }
+    try:
+        async with session.post(url + PATH, data=form) as response:
+            if response.ok:
+                return _decode(await response.read())
+            _log.error("line_token_refused", tenant=channel.destination, status=response.status)
+    except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError) as error:
+        _log.warning("line_token_missed", tenant=channel.destination, error=type(error).__name__)
+    return None
+
+
+def _now() -> float:
+    """Seconds by the event loop: how long a token lasts has nothing to do with the time of day."""
+    return asyncio.get_running_loop().time()
