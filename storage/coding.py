@@ -8,6 +8,7 @@ import msgspec
 
 from dialogs.core.events import Event, NudgeDue
 from dialogs.notebook import Contact, FollowUp, Gathering, Nudge, Profile
+from storage.instants import from_us, maybe_from_us
 
 encode = msgspec.msgpack.Encoder().encode
 decode_profile = msgspec.msgpack.Decoder(Profile).decode
@@ -32,3 +33,8 @@ def decode_event(stored: bytes) -> Event:
         return NudgeDue(tuple(msgspec.convert(nudge, Nudge) for nudge in fields["nudges"]))
     event: Event = _EVENTS[name](**fields)
     return event
+
+
+def nudge_of(id_: str, kind: str, subject: str, due_at: int, parked_at: int | None) -> Nudge:
+    """A nudge from the columns of its row."""
+    return Nudge(id_, kind, subject, from_us(due_at), maybe_from_us(parked_at))

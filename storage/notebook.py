@@ -26,13 +26,19 @@ from dialogs.notebook import (
     FollowUp,
     Gathering,
     Notebook,
-    Nudge,
     Profile,
 )
-from storage.coding import decode_contact, decode_follow_up, decode_gathering, decode_profile, encode
+from storage.coding import (
+    decode_contact,
+    decode_follow_up,
+    decode_gathering,
+    decode_profile,
+    encode,
+    nudge_of,
+)
 from storage.connections import Answer
 from storage.errors import UnknownUserError
-from storage.instants import from_us, to_us
+from storage.instants import to_us
 from storage.notebook_sql import (
     ADD_RECEIPT,
     ADD_USER,
@@ -84,7 +90,7 @@ class Notebooks:
         parts: tuple[list[Any], ...] = ([], [], [], [], [])
         for part, *row in answer():
             parts[part].append(row)
-        nudges = (Nudge(id_, kind, subject, from_us(at)) for id_, kind, subject, at, _ in parts[NUDGE])
+        nudges = (nudge_of(*row) for *row, _ in parts[NUDGE])
         contacts = sorted(parts[CONTACT], key=lambda row: -int(row[3]))
         return Notebook(
             self._profile(user_id, parts[PROFILE][0][-1]),

@@ -51,13 +51,14 @@ PROFILE, GATHERING, CONTACT, FOLLOW_UP, NUDGE = range(5)
 def _part(
     part: int, of: Table, at: ColumnElement[Any] | None, *, sealed: bool = True, words: bool = False
 ) -> Select[Any]:
-    """One kind of record in the columns all kinds share: part, id, kind, subject, at, sealed."""
+    """One kind of record in the columns all kinds share: part, id, kind, subject, at, parked_at, sealed."""
     return select(
         literal_column(str(part)).label("part"),
         of.c.id,
         (of.c.kind if words else cast(null(), String)).label("kind"),
         (of.c.subject if words else cast(null(), String)).label("subject"),
         (cast(null(), BigInteger) if at is None else at).label("at"),
+        (of.c.parked_at if words else cast(null(), BigInteger)).label("parked_at"),
         (of.c.sealed if sealed else cast(null(), LargeBinary)).label("sealed"),
     )
 

@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, delete, func, select, update
 from dialogs.changes import DropNudge, NudgeChange, PutNudge
 from dialogs.core.events import NudgeDue
 from dialogs.notebook import MOST_NUDGES, Nudge
+from storage.coding import nudge_of
 from storage.inbox import Inbox
-from storage.instants import from_us, maybe_from_us, to_us
+from storage.instants import maybe_from_us, maybe_us, to_us
 from storage.statements import Statement, adding, putting, same
 from storage.tables import Nudge as NudgeRow
 from storage.tables import table
@@ -30,8 +31,9 @@ DROP = Statement(delete(_NUDGES).where(same(_NUDGES, "user_id", "id")))
 DUE_USERS = Statement(
     select(_NUDGES.c.user_id).where(_DUE).order_by(_NUDGES.c.due_at).limit(bindparam("limit"))
 )
+_WHOLE = (_NUDGES.c.id, _NUDGES.c.kind, _NUDGES.c.subject, _NUDGES.c.due_at, _NUDGES.c.parked_at)
 DUE = Statement(
-    select(_NUDGES.c.id, _NUDGES.c.kind, _NUDGES.c.subject, _NUDGES.c.due_at, _NUDGES.c.attempt)
+    select(*_WHOLE, _NUDGES.c.attempt)
     .where(same(_NUDGES, "user_id"), _DUE)
     .order_by(_NUDGES.c.due_at, _NUDGES.c.id)
     .limit(MOST_NUDGES)
@@ -83,7 +85,7 @@ class Nudges:
     def due(self, user_id: str, now: datetime) -> tuple[Nudge, ...]:
         """The user's due nudges, earliest first. Lock the conversation before, or others have them too."""
         rows = self._transaction.connection.rows(DUE, user_id=user_id, now=to_us(now))
-        return tuple(Nudge(id_, kind, subject, from_us(due_at)) for id_, kind, subject, due_at, _ in rows)
+        return tuple(nudge_of(*row) for *row, _ in rows)
 
     def next_due_at(self) -> datetime | None:
         """When the next nudge of anybody falls due, or fell."""
@@ -96,14 +98,13 @@ class Nudges:
         Returns how many were parked. `error` must not hold what the user wrote.
         """
         parked = 0
-        for id_, kind, subject, due_at, attempt in self._transaction.connection.rows(
-            DUE, user_id=user_id, now=to_us(now)
-        ):
+        for *row, attempt in self._transaction.connection.rows(DUE, user_id=user_id, now=to_us(now)):
+            nudge = nudge_of(*row)
             if attempt + 1 < MOST_ATTEMPTS:
                 later = to_us(now + wait_after(attempt + 1))
-                self._transaction.connection.run(MOVE, user_id=user_id, id=id_, to_due_at=later)
+                self._transaction.connection.run(MOVE, user_id=user_id, id=nudge.id, to_due_at=later)
             else:
-                self._park(user_id, Nudge(id_, kind, subject, from_us(due_at)), now, error)
+                self._park(user_id, nudge, now, error)
                 parked += 1
         return parked
 
@@ -116,7 +117,7 @@ class Nudges:
             subject=nudge.subject,
             due_at=to_us(nudge.due_at),
             attempt=0,
-            parked_at=None,
+            parked_at=maybe_us(nudge.parked_at),
         )
         self._transaction.news.add("nudges")
 

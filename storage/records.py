@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select
 
 from dialogs.core.conversation import Conversation, decode
 from dialogs.notebook import Contact, Nudge
-from storage.coding import decode_contact, decode_follow_up, decode_gathering, decode_profile
+from storage.coding import decode_contact, decode_follow_up, decode_gathering, decode_profile, nudge_of
 from storage.errors import UnknownUserError
 from storage.instants import from_us, maybe_from_us, to_us
 from storage.notebook import Notebooks
@@ -46,7 +46,7 @@ GATHERINGS = _all_of(_GATHERINGS, _GATHERINGS.c.starts_at)
 CONTACTS = _all_of(_CONTACTS, _CONTACTS.c.rank.desc())
 FOLLOW_UPS = _all_of(_FOLLOW_UPS, _FOLLOW_UPS.c.due_at)
 NUDGES = Statement(
-    select(_NUDGES.c.id, _NUDGES.c.kind, _NUDGES.c.subject, _NUDGES.c.due_at)
+    select(_NUDGES.c.id, _NUDGES.c.kind, _NUDGES.c.subject, _NUDGES.c.due_at, _NUDGES.c.parked_at)
     .where(same(_NUDGES, "user_id"))
     .order_by(_NUDGES.c.due_at, _NUDGES.c.id)
 )
@@ -142,7 +142,7 @@ class Records:
 
     def _nudges(self, user_id: str) -> list[Nudge]:
         rows = self._transaction.connection.rows(NUDGES, user_id=user_id)
-        return [Nudge(id_, kind, subject, from_us(due_at)) for id_, kind, subject, due_at in rows]
+        return [nudge_of(*row) for row in rows]
 
 
 class Exports:

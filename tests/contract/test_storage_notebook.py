@@ -120,9 +120,12 @@ def snapshot(store: Store, user_id: str) -> Notebook:
 def within_bounds(notebook: Notebook) -> Notebook:
     """What the notebook's own description leaves of unbounded records."""
     recent = [g for g in notebook.gatherings if g.starts_at >= NOW or g.ends_at >= NOW - timedelta(days=45)]
+    near = nearest(((g.starts_at, g.id, g) for g in recent), MOST_GATHERINGS)
+    spoken_of = {nudge.subject for nudge in notebook.nudges[:MOST_NUDGES] if nudge.due_at <= NOW}
+    gatherings = {g.id: g for g in notebook.gatherings if g in near or g.id in spoken_of}
     return Notebook(
         notebook.profile,
-        nearest(((g.starts_at, g.id, g) for g in recent), MOST_GATHERINGS),
+        tuple(sorted(gatherings.values(), key=lambda g: (g.starts_at, g.id))),
         notebook.contacts[:MOST_CONTACTS],
         nearest(((f.due_at, f.id, f) for f in notebook.follow_ups), MOST_FOLLOW_UPS),
         notebook.nudges[:MOST_NUDGES],

@@ -74,6 +74,20 @@ def test_a_nudge_put_again_is_moved(store: Store) -> None:
     )
 
 
+def test_since_when_a_nudge_is_parked_is_kept_until_it_is_put_anew(store: Store) -> None:
+    user_id = meet(store)
+    parked = Nudge("n1", "eve", "g1", NOW, parked_at=NOW - MINUTE)
+    nudge(store, user_id, parked)
+    assert store.run(lambda work: work.nudges.due(user_id, NOW)) == (parked,)
+    assert store.run(lambda work: work.users.snapshot_of(user_id, NOW)).notebook.nudges == (parked,)
+    assert fail_nudges(store, user_id, NOW) == 0
+    (moved,) = store.run(lambda work: work.users.snapshot_of(user_id, NOW)).notebook.nudges
+    assert (moved.parked_at, moved.due_at > NOW) == (NOW - MINUTE, True)
+    nudge(store, user_id, replace(parked, parked_at=None))
+    (again,) = store.run(lambda work: work.nudges.due(user_id, NOW))
+    assert again.parked_at is None
+
+
 def test_dropping_a_nudge_that_is_gone_is_harmless(store: Store) -> None:
     user_id = meet(store)
     nudge(store, user_id, Nudge("n1", "eve", "g1", NOW))
