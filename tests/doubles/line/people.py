@@ -1,0 +1,57 @@
+"""What the bot may ask about itself and about its users."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tests.doubles.line.answers import Answer, Call, RefusedError
+from tests.doubles.line.checks import Must, number, record, text
+from tests.doubles.line.sending import body_of
+
+if TYPE_CHECKING:
+    from tests.doubles.line.platform import Line
+
+_LOADING = record({"chatId": Must(text(100, len)), "loadingSeconds": number(5, 60)})
+
+
+def profile(line: Line, call: Call) -> Answer:
+    """`GET /v2/bot/profile/{userId}`: 404 for strangers, for who has blocked the bot or not consented."""
+    person = line.people.get(call.parts["userId"])
+    if person is None or not person.reachable or not person.consents:
+        raise RefusedError(404, "Not found")
+    body = {
+        "userId": person.id,
+        "displayName": person.name,
+        "pictureUrl": f"https://profile.line-scdn.net/{person.id}",
+    }
+    return Answer(200, body | ({"language": person.language} if person.language else {}))
+
+
+def info(line: Line, _call: Call) -> Answer:
+    """`GET /v2/bot/info`."""
+    body = {
+        "userId": line.destination,
+        "basicId": "@216ruafa",
+        "displayName": "Sanmon",
+        "pictureUrl": "https://profile.line-scdn.net/sanmon",
+        "chatMode": line.chat_mode,
+        "markAsReadMode": "auto",
+    }
+    return Answer(200, body)
+
+
+def loading(line: Line, call: Call) -> Answer:
+    """`POST /v2/bot/chat/loading/start`: in a chat with one user only, in steps of five seconds."""
+    body = body_of(call, _LOADING)
+    seconds = body.get("loadingSeconds", 20)
+    person = line.people.get(body["chatId"])
+    if seconds % 5 or person is None:
+        raise RefusedError(400, "The value for the 'loadingSeconds' or 'chatId' property is invalid")
+    person.loading_until = line.clock.now() + timedelta(seconds=seconds)
+    return Answer(202)
+
+
+def issue_token(line: Line, call: Call) -> Answer:
+    """`POST /oauth2/v3/token`."""
+    return line.access.issue(call, line.clock.now())
