@@ -7,14 +7,29 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+import msgspec
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from adapters.line.channel import Channel
 from bot.errors import SettingsError
 
 PREFIX = "SANMON_"
 DEFAULT_DATABASE = "sqlite:///data/sanmon.db"
+LINE_API_URL = "https://api.line.me"
+LINE_DATA_API_URL = "https://api-data.line.me"
 _SCHEMES = ("sqlite:///", "postgresql://", "postgres://")
+_SECRET_PLACE = "LINE Developers Console, your channel, Basic settings, Channel secret"  # noqa: S105  # where it is found
+_ID_PLACE = "LINE Developers Console, your channel, Basic settings, Channel ID"
+
+
+class _Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A channel as `LINE_CHANNELS` lists it."""
+
+    destination: str
+    secret: str
+    id: str = ""
+    access_token: str = ""
 
 
 class Settings(BaseSettings):
@@ -22,6 +37,7 @@ class Settings(BaseSettings):
 
     `keys` seals what is stored; without it a SQLite database keeps its own key file beside it. `operator` and
     `stored_in` tell the consent text who runs the coach and where the data lie; empty, it speaks in general.
+    `line_channels` is a JSON list for several channels; a single one is set by its own three variables.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
@@ -35,6 +51,12 @@ class Settings(BaseSettings):
     test_clock: bool = False
     operator: str = ""
     stored_in: str = ""
+    line_channel_secret: SecretStr | None = None
+    line_channel_id: str = ""
+    line_channel_access_token: SecretStr | None = None
+    line_channels: SecretStr = SecretStr("[]")
+    line_api_url: str = LINE_API_URL
+    line_data_api_url: str = LINE_DATA_API_URL
 
     @field_validator("database_url")
     @classmethod
@@ -54,6 +76,49 @@ class Settings(BaseSettings):
             raise ValueError("it must be the public address of this server, like https://coach.example.org")
         return url.rstrip("/")
 
+    @field_validator("line_api_url", "line_data_api_url")
+    @classmethod
+    def _is_safe_to_send_tokens_to(cls, url: str) -> str:
+        parts = urlsplit(url)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+        if not safe or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("it must begin with https://, or with http:// and a loopback address")
+        return url.rstrip("/")
+
+    @field_validator("line_channel_secret", "line_channel_id", "line_channel_access_token", mode="before")
+    @classmethod
+    def _is_pasted_with_care(cls, given: object) -> object:
+        """Without the spaces and line ends that come with copying; a blank secret would let anybody in."""
+        return given.strip() if isinstance(given, str) else given
+
+    @field_validator("line_channels")
+    @classmethod
+    def _lists_whole_channels(cls, given: SecretStr) -> SecretStr:
+        try:
+            channels = _listed(given)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise ValueError(
+                'it must be a JSON list like [{"destination": "U…", "secret": "…", "id": "…"}]'
+            ) from None
+        for number, channel in enumerate(channels, start=1):
+            if not (channel.secret and channel.destination and (channel.id or channel.access_token)):
+                raise ValueError(
+                    f"channel {number} needs a destination, a secret, and an id or an access_token"
+                )
+        return given
+
+    @model_validator(mode="after")
+    def _has_a_whole_channel(self) -> Settings:
+        able_to_send = self.line_channel_id or self.line_channel_access_token
+        if able_to_send and not self.line_channel_secret:
+            raise ValueError(f"{PREFIX}LINE_CHANNEL_SECRET is missing; it stands in: {_SECRET_PLACE}")
+        if self.line_channel_secret and not able_to_send:
+            raise ValueError(
+                f"{PREFIX}LINE_CHANNEL_ID is missing; it stands in: {_ID_PLACE}."
+                f" A long-lived {PREFIX}LINE_CHANNEL_ACCESS_TOKEN would do instead"
+            )
+        return self
+
     @model_validator(mode="after")
     def _keeps_the_test_door_at_home(self) -> Settings:
         if self.test_clock and not is_loopback(self.host):
@@ -67,6 +132,18 @@ class Settings(BaseSettings):
         """The file of a SQLite database; None for PostgreSQL."""
         scheme, _, path = self.database_url.get_secret_value().partition(":///")
         return Path(path) if scheme == "sqlite" else None
+
+    @property
+    def channels_of_line(self) -> tuple[Channel, ...]:
+        """The channels whose webhooks are taken; none when LINE is not set up."""
+        listed = _listed(self.line_channels)
+        secret, token = self.line_channel_secret, self.line_channel_access_token
+        if not secret:
+            return listed
+        single = Channel(
+            secret.get_secret_value(), self.line_channel_id, token.get_secret_value() if token else ""
+        )
+        return (*listed, single)
 
 
 def is_loopback(host: str) -> bool:
@@ -85,6 +162,14 @@ def load_settings(**given: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
+
+
+def _listed(given: SecretStr) -> tuple[Channel, ...]:
+    found = msgspec.json.decode(given.get_secret_value(), type=list[_Given])
+    return tuple(
+        Channel(one.secret.strip(), one.id.strip(), one.access_token.strip(), one.destination.strip())
+        for one in found
+    )
 
 
 def _sentence(error: ValidationError) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
+from adapters.line.channel import Channel
 from bot.errors import SettingsError
 from bot.settings import is_loopback, load_settings
 
 
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATABASE_URL", "KEYS", "HOST", "PORT", "BASE_URL", "LOG_FORMAT", "TEST_CLOCK", "OPERATOR"):
-        monkeypatch.delenv(f"SANMON_{name}", raising=False)
+    for name in (name for name in os.environ if name.startswith("SANMON_")):
+        monkeypatch.delenv(name)
 
 
 def test_with_nothing_set_everything_stays_on_this_machine() -> None:
@@ -45,12 +47,21 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
     [
         ("PORT", "many", "valid integer"),
         ("PORT", "70000", "less than or equal to 65535"),
-        ("DATABASE_URL", "mysql://secret@host/x", "sqlite:///path"),
+        ("DATABASE_URL", "mysql://hunter2@host/x", "sqlite:///path"),
         ("DATABASE_URL", "sqlite:///", "sqlite:///path"),
         ("BASE_URL", "coach.example.org", "https://"),
-        ("BASE_URL", "https://coach.example.org/?secret=1", "https://"),
+        ("BASE_URL", "https://coach.example.org/?key=hunter2", "https://"),
         ("LOG_FORMAT", "xml", "'console' or 'json'"),
         ("TEST_CLOCK", "perhaps", "valid boolean"),
+        ("LINE_API_URL", "http://api.line.me", "https://"),
+        ("LINE_API_URL", "api.line.me", "https://"),
+        ("LINE_DATA_API_URL", "https://", "https://"),
+        ("LINE_CHANNELS", "hunter2", "JSON list"),
+        ("LINE_CHANNELS", '{"secret": "hunter2"}', "JSON list"),
+        ("LINE_CHANNELS", '[{"destination": "U1", "secret": 5, "id": "1"}]', "JSON list"),
+        ("LINE_CHANNELS", '[{"destination": "U1", "secret": "hunter2", "name": "x"}]', "JSON list"),
+        ("LINE_CHANNELS", '[{"destination": "U1", "secret": "hunter2"}]', "channel 1 needs"),
+        ("LINE_CHANNELS", '[{"destination": "U1", "secret": " ", "id": "1"}]', "channel 1 needs"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_reason(
@@ -62,7 +73,7 @@ def test_a_wrong_value_is_named_with_its_reason(
     sentence = str(raised.value)
     assert sentence.startswith(f"SANMON_{name} is wrong: ")
     assert why in sentence
-    assert "secret" not in sentence
+    assert "hunter2" not in sentence
     assert "\n" not in sentence
 
 
@@ -86,3 +97,53 @@ def test_secrets_are_not_printed() -> None:
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValidationError):
         load_settings().port = 1  # what must fail
+
+
+def test_without_a_secret_line_is_not_set_up() -> None:
+    assert load_settings().channels_of_line == ()
+    assert load_settings(line_channel_secret=" ").channels_of_line == ()
+
+
+def test_a_single_channel_serves_any_destination(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANMON_LINE_CHANNEL_SECRET", " hunter2\n")
+    monkeypatch.setenv("SANMON_LINE_CHANNEL_ID", "1234567890")
+    assert load_settings().channels_of_line == (Channel("hunter2", "1234567890"),)
+
+
+def test_several_channels_are_listed_with_their_destinations(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = """[{"destination": "U1", "secret": "a", "id": "1"},
+                 {"destination": "U2", "secret": "b", "access_token": "t"}]"""
+    monkeypatch.setenv("SANMON_LINE_CHANNELS", listed)
+    assert load_settings().channels_of_line == (
+        Channel("a", "1", destination="U1"),
+        Channel("b", access_token="t", destination="U2"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"line_channel_secret": "hunter2"}, "SANMON_LINE_CHANNEL_ID"),
+        ({"line_channel_id": "1234567890"}, "SANMON_LINE_CHANNEL_SECRET"),
+        ({"line_channel_access_token": "hunter2"}, "SANMON_LINE_CHANNEL_SECRET"),
+        ({"line_channel_secret": " ", "line_channel_id": "1234567890"}, "SANMON_LINE_CHANNEL_SECRET"),
+    ],
+)
+def test_half_a_channel_is_refused_with_what_is_missing_and_where_it_stands(
+    given: dict[str, str], missing: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"{missing} is missing; .*LINE Developers Console") as raised:
+        load_settings(**given)
+    assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.parametrize("url", ["https://api.example.org/", "http://127.0.0.1:8081", "http://localhost:1"])
+def test_tokens_are_sent_over_https_or_within_this_machine(url: str) -> None:
+    assert load_settings(line_api_url=url).line_api_url == url.rstrip("/")
+
+
+def test_the_secrets_of_line_are_not_printed() -> None:
+    given = {"line_channel_secret": "hunter2", "line_channel_access_token": "hunter3"}
+    settings = load_settings(**given, line_channels='[{"destination":"U","secret":"hunter4","id":"1"}]')
+    assert "hunter" not in repr(settings)
+    assert "hunter" not in repr(settings.channels_of_line)
