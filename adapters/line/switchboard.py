@@ -1,0 +1,74 @@
+"""Which rich menu a user sees: linked when what they are about to do, or their language, has changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from adapters.line.account import Account, RefusedError
+from adapters.line.client import Answered, Client, Result
+from adapters.line.menus import DEFAULT, PREFIX
+from adapters.port import Address
+from dialogs.core.book import Phase
+
+IDS_LAST_S = 600.0
+"""How long the ids behind the aliases are believed: after a set-up running programs follow within this time."""
+MOST_USERS = 10_000
+"""Whose menu is remembered. A user beyond is linked once more than needed, which changes nothing."""
+_NOT_LINKED = 404
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    of_alias: dict[str, str]
+    until: float
+
+
+@dataclass(slots=True)
+class Switchboard:
+    """What is known of the channels' menus and of who sees which. Nothing of it needs to outlive the program."""
+
+    _ids: dict[Client, _Ids] = field(default_factory=dict)
+    _seen_by: OrderedDict[Address, str] = field(default_factory=OrderedDict)
+
+    async def switch(self, client: Client, address: Address, phase: Phase, lang: str) -> None:
+        """Let this user see the menu of their phase and language. Does nothing where no menus were set up.
+
+        Never raises: a menu that could not be switched is tried again with the next delivery.
+        """
+        alias = f"{PREFIX}{phase}-{lang}"
+        menu = (await self._known(client)).get(alias, "")
+        if not menu or self._seen_by.get(address) == menu:
+            return
+        path = f"/v2/bot/user/{quote(address.id)}/richmenu"
+        if alias == DEFAULT.alias:
+            done = _is_done(await client.call("DELETE", path), _NOT_LINKED)
+        else:
+            done = _is_done(await client.call("POST", f"{path}/{quote(menu)}"))
+        if done:
+            self._remember(address, menu)
+        else:
+            self._ids.pop(client, None)  # perhaps the menu is gone, and the alias points elsewhere by now
+
+    async def _known(self, client: Client) -> dict[str, str]:
+        now = asyncio.get_running_loop().time()
+        known = self._ids.get(client)
+        if known is None or known.until <= now:
+            try:
+                known = _Ids(await Account(client).aliases(), now + IDS_LAST_S)
+            except RefusedError:
+                return {}
+            self._ids[client] = known
+        return known.of_alias
+
+    def _remember(self, address: Address, menu: str) -> None:
+        self._seen_by[address] = menu
+        self._seen_by.move_to_end(address)
+        if len(self._seen_by) > MOST_USERS:
+            self._seen_by.popitem(last=False)
+
+
+def _is_done(result: Result, *fine: int) -> bool:
+    return isinstance(result, Answered) and (result.ok or result.status in fine)
