@@ -71,6 +71,7 @@ class Client:
     def __init__(self, channel: Channel, hosts: Hosts, session: aiohttp.ClientSession, sdk: Any) -> None:
         self.channel = channel
         self._hosts = hosts
+        self._timeout = session.timeout
         self._sdk = sdk
         self._tokens: Tokens = (
             LongLived(channel.access_token)
@@ -123,7 +124,7 @@ class Client:
                 auth_settings=["Bearer"],
                 _host=asked.host,
                 _request_auth=_bearer(token),
-                _request_timeout=aiohttp.ClientTimeout(total=TOTAL_S, sock_connect=CONNECT_S),
+                _request_timeout=self._timeout,  # else the SDK's own, of five minutes
             )
         except ApiException as error:
             return _noted(asked, _answered(error.status, error.body, error.headers))
@@ -149,9 +150,13 @@ class _Asked:
 class Clients:
     """The clients of all channels, over one session."""
 
-    def __init__(self, channels: tuple[Channel, ...], hosts: Hosts | None = None) -> None:
+    def __init__(
+        self, channels: tuple[Channel, ...], hosts: Hosts | None = None, *, patience_s: float = TOTAL_S
+    ) -> None:
+        """`patience_s` is how long an answer is waited for."""
         self._channels = channels
         self._hosts = hosts or Hosts()
+        self._patience_s = patience_s
         self._session: aiohttp.ClientSession | None = None
         self._clients: dict[Channel, Client] = {}
 
@@ -164,7 +169,7 @@ class Clients:
 
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=AT_ONCE),
-            timeout=aiohttp.ClientTimeout(total=TOTAL_S, sock_connect=CONNECT_S),
+            timeout=aiohttp.ClientTimeout(total=self._patience_s, sock_connect=CONNECT_S),
             # A proxy is for the way out; plain http is for loopback only.
             trust_env=self._hosts.api.startswith("https:") and bool(getproxies()),
         )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PATH = "/oauth2/v3/token"
 RENEWED_AFTER = 0.8
 """The part of its life after which a token is renewed: twelve of fifteen minutes."""
+PAUSE_S = 2.0
+"""How long LINE is left alone when it issued none."""
 
 _log = structlog.get_logger(__name__)
 
@@ -68,21 +70,25 @@ class LongLived:
 class Stateless:
     """One token at a time, asked for when first needed and renewed before it ends.
 
-    However many requests wait for it, LINE is asked once; while asking fails, a token that is still good
-    goes on being used.
+    However many requests wait for it, LINE is asked once; while it is asked or does not answer, a token that
+    is still good goes on being used.
     """
 
-    def __init__(self, issue: Issue) -> None:
+    def __init__(self, issue: Issue, time: Callable[[], float] | None = None) -> None:
+        """`time` tells seconds; without it the event loop does, for a token's life has no time of day."""
         self._issue = issue
+        self._time = time or asyncio.get_running_loop().time
         self._token = ""
         self._renew_at = self._ends_at = 0.0
         self._asking: asyncio.Task[None] | None = None
 
     async def current(self) -> str:
-        if _now() >= self._renew_at:
-            # Whoever waits may be cancelled; the others go on waiting.
-            await asyncio.shield(self._asked())
-        return self._token if _now() < self._ends_at else ""
+        if self._time() >= self._renew_at:
+            asked = self._asked()
+            if self._time() >= self._ends_at:
+                # Whoever waits may be cancelled; the others go on waiting.
+                await asyncio.shield(asked)
+        return self._token if self._time() < self._ends_at else ""
 
     async def renewed(self, refused: str) -> str:
         if self._token == refused:
@@ -100,9 +106,11 @@ class Stateless:
         return self._asking
 
     async def _ask(self) -> None:
-        asked_at = _now()
+        asked_at = self._time()
         issued = await self._issue()
-        if issued is not None:
+        if issued is None:
+            self._renew_at = self._time() + PAUSE_S
+        else:
             self._token = issued.access_token
             self._renew_at = asked_at + RENEWED_AFTER * issued.expires_in
             self._ends_at = asked_at + issued.expires_in
@@ -125,8 +133,3 @@ async def issue(session: aiohttp.ClientSession, url: str, channel: Channel) -> I
     except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError) as error:
         _log.warning("line_token_missed", tenant=channel.destination, error=type(error).__name__)
     return None
-
-
-def _now() -> float:
-    """Seconds by the event loop: how long a token lasts has nothing to do with the time of day."""
-    return asyncio.get_running_loop().time()
