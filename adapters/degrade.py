@@ -42,6 +42,12 @@ def card_text(card: Card) -> str:
     return "\n".join(part for part in (card.title, *rows, card.note) if part)
 
 
+def numbered(question: Question) -> str:
+    """The question with its choices below it, numbered as the conversation understands typed numbers."""
+    choices = (f"{number}. {choice.label}" for number, choice in enumerate(question.choices, start=1))
+    return "\n".join((question.text, *choices) if question.text.strip() else choices)
+
+
 def split(text: str, limit: int, unit: Callable[[str], int]) -> tuple[str, ...]:
     """`text` in parts of at most `limit` units, parted after a line or sentence if possible."""
     parts = []
@@ -56,7 +62,7 @@ def split(text: str, limit: int, unit: Callable[[str], int]) -> tuple[str, ...]:
 def _question(question: Question, caps: Caps) -> tuple[Prompt, ...]:
     if not _fit(question.choices, caps):
         question = msgspec.structs.replace(
-            question, text=_numbered(question), choices=_numbers(question.choices[: caps.buttons])
+            question, text=numbered(question), choices=_numbers(question.choices[: caps.buttons])
         )
     if question.widget == "moment" and not caps.picker:
         question = msgspec.structs.replace(question, widget="text")
@@ -66,13 +72,8 @@ def _question(question: Question, caps: Caps) -> tuple[Prompt, ...]:
 
 def _fit(choices: tuple[Choice, ...], caps: Caps) -> bool:
     return len(choices) <= caps.buttons and all(
-        caps.label_unit(choice.label) <= caps.label for choice in choices
+        choice.label.strip() and caps.label_unit(choice.label) <= caps.label for choice in choices
     )
-
-
-def _numbered(question: Question) -> str:
-    choices = (f"{number}. {choice.label}" for number, choice in enumerate(question.choices, start=1))
-    return "\n".join((question.text, *choices))
 
 
 def _numbers(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:

@@ -19,7 +19,7 @@ _TAG = ("\U000e0020", "\U000e007f")
 
 def utf16_units(text: str) -> int:
     """UTF-16 code units, what JavaScript and LINE call the length."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def graphemes(text: str) -> Iterator[str]:

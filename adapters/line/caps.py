@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from adapters.line.limits import LABEL, QUICK_REPLIES, TEXT
 from adapters.measure import letters, utf16_units
 from adapters.port import Caps
 
-CAPS = Caps(buttons=13, label=20, label_unit=letters, text=5_000, text_unit=utf16_units)
+CAPS = Caps(
+    buttons=QUICK_REPLIES,
+    label=LABEL,
+    label_unit=letters,
+    text=TEXT,
+    text_unit=utf16_units,
+    push_costs=True,
+)
