@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -26,8 +28,8 @@ QUOTA = "/v2/bot/message/quota"
 
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, TOO_MANY = 400, 403, 404, 429
 _WHY = {
-    401: "LINE refuses the access token. Look whether it was revoked, or take SANMON_LINE_CHANNEL_ACCESS_TOKEN"
-    " out and set SANMON_LINE_CHANNEL_ID, so that tokens are issued when needed",
+    401: "LINE refuses the access token. Look whether it was revoked, or set SANMON_LINE_CHANNEL_ID instead"
+    " of SANMON_LINE_CHANNEL_ACCESS_TOKEN, so that tokens are issued when needed",
     403: "LINE does not allow this to the channel; its plan or the account's permissions do not cover it",
     429: "LINE asks to wait. Rich menus may be made or deleted 100 times an hour, and the webhook tested 60"
     " times: run the command again in an hour, it goes on where it stopped",
@@ -119,9 +121,13 @@ class Account:
     async def info(self) -> Info:
         return await self._read(INFO, Info)
 
-    async def asked_at(self) -> str:
-        """The date and time in LINE's answer, as HTTP writes it; empty when it names none."""
-        return (await self._ask("GET", INFO)).headers.get("date", "")
+    async def now(self) -> datetime | None:
+        """LINE's time, to the second; None where its answer names none."""
+        told = (await self._ask("GET", INFO)).headers.get("date", "")
+        try:
+            return parsedate_to_datetime(told)
+        except ValueError:
+            return None
 
     async def endpoint(self) -> Endpoint:
         """Where webhooks go; an empty one when nothing is set."""
@@ -130,9 +136,9 @@ class Account:
     async def send_webhooks_to(self, url: str) -> None:
         await self._ask("PUT", ENDPOINT, {"endpoint": url})
 
-    async def test(self) -> Tested:
-        """Have LINE call the webhook that is set, with no events."""
-        answered = await self._ask("POST", TEST, {})
+    async def test(self, url: str) -> Tested:
+        """Have LINE call a webhook with no events."""
+        answered = await self._ask("POST", TEST, {"endpoint": url})
         return _shaped(answered.body, Tested, TEST)
 
     async def plan(self) -> Plan:

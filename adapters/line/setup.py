@@ -1,8 +1,8 @@
 """What a channel needs beside its credentials: the webhook's address and the rich menus.
 
 Everything can be done again. A menu is known by its name, which holds the fingerprint of its definition and
-picture, and counts as finished once its alias points to it: what an interrupted run left behind is taken up, and
-the old menus go last, so that users never see none.
+picture, and counts as finished once its alias points to it: what an interrupted run left behind is taken up,
+and the old menus go last, so that users never see none.
 """
 
 from __future__ import annotations

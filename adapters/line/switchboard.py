@@ -14,7 +14,7 @@ from adapters.port import Address
 from dialogs.core.book import Phase
 
 IDS_LAST_S = 600.0
-"""How long the ids behind the aliases are believed: after a set-up running programs follow within this time."""
+"""How long the ids behind the aliases are believed: that soon after a set-up running programs follow it."""
 MOST_USERS = 10_000
 """Whose menu is remembered. A user beyond is linked once more than needed, which changes nothing."""
 _NOT_LINKED = 404
@@ -28,7 +28,7 @@ class _Ids:
 
 @dataclass(slots=True)
 class Switchboard:
-    """What is known of the channels' menus and of who sees which. Nothing of it needs to outlive the program."""
+    """What is known of the channels' menus and of who sees which; nothing of it needs to be stored."""
 
     _ids: dict[Client, _Ids] = field(default_factory=dict)
     _seen_by: OrderedDict[Address, str] = field(default_factory=OrderedDict)
