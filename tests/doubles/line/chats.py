@@ -37,12 +37,14 @@ class Tappable:
 
 @dataclass
 class Chat:
-    """A chat with the bot in it. `tapped` is the bubble whose quick replies a tap has cleared."""
+    """A chat with the bot in it. `tapped` is the bubble whose quick replies a tap has cleared;
+    `read` are the messages the bot has marked as read."""
 
     id: str
     kind: Kind
     bubbles: list[Bubble] = field(default_factory=list)
     tapped: str = ""
+    read: set[str] = field(default_factory=set)
 
     @property
     def quick_replies(self) -> tuple[Tappable, ...]:

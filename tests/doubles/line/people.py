@@ -12,6 +12,7 @@ from tests.doubles.line.sending import body_of
 if TYPE_CHECKING:
     from tests.doubles.line.platform import Line
 
+_READ = record({"markAsReadToken": Must(text(100, len))})
 _LOADING = record({"chatId": Must(text(100, len)), "loadingSeconds": number(5, 60)})
 
 
@@ -50,6 +51,31 @@ def loading(line: Line, call: Call) -> Answer:
         raise RefusedError(400, "The value for the 'loadingSeconds' or 'chatId' property is invalid")
     person.loading_until = line.clock.now() + timedelta(seconds=seconds)
     return Answer(202)
+
+
+def link_token(line: Line, call: Call) -> Answer:
+    """`POST /v2/bot/user/{userId}/linkToken`: for friends, ten minutes, one use."""
+    person = line.people.get(call.parts["userId"])
+    if person is None or not person.reachable:
+        raise RefusedError(400, "The value for the 'userId' parameter is invalid")
+    return Answer(200, {"linkToken": line.ids.token()})
+
+
+def mark_as_read(line: Line, call: Call) -> Answer:
+    """`POST /v2/bot/chat/markAsRead`."""
+    token = body_of(call, _READ)["markAsReadToken"]
+    for chat in (*line.people.values(), *line.groups.values()):
+        for bubble in chat.bubbles:
+            if bubble.message.get("markAsReadToken") == token:
+                chat.read.add(bubble.id)
+                return Answer()
+    raise RefusedError(400, "The value for the 'markAsReadToken' property is invalid")
+
+
+def content(line: Line, call: Call) -> Answer:
+    """`GET /v2/bot/message/{messageId}/content`, on the host for data."""
+    sent = line.contents.get(call.parts["messageId"])
+    return Answer(200, sent.data, {"Content-Type": sent.kind})
 
 
 def issue_token(line: Line, call: Call) -> Answer:

@@ -7,15 +7,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Condition
+from typing import Literal
 
 from bot.clock import MovableClock
 from tests.doubles.line.access import Access
 from tests.doubles.line.answers import Answer, Call, Json, RefusedError
 from tests.doubles.line.chats import Bubble, Chat, How, Person
+from tests.doubles.line.contents import Contents
 from tests.doubles.line.events import Events
 from tests.doubles.line.faults import UNAUTHORIZED, Faults
 from tests.doubles.line.ids import Ids, group_id, room_id, user_id
+from tests.doubles.line.menus import Menu, Menus
 from tests.doubles.line.quota import Quota
+from tests.doubles.line.rates import Rates
 from tests.doubles.line.replies import Replies
 from tests.doubles.line.retries import Retries
 from tests.doubles.line.webhooks import Delivered, Post, Webhook, again, post_over_http
@@ -25,6 +29,23 @@ WRITES_COUNT_FOR = timedelta(days=7)
 """Who is no friend can be pushed to for this long after writing."""
 
 Act = Callable[["Line", Call], Answer]
+Host = Literal["api", "data"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An endpoint: its name, where it is and what carries it out.
+
+    `open_to_all`: it asks for no access token. `posts`: it calls the bot, so nothing may be locked meanwhile.
+    """
+
+    name: str
+    method: str
+    path: str
+    act: Act
+    host: Host = "api"
+    open_to_all: bool = False
+    posts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,9 @@ class Line:
         self.retries = Retries()
         self.quota = Quota()
         self.faults = Faults()
+        self.rates = Rates()
+        self.menus = Menus()
+        self.contents = Contents()
         self.people: dict[str, Person] = {}
         self.groups: dict[str, Chat] = {}
         self.asked: list[Asked] = []
@@ -66,29 +90,37 @@ class Line:
 
     # What the bot asks.
 
-    def take(self, endpoint: str, act: Act, call: Call, *, open_to_all: bool = False) -> Answer:
-        """Answer one request: check who asks, let `act` carry it out, name the request."""
+    def take(self, route: Route, call: Call) -> Answer:
+        """Carry out one request, or refuse it, and name it."""
         with self.changed:
             call = replace(call, id=self.ids.request())
-            answer = self._answer(act, call, open_to_all=open_to_all)
-            self.asked.append(Asked(endpoint, call, answer.status))
-        return replace(answer, headers={"x-line-request-id": call.id, **answer.headers})
+        if route.posts:
+            answer = self._answer(route, call)
+        else:
+            with self.changed:
+                answer = self._answer(route, call)
+        return self._answered(route, call, answer)
 
-    def refuse(self, endpoint: str, call: Call, answer: Answer) -> Answer:
+    def refuse(self, route: Route, call: Call, answer: Answer) -> Answer:
         """Answer a request without carrying it out, as a planned fault has it."""
-        with self.changed:
-            named = replace(call, id=self.ids.request())
-            self.asked.append(Asked(endpoint, named, answer.status))
-        return replace(answer, headers={"x-line-request-id": named.id, **answer.headers})
+        return self._answered(route, replace(call, id=self.ids.request()), answer)
 
-    def _answer(self, act: Act, call: Call, *, open_to_all: bool) -> Answer:
-        known = self.access.allows(call.headers.get("authorization", ""), self.clock.now())
-        if not known and not open_to_all:
+    def _answer(self, route: Route, call: Call) -> Answer:
+        now = self.clock.now()
+        known = route.open_to_all or self.access.allows(call.headers.get("authorization", ""), now)
+        if not known:
             return UNAUTHORIZED.answer
         try:
-            return act(self, call)
+            self.rates.check(route.name, now)
+            return route.act(self, call)
         except RefusedError as refused:
             return refused.answer
+
+    def _answered(self, route: Route, call: Call, answer: Answer) -> Answer:
+        with self.changed:
+            self.asked.append(Asked(route.name, call, answer.status))
+            self.changed.notify_all()
+        return replace(answer, headers={"x-line-request-id": call.id, **answer.headers})
 
     def show(self, chat: Chat, messages: Sequence[Json], how: How) -> list[Json]:
         """Put the bot's messages into a chat. Gives back what LINE tells about each."""
@@ -173,6 +205,10 @@ class Line:
         finally:
             with self.changed:
                 self._held = None
+
+    def menu_of(self, person: Person) -> Menu | None:
+        """The rich menu on their screen: their own, else the default."""
+        return self.menus.by_id.get(person.menu) or self.menus.by_id.get(self.menus.default)
 
     def hand_to(self, post: Post = post_over_http) -> None:
         """Give what would be posted to this function instead."""

@@ -14,8 +14,8 @@ from aiohttp import web
 
 from tests.doubles.line.answers import Answer, Call
 from tests.doubles.line.faults import BROKEN, Fails, Hang, Refuses, Reset, Slow
-from tests.doubles.line.platform import Line
-from tests.doubles.line.routes import ROUTES, Host, Route
+from tests.doubles.line.platform import Host, Line, Route
+from tests.doubles.line.routes import ROUTES
 from tests.doubles.line.users import AsyncUser, User
 
 MOST_BYTES = 2 * 2**20
@@ -146,9 +146,9 @@ async def _with_a_fault(line: Line, route: Route, call: Call, request: web.Reque
     """Carry a request out as the next planned fault has it."""
     fault = line.faults.take(route.name)
     if isinstance(fault, Refuses):
-        return _response(line.refuse(route.name, call, fault.answer))
+        return _response(line.refuse(route, call, fault.answer))
     if isinstance(fault, Hang | Reset | Fails) and fault.when == "before":
-        answer = line.refuse(route.name, call, BROKEN)
+        answer = line.refuse(route, call, BROKEN)
     else:
         answer = await _taken(line, route, call)
     match fault:
@@ -166,7 +166,7 @@ async def _with_a_fault(line: Line, route: Route, call: Call, request: web.Reque
 
 
 async def _taken(line: Line, route: Route, call: Call) -> Answer:
-    return line.take(route.name, route.act, call, open_to_all=route.open_to_all)
+    return await asyncio.to_thread(line.take, route, call) if route.posts else line.take(route, call)
 
 
 def _response(answer: Answer) -> web.Response:

@@ -7,10 +7,13 @@ import asyncio
 from tests.doubles.line.actions import picked
 from tests.doubles.line.answers import Json
 from tests.doubles.line.chats import STAYS_AFTER_A_TAP, Bubble, Chat, Person, Tappable, words
+from tests.doubles.line.contents import Content
 from tests.doubles.line.events import source_of
 from tests.doubles.line.platform import Line
 
 WITHIN_S = 10.0
+KEPT = {"image": "image/jpeg", "video": "video/mp4", "audio": "audio/x-m4a", "file": "application/pdf"}
+"""What can be fetched afterwards, and of which media type it is."""
 
 
 class CannotError(AssertionError):
@@ -70,7 +73,10 @@ class User:
 
     def shows(self, kind: str, to: Chat | None = None) -> int:
         """Send a sticker, image, video, audio, file or location."""
-        return self._writes(self.line.events.message(kind), to or self.person)
+        message = self.line.events.message(kind)
+        if kind in KEPT:
+            self.line.contents.keep(message["id"], Content(f"the {kind}".encode(), KEPT[kind]))
+        return self._writes(message, to or self.person)
 
     def unsends(self, message_id: str = "") -> int:
         """Take back a message, the last one unless another is named."""
@@ -78,6 +84,7 @@ class User:
         own = message_id or next(bubble.id for bubble in reversed(chat.bubbles) if bubble.by == self.id)
         with self.line.changed:
             chat.bubbles[:] = [bubble for bubble in chat.bubbles if bubble.id != own]
+        self.line.contents.forget(own)
         event = self.line.event("unsend", source_of(chat, chat), unsend={"messageId": own})
         return self.line.emit(event)
 
@@ -100,6 +107,13 @@ class User:
         self._taps(self._find(label or (copiers[0].label if copiers else label), copiers))
         return self.person.clipboard
 
+    def menu(self, label: str) -> int:
+        """Tap the area of the rich menu with this label, which is read aloud and not written."""
+        shown = self.line.menu_of(self.person)
+        areas = shown.definition["areas"] if shown else []
+        things = [Tappable(area["action"].get("label", ""), area["action"]) for area in areas]
+        return self._taps(self._find(label, things))
+
     # How.
 
     def _tappable(self) -> tuple[Tappable, ...]:
@@ -114,7 +128,7 @@ class User:
 
     def _taps(self, thing: Tappable) -> int:
         action = thing.action
-        if thing.quick and action["type"] not in STAYS_AFTER_A_TAP and self.person.bubbles:
+        if thing.quick and action["type"] not in STAYS_AFTER_A_TAP:
             self.person.tapped = self.person.bubbles[-1].id
         match action["type"]:
             case "postback":
@@ -123,6 +137,8 @@ class User:
                 return self.says(action["text"])
             case "clipboard":
                 self.person.clipboard = action["clipboardText"]
+            case "richmenuswitch":
+                return self._switches(action)
             case "datetimepicker":
                 raise CannotError("a picker is opened: say which moment with picks()")
         return 0
@@ -135,6 +151,12 @@ class User:
             self._puts({"type": "text", "text": shown}, self.line.ids.message(), self.person)
         self._acted()
         return self.line.emit(event)
+
+    def _switches(self, action: Json) -> int:
+        alias = action["richMenuAliasId"]
+        self.person.menu = self.line.menus.behind(alias)
+        params = {"newRichMenuAliasId": alias, "status": "SUCCESS"}
+        return self._does("postback", postback={"data": action["data"], "params": params})
 
     def _writes(self, message: Json, chat: Chat) -> int:
         self._must_not_have_blocked()
@@ -212,6 +234,9 @@ class AsyncUser:
 
     async def picks(self, moment: str, label: str = "") -> int:
         return await asyncio.to_thread(self.user.picks, moment, label)
+
+    async def menu(self, label: str) -> int:
+        return await asyncio.to_thread(self.user.menu, label)
 
     async def copies(self, label: str = "") -> str:
         return await asyncio.to_thread(self.user.copies, label)

@@ -16,10 +16,11 @@ from tests.doubles.line.answers import Json
 
 ANSWER_WITHIN_S = 2.0
 """LINE calls it a request timeout when the bot takes longer."""
-NO_ANSWER = 0
+NO_CONNECTION = 0
+TOO_LATE = -1
 
 Post = Callable[[str, bytes, dict[str, str]], int]
-"""Takes a URL, a body and headers to the bot, gives back the status; `NO_ANSWER` where none came in time."""
+"""Takes a URL, a body and headers to the bot. Gives back the status, `NO_CONNECTION` or `TOO_LATE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,10 @@ def post_over_http(url: str, body: bytes, headers: dict[str, str]) -> int:
     try:
         connection.request("POST", parts.path or "/", body, headers)
         return connection.getresponse().status
+    except TimeoutError:
+        return TOO_LATE
     except (OSError, HTTPException):
-        return NO_ANSWER
+        return NO_CONNECTION
     finally:
         connection.close()
 
