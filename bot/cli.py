@@ -9,8 +9,10 @@ import typer
 
 from bot.admin import admin_commands, inbox, outbox
 from bot.database import database
+from bot.doctor import doctor
 from bot.errors import BotError
 from bot.evaluating import evaluate
+from bot.lining import line
 from bot.tables import table_commands
 from storage.errors import StorageError
 
@@ -26,6 +28,8 @@ cli.add_typer(database, name="db")
 cli.add_typer(inbox, name="inbox")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(evaluate, name="evaluate")
+cli.add_typer(line, name="line")
+cli.command("doctor")(doctor)
 
 
 @cli.callback()
