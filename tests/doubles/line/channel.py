@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tests.doubles.line.answers import Answer, Call, RefusedError
+from tests.doubles.line.bodies import Body, body_of
 from tests.doubles.line.checks import Must, record, text
-from tests.doubles.line.sending import body_of
 from tests.doubles.line.webhooks import NO_CONNECTION, TOO_LATE
 
 if TYPE_CHECKING:
     from tests.doubles.line.platform import Line
 
 _URL = text(500, len)
-_ENDPOINT = record({"endpoint": Must(_URL)})
-_TESTED = record({"endpoint": _URL})
+_ENDPOINT = Body("SetWebhookEndpointRequest", record({"endpoint": Must(_URL)}))
+_TESTED = Body("TestWebhookEndpointRequest", record({"endpoint": _URL}))
 _REASONS = {
     NO_CONNECTION: ("COULD_NOT_CONNECT", "Failure to connect"),
     TOO_LATE: ("REQUEST_TIMEOUT", "Request timeout"),

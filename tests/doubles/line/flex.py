@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,7 +40,6 @@ _PADDING = matches(rf"{_PIXELS}|\d+(\.\d+)?%|{_SPACES}", "pixels, a percentage o
 _LENGTH = matches(rf"{_PIXELS}|\d+(\.\d+)?%", "pixels or a percentage")
 _OFFSET = matches(rf"-?{_PIXELS}|-?\d+(\.\d+)?%|{_SPACES}", "pixels, a percentage or one of the keywords")
 _FONT = matches(f"{_PIXELS}|{_SIZES}", "pixels or one of the keywords")
-_RATIO = matches(r"\d+(\.\d+)?:\d+(\.\d+)?", "a ratio like 20:13")
 _FLEX = number(0, 1_000)
 _IMAGE = uri("https", most=2000)
 _GRAVITY = one_of("top", "bottom", "center")
@@ -59,6 +59,17 @@ _LETTERS: Fields = {
     "style": one_of("normal", "italic"),
     "decoration": one_of("none", "underline", "line-through"),
 }
+_RATIO_FORM = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)")
+
+
+def _ratio(value: Any, path: str) -> Iterator[Detail]:
+    """Width to height, each from 1 to 100000, and no more than three times as high as wide."""
+    found = _RATIO_FORM.fullmatch(value) if isinstance(value, str) else None
+    width, height = (float(part) for part in found.groups()) if found else (0.0, 0.0)
+    if not (1 <= width <= 100_000 and 1 <= height <= 100_000 and height <= 3 * width):
+        yield Detail(path, "must be a ratio like 20:13")
+
+
 _BLOCK = record({"backgroundColor": _COLOR, "separator": boolean, "separatorColor": _COLOR})
 
 
@@ -129,7 +140,7 @@ _IMAGE_FIELDS: Fields = _PLACE | {
     "align": _ALIGN,
     "gravity": _GRAVITY,
     "size": matches(rf"{_PIXELS}|\d+(\.\d+)?%|{_SIZES}|full", "pixels, a percentage or a keyword"),
-    "aspectRatio": _RATIO,
+    "aspectRatio": _ratio,
     "aspectMode": one_of("fit", "cover"),
     "backgroundColor": _COLOR,
     "action": IN_FLEX_AREA,
@@ -159,7 +170,7 @@ _COMPONENT = tagged(
                 "type": _KIND,
                 "url": Must(_IMAGE),
                 "size": _FONT,
-                "aspectRatio": _RATIO,
+                "aspectRatio": _ratio,
                 "scaling": boolean,
             }
         ),
@@ -196,7 +207,7 @@ _HERO: Check = tagged(
                 "url": Must(_IMAGE),
                 "previewUrl": Must(_IMAGE),
                 "altContent": Must(tagged({"box": _BOX, "image": record(_IMAGE_FIELDS)})),
-                "aspectRatio": _RATIO,
+                "aspectRatio": _ratio,
                 "action": IN_FLEX_AREA,
             }
         ),
@@ -215,6 +226,18 @@ def _is_small_enough(most: int) -> Check:
 def _shows_something(value: dict[str, Any], path: str) -> Iterator[Detail]:
     if not value.keys() & {"header", "hero", "body", "footer"}:
         yield Detail(path, "must have a header, hero, body or footer")
+
+
+def _video_has_room(value: dict[str, Any], path: str) -> Iterator[Detail]:
+    wide = value.get("size", "mega") in {"kilo", "mega", "giga"}
+    if value.get("hero", {}).get("type") == "video" and not wide:
+        yield Detail(under(path, "hero"), "a video needs a bubble of size kilo, mega or giga")
+
+
+def _no_video(value: dict[str, Any], path: str) -> Iterator[Detail]:
+    for index, bubble in enumerate(value["contents"]):
+        if bubble.get("hero", {}).get("type") == "video":
+            yield Detail(f"{path}.contents[{index}].hero", "a video cannot stand in a carousel")
 
 
 def _are_of_one_size(value: dict[str, Any], path: str) -> Iterator[Detail]:
@@ -237,6 +260,7 @@ _BUBBLE = tagged(
                 "action": IN_FLEX_AREA,
             },
             _shows_something,
+            _video_has_room,
             _is_small_enough(MOST_BUBBLE_BYTES),
         )
     }
@@ -244,6 +268,7 @@ _BUBBLE = tagged(
 _CAROUSEL = record(
     {"type": _KIND, "contents": Must(array(_BUBBLE, 1, MOST_BUBBLES))},
     _are_of_one_size,
+    _no_video,
     _is_small_enough(MOST_CAROUSEL_BYTES),
 )
 CONTAINER = tagged({"bubble": _BUBBLE, "carousel": _CAROUSEL})

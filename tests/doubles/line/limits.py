@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.doubles.line import actions
 from tests.doubles.line.answers import Detail
+from tests.doubles.line.bodies import Body
 from tests.doubles.line.checks import (
     Check,
     Fields,
@@ -224,13 +225,19 @@ MESSAGE = tagged(
 
 _MESSAGES = Must(array(MESSAGE, 1, MOST_MESSAGES))
 _AGGREGATION = array(matches(r"[a-zA-Z0-9_]{1,30}", "the name of a unit"), 0, 1)
-REPLY = record({"replyToken": Must(text(100, len)), "messages": _MESSAGES, "notificationDisabled": boolean})
-PUSH = record(
-    {
-        "to": Must(text(100, len)),
-        "messages": _MESSAGES,
-        "notificationDisabled": boolean,
-        "customAggregationUnits": _AGGREGATION,
-    }
+REPLY = Body(
+    "ReplyMessageRequest",
+    record({"replyToken": Must(text(100, len)), "messages": _MESSAGES, "notificationDisabled": boolean}),
 )
-VALIDATE = record({"messages": _MESSAGES})
+PUSH = Body(
+    "PushMessageRequest",
+    record(
+        {
+            "to": Must(text(100, len)),
+            "messages": _MESSAGES,
+            "notificationDisabled": boolean,
+            "customAggregationUnits": _AGGREGATION,
+        }
+    ),
+)
+VALIDATE = Body("ValidateMessageRequest", record({"messages": _MESSAGES}))

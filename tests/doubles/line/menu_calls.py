@@ -6,20 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.doubles.line.answers import Answer, Call, Detail, Json, RefusedError, invalid
+from tests.doubles.line.bodies import Body, body_of
 from tests.doubles.line.checks import Must, array, matches, record, text
 from tests.doubles.line.menus import RICH_MENU, Menu
-from tests.doubles.line.sending import body_of
 
 if TYPE_CHECKING:
     from tests.doubles.line.platform import Line
 
 _MENU_ID = Must(text(100, len))
 _ALIAS = Must(matches(r"[a-z0-9_-]{1,32}", "an alias of a-z, 0-9, _ and -"))
-_NEW_ALIAS = record({"richMenuAliasId": _ALIAS, "richMenuId": _MENU_ID})
-_MOVED_ALIAS = record({"richMenuId": _MENU_ID})
+_NEW_ALIAS = Body("CreateRichMenuAliasRequest", record({"richMenuAliasId": _ALIAS, "richMenuId": _MENU_ID}))
+_MOVED_ALIAS = Body("UpdateRichMenuAliasRequest", record({"richMenuId": _MENU_ID}))
 _USERS = Must(array(text(100, len), 1, 500))
-_LINKS = record({"richMenuId": _MENU_ID, "userIds": _USERS})
-_UNLINKS = record({"userIds": _USERS})
+_LINKS = Body("RichMenuBulkLinkRequest", record({"richMenuId": _MENU_ID, "userIds": _USERS}))
+_UNLINKS = Body("RichMenuBulkUnlinkRequest", record({"userIds": _USERS}))
 _USER = re.compile(r"U[0-9a-f]{32}")
 _MENU = re.compile(r"richmenu-[0-9a-f]{32}")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.doubles.line.actions import IN_RICH_MENU
 from tests.doubles.line.answers import Detail, Json, RefusedError
+from tests.doubles.line.bodies import Body
 from tests.doubles.line.checks import Must, array, boolean, number, record, text, under
 from tests.doubles.line.measure import clusters
 from tests.doubles.line.pictures import size_of
@@ -36,15 +37,18 @@ def _areas_lie_inside(value: dict[str, Any], path: str) -> Iterator[Detail]:
 _SIZE = record({"width": Must(number(800, 2500)), "height": Must(number(250, 1724))}, _is_wide_enough)
 _BOUNDS = record({"x": Must(_ANYWHERE), "y": Must(_ANYWHERE), "width": _EXTENT, "height": _EXTENT})
 _AREA = record({"bounds": Must(_BOUNDS), "action": Must(IN_RICH_MENU)})
-RICH_MENU = record(
-    {
-        "size": Must(_SIZE),
-        "selected": Must(boolean),
-        "name": Must(text(300, clusters)),
-        "chatBarText": Must(text(14, clusters)),
-        "areas": Must(array(_AREA, 0, 20)),
-    },
-    _areas_lie_inside,
+RICH_MENU = Body(
+    "RichMenuRequest",
+    record(
+        {
+            "size": Must(_SIZE),
+            "selected": Must(boolean),
+            "name": Must(text(300, clusters)),
+            "chatBarText": Must(text(14, clusters)),
+            "areas": Must(array(_AREA, 0, 20)),
+        },
+        _areas_lie_inside,
+    ),
 )
 
 

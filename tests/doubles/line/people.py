@@ -6,14 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.doubles.line.answers import Answer, Call, RefusedError
+from tests.doubles.line.bodies import Body, body_of
 from tests.doubles.line.checks import Must, number, record, text
-from tests.doubles.line.sending import body_of
 
 if TYPE_CHECKING:
     from tests.doubles.line.platform import Line
 
-_READ = record({"markAsReadToken": Must(text(100, len))})
-_LOADING = record({"chatId": Must(text(100, len)), "loadingSeconds": number(5, 60)})
+_READ = Body("MarkMessagesAsReadByTokenRequest", record({"markAsReadToken": Must(text(100, len))}))
+_LOADING = Body(
+    "ShowLoadingAnimationRequest", record({"chatId": Must(text(100, len)), "loadingSeconds": number(5, 60)})
+)
 
 
 def profile(line: Line, call: Call) -> Answer:

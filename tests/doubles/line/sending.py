@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from tests.doubles.line import limits
-from tests.doubles.line.answers import Answer, Call, Detail, Json, RefusedError, invalid
+from tests.doubles.line.answers import Answer, Call, RefusedError
+from tests.doubles.line.bodies import body_of
 from tests.doubles.line.chats import Person
 
 if TYPE_CHECKING:
-    from tests.doubles.line.checks import Check
     from tests.doubles.line.platform import Line
 
 _RECIPIENT = re.compile(r"[UCR][0-9a-f]{32}")
-
-
-def body_of(call: Call, check: Check) -> Json:
-    """The JSON body of a request. Raises `RefusedError` with everything that is wrong with it."""
-    if call.kind != "application/json":
-        raise RefusedError(415, f"The content type, {call.kind}, is not supported")
-    try:
-        body: Any = msgspec.json.decode(call.body)
-    except msgspec.DecodeError:
-        raise RefusedError(400, "The request body could not be parsed as JSON (line: 1, column: 1)") from None
-    wrong = tuple(_distinct(check(body, "")))
-    if wrong:
-        raise invalid(wrong)
-    return body  # type: ignore[no-any-return]  # every check has made sure of an object
 
 
 def reply(line: Line, call: Call) -> Answer:
@@ -80,7 +63,3 @@ def consumption(line: Line, _call: Call) -> Answer:
 def _refuse_a_retry_key(call: Call) -> None:
     if "x-line-retry-key" in call.headers:
         raise RefusedError(400, "The X-Line-Retry-Key header is not supported by this endpoint")
-
-
-def _distinct(details: Iterator[Detail]) -> Iterator[Detail]:
-    return iter(dict.fromkeys(details))
