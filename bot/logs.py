@@ -15,7 +15,7 @@ KEYS = frozenset(
         "event", "level", "timestamp", "logger", "error", "at",
         "loop", "failures", "user", "event_id", "platform", "tenant", "delivery", "attempt", "outcome",
         "call", "kind", "count", "nudge", "host", "port", "database", "path", "missing", "sqlstate",
-        "method", "status", "request_id", "field",
+        "method", "status", "request_id", "field", "passed", "ms",
     }
 )  # fmt: skip
 """All a log line may hold. None of them is ever filled with what a user typed."""

@@ -39,6 +39,15 @@ class Metrics:
         self.calls = Counter(
             "sanmon_calls", "Calls by kind and outcome.", ("kind", "outcome"), registry=self.registry
         )
+        self.webhooks = Counter(
+            "sanmon_webhooks", "Webhooks by their answer.", ("platform", "status"), registry=self.registry
+        )
+        self.passed = Counter(
+            "sanmon_events_passed",
+            "Events about which nothing is done.",
+            ("platform", "kind"),
+            registry=self.registry,
+        )
         self.rows = Gauge(
             "sanmon_rows", "Rows by state, in the whole database.", ("state",), registry=self.registry
         )

@@ -24,9 +24,12 @@ def run_server() -> None:
     import uvicorn
 
     from bot.web import web
+    from bot.webhooks import path_of
 
     settings = load_settings()
     app = _built(settings)
+    for adapter in app.adapters:
+        _log.info(f"{adapter.name.upper()} is connected: POST {path_of(adapter)}")
     uvicorn.run(
         web(app),
         host=settings.host,

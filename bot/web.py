@@ -1,4 +1,4 @@
-"""The HTTP application: health, metrics, exports and, where asked for, the test clock."""
+"""The HTTP application: platforms' doors, health, metrics, exports and, where asked for, the test clock."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 
 from bot.clock import MovableClock
 from bot.handing import add_exports
+from bot.webhooks import Doors, Webhook, path_of
 from bot.wiring import App
 from storage.errors import ClosedError
 
@@ -38,6 +39,8 @@ def web(app: App) -> FastAPI:
             await app.stop()
 
     served = FastAPI(title="Sanmon", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    doors = {path_of(adapter): Webhook(adapter, app.desk, app.metrics) for adapter in app.adapters}
+    served.add_middleware(Doors, doors=doors)
     _add_health(served, app)
     if app.settings.base_url:
         add_exports(served, app)

@@ -39,13 +39,16 @@ class App:
     desk: Desk
     alarm: Alarm
     sender: Sender
+    adapters: tuple[Adapter, ...] = ()
 
     @property
     def loops(self) -> tuple[Loop, ...]:
         return (self.alarm.loop, self.sender.loop)
 
     async def start(self) -> None:
-        """Let the loops run and hear of what is committed."""
+        """Connect to the platforms, let the loops run and hear of what is committed."""
+        for adapter in self.adapters:
+            await adapter.open()
         for loop in self.loops:
             loop.start()
         self.store.listen(self._hear)
@@ -56,11 +59,13 @@ class App:
             await loop.caught_up()
 
     async def stop(self) -> None:
-        """Finish what has begun, then close the database."""
+        """Finish what has begun, then let go of the platforms and the database."""
         try:
             await self.alarm.stop()
             await self.sender.stop()
         finally:
+            for adapter in self.adapters:
+                await adapter.close()
             await asyncio.to_thread(self.store.close)
 
     def _hear(self, topic: Topic) -> None:
@@ -79,18 +84,30 @@ def build(
 ) -> App:
     """The program these settings ask for. Opens the database and brings it up to date.
 
-    `adapters` are those whose platforms this process delivers to, or there to `only` one address. Raises
-    `StorageError` when the database cannot be used.
+    `adapters` are there besides those of the platforms that are set up; with `only` there are no others, and
+    deliveries go to that one address. Raises `StorageError` when the database cannot be used.
     """
     clock = clock or (MovableClock() if settings.test_clock else SystemClock())
     metrics = Metrics()
     spoken = in_the_name_of(settings, book or _the_book())
     store = open_database(settings)
     desk = Desk(spoken, store, clock, metrics, answers(settings.base_url))
-    by_name = {adapter.name: adapter for adapter in adapters}
+    connected = tuple(adapters) if only else (*connect(settings), *adapters)
+    by_name = {adapter.name: adapter for adapter in connected}
     random = random or Random()  # noqa: S311  # jitter
     sender = Sender(store, by_name, clock, metrics, random=random, pace=pace, only=only)
-    return App(settings, clock, store, metrics, desk, Alarm(store, desk, clock), sender)
+    return App(settings, clock, store, metrics, desk, Alarm(store, desk, clock), sender, connected)
+
+
+def connect(settings: Settings) -> tuple[Adapter, ...]:
+    """The adapters of the platforms that are set up."""
+    channels = settings.channels_of_line
+    if not channels:
+        return ()
+    from adapters.line.adapter import Line
+    from adapters.line.client import Hosts
+
+    return (Line(channels, Hosts(settings.line_api_url, settings.line_data_api_url)),)
 
 
 @dataclass(frozen=True, slots=True)
