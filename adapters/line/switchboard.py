@@ -30,6 +30,7 @@ class _Ids:
 class Switchboard:
     """What is known of the channels' menus and of who sees which; nothing of it needs to be stored."""
 
+    most_users: int = MOST_USERS
     _ids: dict[Client, _Ids] = field(default_factory=dict)
     _seen_by: OrderedDict[Address, str] = field(default_factory=OrderedDict)
 
@@ -66,7 +67,7 @@ class Switchboard:
     def _remember(self, address: Address, menu: str) -> None:
         self._seen_by[address] = menu
         self._seen_by.move_to_end(address)
-        if len(self._seen_by) > MOST_USERS:
+        if len(self._seen_by) > self.most_users:
             self._seen_by.popitem(last=False)
 
 
