@@ -69,7 +69,7 @@ class Script:
         match reply.fault:
             case "cut":
                 assert request.transport is not None
-                request.transport.close()
+                request.transport.abort()
             case "hang":
                 await self.released.wait()
             case "":
