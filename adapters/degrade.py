@@ -44,8 +44,8 @@ def card_text(card: Card) -> str:
 
 def numbered(question: Question) -> str:
     """The question with its choices below it, numbered as the conversation understands typed numbers."""
-    choices = (f"{number}. {choice.label}" for number, choice in enumerate(question.choices, start=1))
-    return "\n".join((question.text, *choices) if question.text.strip() else choices)
+    choices = [_item(number, choice.label) for number, choice in enumerate(question.choices, start=1)]
+    return "\n".join([question.text, *choices] if question.text.strip() else choices)
 
 
 def split(text: str, limit: int, unit: Callable[[str], int]) -> tuple[str, ...]:
@@ -74,6 +74,11 @@ def _fit(choices: tuple[Choice, ...], caps: Caps) -> bool:
     return len(choices) <= caps.buttons and all(
         choice.label.strip() and caps.label_unit(choice.label) <= caps.label for choice in choices
     )
+
+
+def _item(number: int, label: str) -> str:
+    """A line of the list; a label that begins with its own number has no other."""
+    return label if label.startswith(f"{number} ") else f"{number}. {label}"
 
 
 def _numbers(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:

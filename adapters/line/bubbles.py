@@ -69,7 +69,8 @@ def gathered(bubbles: tuple[Bubble, ...]) -> tuple[Bubble, ...]:
     found = _merged(_merged(bubbles, _joined), _side_by_side)
     if len(found) <= MESSAGES:
         return found
-    return _merged(tuple(part for bubble in found for part in _told(bubble)), _joined)
+    told = _merged(tuple(part for bubble in found for part in _told(bubble)), _joined)
+    return min(found, told, key=len)
 
 
 def message(bubble: Bubble) -> Message:

@@ -18,7 +18,8 @@ Component = dict[str, Any]
 _QUIET = "#666666"
 """5.7 : 1 on white, above the 4.5 : 1 that small letters need."""
 
-_SHORT_LABEL, _SHORT_VALUE = 6, 20
+_SHORT_LABEL, _SHORT_VALUE = 5, 12
+"""Full-width letters that fit on one line of their column on a telephone."""
 _ENCODER = msgspec.json.Encoder()
 
 

@@ -11,7 +11,7 @@ from adapters.line.asking import Action, asked
 from adapters.line.bubbles import Bubble, Cards, CopyButton, Words, gathered, message, words
 from adapters.line.clean import clean
 from adapters.line.flex import card_bubble
-from adapters.line.limits import CLIPBOARD, MESSAGES, fits_units
+from adapters.line.limits import CLIPBOARD, FLEX_TEXT, MESSAGES, fits_units
 from dialogs.core.prompts import Card, Choice, Draft, Prompt, Question, Say
 from dialogs.texts import texts
 
@@ -64,7 +64,8 @@ def _card(card: Card) -> tuple[Bubble, ...]:
 def _draft(draft: Draft, lang: str) -> tuple[Bubble, ...]:
     """The text in a bubble of its own, which any device can copy or pass on; telephones get a button, too."""
     text = words(draft.text, apart=True)
-    if not text or not fits_units(draft.text, CLIPBOARD):
+    short = fits_units(draft.text, CLIPBOARD) and fits_units(draft.title, FLEX_TEXT)
+    if not text or not short:
         return (*words(draft.title), *text)
     return (CopyButton(draft.title, texts(lang).say("line.copy"), draft.text), *text)
 

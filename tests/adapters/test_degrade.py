@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.degrade import degrade, split
+from adapters.degrade import degrade, numbered, split
 from adapters.line.caps import CAPS as LINE
 from adapters.measure import letters, utf16_units
 from adapters.port import Caps
@@ -56,6 +56,17 @@ def test_one_label_too_long_turns_all_choices_into_numbers() -> None:
     assert isinstance(asked, Question)
     assert [choice.label for choice in asked.choices] == ["1", "2"]
     assert "2. とても長いので二十文字には収まらない選択肢のことば" in asked.text
+
+
+def test_a_label_without_words_is_no_button() -> None:
+    (asked,) = degrade(question("はい", " "), LINE)
+    assert isinstance(asked, Question)
+    assert [choice.label for choice in asked.choices] == ["1", "2"]
+
+
+def test_a_label_that_begins_with_its_number_is_not_numbered_twice() -> None:
+    asked = Question("元気ですか？", "1.energy", (Choice("1", "1 へとへと"), Choice("2", "3 ふつう")))
+    assert numbered(asked) == "元気ですか？\n1 へとへと\n2. 3 ふつう"
 
 
 def test_without_a_picker_a_moment_is_typed() -> None:
@@ -111,5 +122,9 @@ def test_no_choice_is_ever_dropped(caps: Caps, asked: Question) -> None:
     if last.choices == asked.choices:
         return
     text = "".join(part.text for part in parts if isinstance(part, Say | Question))
-    assert all(f"{n}. {choice.label}" in text for n, choice in enumerate(asked.choices, start=1))
+    lines = (
+        choice.label if choice.label.startswith(f"{n} ") else f"{n}. {choice.label}"
+        for n, choice in enumerate(asked.choices, start=1)
+    )
+    assert all(line in text for line in lines)
     assert [choice.id for choice in last.choices] == [choice.id for choice in asked.choices[: caps.buttons]]
