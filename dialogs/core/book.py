@@ -10,7 +10,7 @@ import msgspec
 
 from dialogs.changes import Change, NudgeChange
 from dialogs.core.conversation import Conversation, Start
-from dialogs.core.events import Event
+from dialogs.core.events import Event, Room
 from dialogs.core.prompts import Prompt
 from dialogs.core.scene import Scene, Texts
 from dialogs.core.steps import Call, Dialog
@@ -80,7 +80,7 @@ class Book:
     intent: Callable[[str], str | None]
     commands: Mapping[str, Callable[[Scene, str], Start]]
     idle: Callable[[Scene, Event], Start]
-    due: Callable[[Scene, tuple[Nudge, ...]], Decision]
+    due: Callable[[Scene, tuple[Nudge, ...], Room], Decision]
     answered: Mapping[str, str]
     joined: Callable[[Scene], Start]
     left: Callable[[Scene], Decision]

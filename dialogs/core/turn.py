@@ -7,6 +7,7 @@ always give the same turn, so a turn that was computed but not written can simpl
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
@@ -29,7 +30,6 @@ from dialogs.core.hearing import MOST_HELD, find_session, hear_choice, hear_mome
 from dialogs.core.replay import renew
 from dialogs.core.stack import open_dialog, put, recap
 from dialogs.core.stage import Stage
-from dialogs.notebook import Nudge
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -149,10 +149,10 @@ def _nudge(stage: Stage, event: NudgeDue) -> None:
     if not event.nudges:
         return
     if stage.frames and stage.seconds - stage.spoke_at < BUSY.total_seconds():
-        moved = (Nudge(n.id, n.kind, n.subject, stage.now + BUSY) for n in event.nudges)
+        moved = (replace(nudge, due_at=stage.now + BUSY) for nudge in event.nudges)
         stage.write(nudges=(PutNudge(nudge) for nudge in moved))
         return
-    decision = stage.book.due(stage.scene, event.nudges)
+    decision = stage.book.due(stage.scene, event.nudges, event.room)
     stage.obey(decision)
     if decision.start and decision.start.dialog in stage.book.dialogs:
         open_dialog(stage, decision.start)

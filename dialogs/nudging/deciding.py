@@ -2,9 +2,10 @@
 
 Every due nudge leaves here dropped, moved or said. First come the user's own wishes and the count of
 gatherings that passed in silence. Then the nudges run through a row of filters: stale ones, those of a
-gathering that was spoken of enough, quiet hours, a reflection about to go out anyway, the budget. Each keeps
-some topics and settles the rest. What is left becomes one message. What would be due shortly after joins it,
-and so does what could not be said in time once this message has cost its share of the budget.
+gathering that was spoken of enough, quiet hours, the platform's plan, a reflection about to go out anyway,
+the budget. Each keeps some topics and settles the rest. What is left becomes one message. What would be due
+shortly after joins it, and so does what could not be said in time once this message has cost its share of the
+budget.
 """
 
 from __future__ import annotations
@@ -13,27 +14,33 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dialogs.changes import DropNudge, PutNudge, SaveProfile
+from dialogs.changes import DropNudge, NudgeChange, PutNudge, SaveProfile
 from dialogs.core.book import Decision
 from dialogs.core.conversation import Start
-from dialogs.nudging.filters import affordable, awake, current, giving_way, put_off, within_caps
+from dialogs.nudging.filters import affordable, awake, current, giving_way, paid_for, put_off, within_caps
 from dialogs.nudging.kinds import View, engaged
 from dialogs.nudging.saying import after_push, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
+    from dialogs.core.events import Room
     from dialogs.core.scene import Scene
     from dialogs.notebook import Nudge, Profile
 
-FILTERS = (within_caps, awake, giving_way, affordable)
+FILTERS = (within_caps, awake, paid_for, giving_way, affordable)
+A_DAY = timedelta(days=1)
 
 
-def due(scene: Scene, nudges: tuple[Nudge, ...]) -> Decision:
-    """Decide on nudges that fell due. Each of them is said, moved or dropped; at most one dialog opens."""
+def due(scene: Scene, nudges: tuple[Nudge, ...], room: Room = "any") -> Decision:
+    """Decide on nudges that fell due. Each of them is said, moved or dropped; at most one dialog opens.
+
+    What the platform's plan has no `room` for is parked.
+    """
     if not _may_ever_speak(scene.profile):
         return Decision(nudges=tuple(DropNudge(nudge.id) for nudge in nudges))
-    view = View.of(scene)
+    view = View.of(scene, room)
     silent_until_at = _silent_until(view)
     if silent_until_at:
         return Decision(nudges=put_off(view, nudges, silent_until_at))
@@ -77,16 +84,22 @@ def _is_missed(view: View, nudge: Nudge) -> bool:
 
 def _last_word(view: View, counted: Profile, nudges: tuple[Nudge, ...]) -> Decision:
     """Say once that the coach falls silent; where that must wait, all waits and nothing is counted yet."""
-    said_at = _open_with_room(view)
     checks = tuple(nudge for nudge in nudges if nudge.kind == "check")
     others = tuple(nudge for nudge in nudges if nudge.kind != "check")
+    if view.room != "any":
+        said = _speak(view, others)
+        return replace(said, nudges=(*said.nudges, *_all_at(checks, view.now + A_DAY)))
+    said_at = _open_with_room(view)
     if said_at > view.now:
-        waiting = (PutNudge(replace(nudge, due_at=said_at)) for nudge in checks)
-        return Decision(nudges=(*waiting, *put_off(view, others, said_at)))
+        return Decision(nudges=(*_all_at(checks, said_at), *put_off(view, others, said_at)))
     dormant = replace(after_push(counted, view.now), standing="dormant")
     later = put_off(view, others, view.now + view.hours.rhythm.hold)
     dropped = (DropNudge(nudge.id) for nudge in checks)
     return Decision(Start("dormancy"), (SaveProfile(dormant),), (*dropped, *later))
+
+
+def _all_at(nudges: tuple[Nudge, ...], due_at: datetime) -> Iterator[NudgeChange]:
+    return (PutNudge(replace(nudge, due_at=due_at)) for nudge in nudges)
 
 
 def _open_with_room(view: View) -> datetime:

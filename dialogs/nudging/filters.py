@@ -87,12 +87,35 @@ def _has_grace(view: View, found: Topic) -> bool:
     return found.kind == "reflect" and view.hours.in_grace(found.gatherings[0].ends_at, view.now)
 
 
+def paid_for(view: View, topics: Topics) -> tuple[Topics, Settled]:
+    """Nothing for which the platform's plan has no room: it waits, parked, for room or for a free reply."""
+    kept = tuple(found for found in topics if has_room(view, found))
+    return kept, tuple(park(view, found) for found in topics if not has_room(view, found))
+
+
+def has_room(view: View, found: Topic) -> bool:
+    """Whether the platform's plan still bears saying this unasked."""
+    return view.room == "any" or (view.room == "promises" and found.is_owed)
+
+
+def park(view: View, found: Topic) -> NudgeChange:
+    """Move a topic to its hour of the next day, or to its last moment where that comes before.
+
+    Until then a free reply may still take it along; what has no such moment left is dropped.
+    """
+    slot = view.hours.open(view.hours.next(clock(view, found), view.now))
+    due_at = min(slot, found.last_at)
+    if due_at <= view.now or not (found.moves or found.asked):
+        return DropNudge(found.nudge.id)
+    return PutNudge(replace(found.nudge, due_at=due_at, parked_at=found.nudge.parked_at or view.now))
+
+
 def giving_way(view: View, topics: Topics) -> tuple[Topics, Settled]:
     """Wait for something weightier later the same day and go out with it, rather than take its place.
 
     What could not be said so late, and what was asked for, goes first all the same.
     """
-    hosts = _hosts(view) if view.budget.has_room(view.now) else ()
+    hosts = _hosts(view) if view.room == "any" and view.budget.has_room(view.now) else ()
     waiting = tuple((found, _waits_until(view, found, hosts)) for found in topics)
     kept = tuple(found for found, until in waiting if until is None)
     riding = (replace(found.nudge, due_at=until) for found, until in waiting if until)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from dialogs.core.events import Room
     from dialogs.core.scene import Scene
     from dialogs.notebook import Gathering, Notebook, Profile
 
@@ -23,17 +24,21 @@ PROMISE, REFLECTION, PREPARATION, REMINDER, GENERIC = range(5)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The notebook at one moment, seen through the user's hours and what was already spent."""
+    """The notebook at one moment, seen through the user's hours and what was already spent.
+
+    `room` is what the platform's plan still bears.
+    """
 
     notebook: Notebook
     now: datetime
     hours: Hours
     budget: Budget
+    room: Room = "any"
 
     @classmethod
-    def of(cls, scene: Scene) -> View:
+    def of(cls, scene: Scene, room: Room = "any") -> View:
         hours = Hours.of(scene.profile)
-        return cls(scene.notebook, scene.now, hours, Budget.of(scene.notebook, hours))
+        return cls(scene.notebook, scene.now, hours, Budget.of(scene.notebook, hours), room)
 
     @property
     def profile(self) -> Profile:

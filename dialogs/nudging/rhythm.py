@@ -58,6 +58,7 @@ class Rhythm:
     eve_ahead: timedelta = timedelta(hours=12)
     stale_after: timedelta = timedelta(hours=6)
     session_kept: timedelta = timedelta(hours=24)
+    parked_kept: timedelta = timedelta(days=31)
     generic_kept: timedelta = timedelta(days=7)
     promise_kept: timedelta = timedelta(days=30)
     hold: timedelta = timedelta(days=7)

@@ -37,6 +37,11 @@ class Topic:
     asked: bool = False
 
     @property
+    def is_owed(self) -> bool:
+        """Whether the user made a promise of it, wished for it or was told this moment."""
+        return self.asked or self.rank == PROMISE
+
+    @property
     def identity(self) -> tuple[str, str]:
         """What makes two topics one: the dialog and its arguments without hints."""
         args = sorted((name, str(value)) for name, value in self.start.args.items() if name[0] != "_")
@@ -89,7 +94,8 @@ def _of_session(view: View, nudge: Nudge) -> Topic | None:
         return None
     args = {"gathering": gathering_id} if gathering_id else {}
     rhythm = view.hours.rhythm
-    last_at = nudge.due_at + rhythm.session_kept
+    parked_until = nudge.parked_at + rhythm.parked_kept if nudge.parked_at else None
+    last_at = parked_until or nudge.due_at + rhythm.session_kept
     start = Start(dialog, args)
     return Topic(nudge, "resume", start, PROMISE, last_at, about, rhythm.most_a_gathering, asked=True)
 

@@ -9,7 +9,7 @@ from typing import Any
 from dialogs.changes import DropNudge, EraseUser, NudgeChange, PutNudge, SaveProfile
 from dialogs.core.book import Book, Decision
 from dialogs.core.conversation import Start
-from dialogs.core.events import Event, Said
+from dialogs.core.events import Event, Room, Said
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.prompts import Card, Picker, Prompt, Say
 from dialogs.core.scene import Scene
@@ -217,7 +217,7 @@ OTHER_WORDS = ("stop", "bye", "party", "trip", "note", "flash", "odd", "forget")
 WORDS = {word: word for word in (*CORE_WORDS, *OTHER_WORDS)} | {"still there": "still_there"}
 
 
-def due(_scene: Scene, nudges: tuple[Nudge, ...]) -> Decision:
+def due(_scene: Scene, nudges: tuple[Nudge, ...], _room: Room) -> Decision:
     spent = tuple(DropNudge(nudge.id) for nudge in nudges)
     first = nudges[0]
     return Decision(None if first.kind == "quiet" else Start(first.kind, {"_nudge": first.id}), nudges=spent)

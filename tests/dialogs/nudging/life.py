@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from dialogs.changes import SaveContact, SaveFollowUp, SaveProfile
@@ -14,6 +15,7 @@ from tests.dialogs.nudging.world import World, scene
 if TYPE_CHECKING:
     from random import Random
 
+    from dialogs.core.events import Room
     from dialogs.nudging.choosing import Snooze
 
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -31,11 +33,18 @@ STANDINGS: tuple[Standing, ...] = ("active", "active", "active", "muted", "pause
 
 
 class Life(World):
-    """A world with a user in it. `silenced`: this user asks for silence now and then."""
+    """A world with a user in it. `silenced`: this user asks for silence now and then.
 
-    def __init__(self, rng: Random) -> None:
+    `rooms` are what the plan bears in turn, a change after each deed; where they are given, the coach
+    is never out of order. `put_off` holds when a session was put off last.
+    """
+
+    def __init__(self, rng: Random, rooms: tuple[Room, ...] = ()) -> None:
         super().__init__(BEGIN, _somebody(rng))
+        self.steady = bool(rooms)
         self.rng = rng
+        self.rooms = cycle(rooms or ("any",))
+        self.put_off: dict[str, datetime] = {}
         self.talkative = rng.choice((0.0, 0.3, 0.9))
         self.serial = 0
         self.promised: dict[str, FollowUp] = {}
@@ -45,6 +54,7 @@ class Life(World):
         """Some days with their deeds, the coach now and then being out of order for hours."""
         end = self.now + timedelta(days=days)
         while self.now < end:
+            self.room = next(self.rooms)
             self.until(self.now + timedelta(hours=self.rng.expovariate(1 / 14)))
             self.rng.choice(
                 (self.registers, self.registers, self.answers, self.changes_wishes, self.breaks_down)
@@ -103,6 +113,7 @@ class Life(World):
             return
         dialog = "preparation" if self.now < found.starts_at else "reflection"
         self.plan(*later(scene(self.notebook, self.now, gathering=found.id), dialog))
+        self.put_off[f"{dialog}:{found.id}"] = self.now
 
     def settles(self, _found: Gathering) -> None:
         for chosen in self.notebook.follow_ups[:1]:
@@ -140,6 +151,8 @@ class Life(World):
 
     def breaks_down(self) -> None:
         """The coach sleeps for a while; what fell due meanwhile is decided on late, all at once."""
+        if self.steady:
+            return
         self.now += timedelta(hours=self.rng.choice((1, 4, 9, 30)))
         ripe = tuple(n for n in self.notebook.nudges if n.due_at <= self.now)
         if ripe:

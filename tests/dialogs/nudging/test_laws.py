@@ -16,6 +16,7 @@ from tests.dialogs.nudging.world import READY, World, at, meeting, promised, sce
 if TYPE_CHECKING:
     from datetime import date
 
+    from dialogs.core.events import Room
     from dialogs.notebook import Gathering, Notebook
     from tests.dialogs.nudging.world import Push
 
@@ -26,8 +27,8 @@ HOURS = timedelta(hours=2)
 
 
 @cache
-def lived(seed: int) -> Life:
-    life = Life(Random(seed))  # noqa: S311  # a life, not a secret
+def lived(seed: int, *rooms: Room) -> Life:
+    life = Life(Random(seed), rooms)  # noqa: S311  # a life, not a secret
     life.live(days=75)
     return life
 
@@ -188,6 +189,52 @@ def test_every_promise_is_spoken_of_unless_the_user_closed_it_or_wants_silence(l
     still_open = {f.id for f in after.notebook.follow_ups}
     silent = life.silenced or "dormant" in (life.notebook.profile.standing, after.notebook.profile.standing)
     assert silent or still_open <= spoken
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_without_room_in_the_plan_nothing_is_said_and_nothing_asked_for_is_lost(seed: int) -> None:
+    life = lived(seed, "none")
+    assert life.told == []
+    pending = {n.subject for n in life.notebook.nudges}
+    kept = {f.id for f in life.notebook.follow_ups if life.now <= f.due_at + MONTH}
+    assert kept <= pending or life.silenced
+    owed = {session for session in life.put_off if is_worth_resuming(life, session)}
+    assert owed <= pending or life.silenced
+
+
+def is_worth_resuming(life: Life, session: str) -> bool:
+    dialog, _, name = session.partition(":")
+    gathering = life.notebook.gathering(name)
+    if gathering is None or gathering.state == "cancelled" or life.now > life.put_off[session] + MONTH:
+        return False
+    if dialog == "preparation":
+        return life.now < gathering.starts_at and gathering.plan is None
+    return gathering.reflection is None
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_plan_that_is_short_now_and_then_loses_no_promise(seed: int) -> None:
+    life = lived(seed, "any", "none", "promises", "none")
+    after = World(life.now, replace(life.notebook.profile, standing="active", silent_until_at=None))
+    after.notebook = replace(life.notebook, profile=after.notebook.profile)
+    after.until(life.now + timedelta(days=40))
+    spoken = {subject for push in (*life.pushes, *after.pushes) for _, subject in items(push)}
+    dormant = "dormant" in (life.notebook.profile.standing, after.notebook.profile.standing)
+    assert life.silenced or dormant or {f.id for f in after.notebook.follow_ups} <= spoken
+    assert all(n.due_at > after.now for n in after.notebook.nudges)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_reserve_of_a_plan_is_for_what_is_owed(seed: int) -> None:
+    for push in lived(seed, "promises").pushes:
+        assert {kind for kind, _ in items(push)} <= {"promise", "resume", "day"}, push
+
+
+def test_the_short_plans_were_short_enough_to_prove_something() -> None:
+    lives = [lived(seed, "none") for seed in range(30)]
+    assert sum(bool(n.parked_at) for life in lives for n in life.notebook.nudges) > 20
+    assert any(is_worth_resuming(life, session) for life in lives for session in life.put_off)
+    assert sum(len(lived(seed, "promises").pushes) for seed in range(30)) > 50
 
 
 def test_after_a_block_nothing_is_said(life: Life) -> None:

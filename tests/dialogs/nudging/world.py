@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dialogs.changes import Change, NudgeChange
     from dialogs.core.book import Decision
     from dialogs.core.conversation import Start
+    from dialogs.core.events import Room
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 READY = Profile("u1", consent_version=1, push_consent=True)
@@ -54,6 +55,7 @@ class Push:
     start: Start
     before: Notebook
     due: tuple[Nudge, ...]
+    room: Room = "any"
 
     def __str__(self) -> str:
         local = self.at.astimezone(ZoneInfo(self.before.profile.zone))
@@ -61,12 +63,13 @@ class Push:
 
 
 class World:
-    """One user. What the dialogs would write, the tests write here."""
+    """One user. What the dialogs would write, the tests write here. `room` is what the plan still bears."""
 
     def __init__(self, now: datetime, profile: Profile = READY) -> None:
         self.now = now
         self.notebook = Notebook(profile)
         self.pushes: list[Push] = []
+        self.room: Room = "any"
 
     @property
     def told(self) -> list[str]:
@@ -114,7 +117,7 @@ class World:
     def decide(self, *nudges: Nudge) -> Decision:
         """Let nudges fall due; all of them must be settled."""
         before = self.notebook
-        decision = due(scene(before, self.now), nudges)
+        decision = due(scene(before, self.now), nudges, self.room)
         self.write(*decision.changes)
         self.plan(*decision.nudges)
         settled = {
@@ -125,7 +128,7 @@ class World:
         moved = [change.nudge for change in decision.nudges if isinstance(change, PutNudge)]
         assert all(n.due_at > self.now for n in moved)
         if decision.start:
-            self.pushes.append(Push(self.now, decision.start, before, nudges))
+            self.pushes.append(Push(self.now, decision.start, before, nudges, self.room))
         return decision
 
     def until(self, moment: datetime) -> None:
