@@ -17,7 +17,7 @@ from time import perf_counter, process_time
 
 from benchmarks.databases import DIALECTS, NAMES, Databases
 from benchmarks.measure import Row, paired
-from benchmarks.people import LOOKING, NOW, RING, Past, desk_on, meet, said
+from benchmarks.people import LOOKING, NOW, RING, Past, address, desk_on, meet, said
 from benchmarks.seeding import add_waiting
 from bot.desk import Desk
 from storage.statements import DialectName
@@ -60,7 +60,7 @@ def _with_the_waiting(made: Databases, dialect: DialectName) -> Row:
 
 
 def _meet(user: str, past: Past, work: UnitOfWork) -> None:
-    meet(work, user, past)
+    meet(work, address(user), past)
 
 
 def _row(name: str, ours: Callable[[], None], theirs: Callable[[], None], dialect: DialectName) -> Row:

@@ -11,7 +11,7 @@ from time import perf_counter
 
 from benchmarks.databases import DIALECTS, NAMES, Databases
 from benchmarks.measure import Row
-from benchmarks.people import AGREED, NOW, RING, desk_on, meet
+from benchmarks.people import AGREED, NOW, RING, address, desk_on, meet
 from bot.alarm import Alarm
 from bot.desk import Desk
 from dialogs import nudging
@@ -47,7 +47,7 @@ def rows(made: Databases) -> Iterator[Row]:
 
 def _furnish(first: int, work: UnitOfWork) -> None:
     for number in range(first, first + AT_A_TIME):
-        user_id = meet(work, f"u{number}", _known)
+        user_id = meet(work, address(f"u{number}"), _known)
         work.nudges.apply(user_id, (PutNudge(EVE),))
 
 

@@ -19,7 +19,8 @@ from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
 NOW = datetime(2026, 12, 4, 11, tzinfo=UTC)
-RING = KeyRing.parse(f"bench:{make_key()}")
+KEYS = f"bench:{make_key()}"
+RING = KeyRing.parse(KEYS)
 AGREED = Profile("", consent_version=1, consent_at=NOW, push_consent=True, push_consent_at=NOW)
 PREPARATION = (
     *(
@@ -47,9 +48,9 @@ def desk_on(store: Store, now: datetime = NOW) -> Desk:
     return Desk(BOOK, store, MovableClock(now), Metrics(), {})
 
 
-def meet(work: UnitOfWork, user: str, changes: Callable[[str], Iterable[Change]] = lambda _: ()) -> str:
-    """A user who has agreed to everything, and what else is known of them."""
-    user_id, _ = work.users.meet(address(user), f"{user}/hello", NOW, NOW)
+def meet(work: UnitOfWork, at: Address, changes: Callable[[str], Iterable[Change]] = lambda _: ()) -> str:
+    """A user there who has agreed to everything, and what else is known of them."""
+    user_id, _ = work.users.meet(at, f"{at.id}/hello", NOW, NOW)
     profile = replace(AGREED, user_id=user_id)
     work.notebook.apply(user_id, (SaveProfile(profile), *changes(user_id)), NOW)
     return user_id

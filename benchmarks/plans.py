@@ -18,7 +18,7 @@ import msgspec
 from benchmarks.by_hand import postgres_connection, sqlite_connection
 from benchmarks.databases import DIALECTS, NAMES, Databases
 from benchmarks.measure import Row
-from benchmarks.people import NOW, PREPARATION, RING, Past, meet, said
+from benchmarks.people import NOW, PREPARATION, RING, Past, address, meet, said
 from benchmarks.recording import Sent, record
 from benchmarks.seeding import COLUMNS, PLATFORM, add_waiting
 from bot.turns import take_nudges, take_turn
@@ -94,7 +94,7 @@ def _read_whole(plan: Any) -> Iterator[str]:
 
 
 def _meet(work: UnitOfWork) -> None:
-    meet(work, "u", Past(3))
+    meet(work, address("u"), Past(3))
 
 
 def _take(number: int, text: str, work: UnitOfWork) -> None:
@@ -103,7 +103,7 @@ def _take(number: int, text: str, work: UnitOfWork) -> None:
 
 def _alarm(work: UnitOfWork) -> None:
     """Whatever is due: here a nudge of the user and what they asked for."""
-    user_id, _ = work.users.meet(said("u", "", 0).address, "", NOW, NOW)
+    user_id, _ = work.users.meet(address("u"), "", NOW, NOW)
     work.nudges.apply(user_id, (PutNudge(Nudge("n", "eve", "", NOW)),))
     work.nudges.next_due_at()
     work.nudges.due_users(NOW, 32)

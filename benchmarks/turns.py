@@ -115,7 +115,7 @@ def _turns(theme: Theme, user: str) -> list[Inbound]:
 
 def _meet_all(users: Batch, work: UnitOfWork) -> None:
     for turns in users:
-        meet(work, turns[0].address.id)
+        meet(work, turns[0].address)
 
 
 def _rehearsed(url: str, book: Book, users: Batch) -> dict[str, Recording]:

@@ -1,0 +1,41 @@
+"""The product as `sanmon serve` runs it, connected to LINE."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from benchmarks.crowd import SECRET
+from benchmarks.people import NOW
+from benchmarks.serving import Served
+from benchmarks.turns import THEMES
+from bot.clock import MovableClock
+from bot.logs import configure_logs
+from bot.sender import Sender
+from bot.settings import load_settings
+from bot.web import web
+from bot.wiring import App, build
+
+TOKEN = "of a channel that is none"  # noqa: S105
+
+
+def product(url: str, keys: str, theme: str, platform: str = "") -> Served:
+    """Served whole; without a platform to send to, what is to be sent stays in the outbox."""
+    configure_logs("json")
+    app = wired(url, keys, theme, platform or "http://127.0.0.1:9")
+    if not platform:
+        app = replace(app, sender=Sender(app.store, {}, app.clock, app.metrics, random=Random()))  # noqa: S311  # jitter
+    return Served(web(app), settle=app.caught_up)
+
+
+def wired(url: str, keys: str, theme: str, platform: str) -> App:
+    """The parts of the product, speaking with that platform."""
+    settings = load_settings(
+        database_url=url,
+        keys=keys,
+        line_channel_secret=SECRET,
+        line_channel_access_token=TOKEN,
+        line_api_url=platform,
+    )
+    book = next(one.book for one in THEMES if one.name == theme)
+    return build(settings, clock=MovableClock(NOW), book=book)
