@@ -35,11 +35,11 @@ class Delivered:
         return 200 <= self.status < 300
 
 
-def post_over_http(url: str, body: bytes, headers: dict[str, str]) -> int:
+def post_over_http(url: str, body: bytes, headers: dict[str, str], within_s: float = ANSWER_WITHIN_S) -> int:
     """Post and wait for the status."""
     parts = urlsplit(url)
     secure = parts.scheme == "https"
-    connection = (HTTPSConnection if secure else HTTPConnection)(parts.netloc, timeout=ANSWER_WITHIN_S)
+    connection = (HTTPSConnection if secure else HTTPConnection)(parts.netloc, timeout=within_s)
     try:
         connection.request("POST", parts.path or "/", body, headers)
         return connection.getresponse().status
