@@ -7,7 +7,8 @@ import pytest
 import structlog
 
 from bot.wiring import App
-from tests.bot.kits import program
+from tests.bot.commands import Sanmon, commands
+from tests.bot.kits import KEYS, program
 
 
 @pytest.fixture
@@ -22,6 +23,18 @@ def app(database_url: str) -> Iterator[App]:
     made.store.close()
 
 
+@pytest.fixture
+def environment(database_url: str) -> dict[str, str]:
+    return {"SANMON_DATABASE_URL": database_url, "SANMON_KEYS": KEYS}
+
+
+@pytest.fixture
+def sanmon(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Sanmon:
+    return commands(environment, monkeypatch, capsys)
+
+
 @pytest.fixture(autouse=True)
 def _logging_as_before() -> Iterator[None]:
     root = logging.getLogger()
@@ -29,6 +42,6 @@ def _logging_as_before() -> Iterator[None]:
     yield
     root.handlers, root.level = before
     structlog.reset_defaults()
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "alembic"):
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "alembic", "adapters.line"):
         logger = logging.getLogger(name)
         logger.disabled, logger.propagate, logger.level = False, True, logging.NOTSET

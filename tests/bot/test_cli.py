@@ -3,80 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from bot.cli import main
 from bot.tables import DRAWINGS, LOCK, lock_text, released
 from bot.wiring import App
 from dialogs.core.lint import lint
 from storage.rows import Claimed
 from storage.sealing import make_key
 from storage.unit_of_work import UnitOfWork
+from tests.bot.commands import Sanmon
 from tests.bot.kits import KEYS, address, claimed, post, said, user_id_of
 from tests.dialogs.core import toy
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = (
-    *((name,) for name in ("chat", "serve", "work", "export", "erase", "lint", "graph")),
+    *((name,) for name in ("chat", "serve", "work", "export", "erase", "lint", "graph", "doctor")),
     *(("db", name) for name in ("upgrade", "check", "backup", "restore", "rekey")),
     *((group, name) for group in ("inbox", "outbox") for name in ("list", "replay", "drop")),
     *(("evaluate", name) for name in ("dates", "answers")),
+    *(("line", name) for name in ("setup", "link")),
 )
-
-
-class Done(NamedTuple):
-    """How a command ended, and what it said."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def sentence(self) -> str:
-        """The one sentence a command that failed has said."""
-        assert self.status == 1
-        assert "Traceback" not in self.err
-        last = self.err.strip().splitlines()[-1]
-        assert last.startswith("sanmon: ")
-        return last
-
-
-Sanmon = Callable[..., Done]
-
-
-@pytest.fixture
-def environment(database_url: str) -> dict[str, str]:
-    return {"SANMON_DATABASE_URL": database_url, "SANMON_KEYS": KEYS}
-
-
-@pytest.fixture
-def sanmon(
-    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Sanmon:
-    """Runs a command in this process, with `typed` on its standard input."""
-
-    def run(*command: str, typed: str = "", **settings: str) -> Done:
-        for name, value in (environment | settings).items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setattr(sys, "argv", ["sanmon", *command])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said_out, said_err = capsys.readouterr()
-        if isinstance(ended.value.code, str):
-            return Done(1, said_out, f"{said_err}{ended.value.code}\n")
-        return Done(ended.value.code or 0, said_out, said_err)
-
-    return run
 
 
 def bury(row: Claimed, work: UnitOfWork) -> None:
@@ -85,7 +37,7 @@ def bury(row: Claimed, work: UnitOfWork) -> None:
 
 def test_help_names_every_command(sanmon: Sanmon) -> None:
     shown = sanmon("--help").out
-    for command in ("chat", "serve", "work", "db", "inbox", "outbox", "export", "erase", "lint", "graph"):
+    for command in {command[0] for command in COMMANDS}:
         assert f" {command} " in shown
 
 
@@ -97,7 +49,7 @@ def test_every_command_explains_itself(command: tuple[str, ...], sanmon: Sanmon)
 
 
 def test_help_needs_no_database_and_none_of_the_heavy_parts() -> None:
-    heavy = ("fastapi", "sqlalchemy", "aiohttp", "alembic", "psycopg", "pydantic", "dialogs.coach")
+    heavy = ("fastapi", "sqlalchemy", "aiohttp", "linebot", "alembic", "psycopg", "pydantic", "dialogs.coach")
     code = f"import sys, bot.cli; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run((sys.executable, "-c", code), capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
