@@ -4,39 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import io
-import socket
 import zipfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import httpx2
 import pytest
-import uvicorn
 
 from bot.calls import LINK_LASTS
-from bot.web import web
 from bot.wiring import App
 from tests.bot.kits import NOW, at, forward, program, put_nudges, said, user_id_of
+from tests.bot.serving import served
 
 pytestmark = pytest.mark.anyio
 
 BASE_URL = "https://coach.example.org"
-
-
-@asynccontextmanager
-async def served(app: App) -> AsyncIterator[httpx2.AsyncClient]:
-    """A client for the application on a port of its own; its loops run meanwhile."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(web(app), log_config=None, access_log=False))
-        task = asyncio.create_task(server.serve(sockets=[listening]))
-        port = listening.getsockname()[1]
-        async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
-            try:
-                yield client
-            finally:
-                server.should_exit = True
-                await task
 
 
 async def test_a_healthy_program_is_alive_and_ready(database_url: str) -> None:
