@@ -24,6 +24,7 @@ from storage.connections import PostgresConnection, SqliteConnection
 from storage.errors import RefusedError, SchemaError, StorageError, UnavailableError
 from storage.listening import CHANNEL, Listener
 from storage.migrating import HEAD, revision_of, upgrade
+from storage.peers import FilePlace, ServerPlace
 from storage.sealing import KeyRing
 from storage.tasks import Hear, Job, Task, Workers
 from storage.urls import dialect_of, sqlite_path
@@ -46,6 +47,13 @@ class Store(Protocol):
 
     def run(self, job: Job[T]) -> T:
         """Run the job and wait for its commit."""
+
+    def enrol(self, first: Job[Any]) -> bool:
+        """Count as one of the database's senders until closed; once, before anything is claimed.
+
+        When there is no other, of this process or another, `first` is run, and True comes back: all who ever
+        claimed are gone. Others who enrol wait until it is done.
+        """
 
     def listen(self, hear: Hear) -> None:
         """Call `hear` after commits that brought news, here or (PostgreSQL) in another process.
@@ -83,7 +91,7 @@ class SqliteStore(Workers):
     """One file, one writing thread, shared commits. Several processes may open the same file."""
 
     def __init__(self, path: Path, ring: KeyRing) -> None:
-        super().__init__(ring)
+        super().__init__(ring, FilePlace(path))
         self._connection = SqliteConnection(path)
         self._start("storage", self._write)
 
@@ -143,7 +151,7 @@ class PostgresStore(Workers):
     """Several threads, a connection each, opened when first needed and again when it broke."""
 
     def __init__(self, url: str, ring: KeyRing, threads: int) -> None:
-        super().__init__(ring)
+        super().__init__(ring, ServerPlace(url))
         self._url = url
         self._name = uuid4().hex
         self._listener: Listener | None = None

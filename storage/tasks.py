@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from storage.connections import Connection
 from storage.errors import ClosedError
+from storage.peers import Place
 from storage.rows import Topic
 from storage.sealing import KeyRing
 from storage.transaction import Transaction
@@ -52,8 +53,9 @@ class Task(Generic[T]):
 class Workers:
     """A queue of tasks, the threads that take them, and those who want to hear of commits."""
 
-    def __init__(self, ring: KeyRing) -> None:
+    def __init__(self, ring: KeyRing, place: Place) -> None:
         self._ring = ring
+        self._place = place
         self._queue: queue.SimpleQueue[Task[Any] | None] = queue.SimpleQueue()
         self._threads: list[Thread] = []
         self._hearers: list[Hear] = []
@@ -71,6 +73,15 @@ class Workers:
     def run(self, job: Job[T]) -> T:
         return self.submit(job).result()
 
+    def enrol(self, first: Job[Any]) -> bool:
+        alone = self._place.take()
+        try:
+            if alone:
+                self.run(first)
+        finally:
+            self._place.share()
+        return alone
+
     def listen(self, hear: Hear) -> None:
         self._hearers.append(hear)
 
@@ -82,6 +93,7 @@ class Workers:
                 self._queue.put(None)
         for thread in self._threads:
             thread.join()
+        self._place.leave()
 
     def _start(self, name: str, target: Callable[[], None]) -> None:
         thread = Thread(target=target, name=name, daemon=True)
