@@ -9,6 +9,7 @@ from typing import Any
 from adapters.line.render import render
 from adapters.port import Address, Delivery
 from dialogs.core.prompts import Prompt
+from tests.doubles.line.limits import VALIDATE
 
 Json = Any
 PAYLOAD_WORDS = frozenset({"text", "label"})
@@ -61,3 +62,8 @@ def actions_of(value: Json) -> Iterator[Json]:
     elif isinstance(value, list):
         for inner in value:
             yield from actions_of(inner)
+
+
+def faults(found: list[list[Json]]) -> list[str]:
+    """What LINE would refuse."""
+    return [str(fault) for request in found for fault in VALIDATE.wrong({"messages": request})]
