@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from adapters.port import Adapter, Address, Request
+from adapters.line.adapter import Line
+from adapters.line.channel import Channel
+from adapters.line.client import Hosts
+from adapters.line.postback import choice_data
+from adapters.port import Adapter, Address, Delivery, DeliveryOutcome, Request
 from adapters.terminal.adapter import Terminal
 from adapters.terminal.deliver import Screen
 from adapters.terminal.render import Look
+from tests.adapters.line import shapes
+from tests.doubles.line.chats import words
+from tests.doubles.line.faults import Reset
+from tests.doubles.line.server import Running, running_line
 
 NOW = datetime(2026, 12, 4, 12, tzinfo=UTC)
+MANY = 20
 
 
 @dataclass(frozen=True)
@@ -27,9 +38,25 @@ class Kit:
     malformed: Request
     seen: Callable[[], str]
     break_the_world: Callable[[], None]
+    runner: asyncio.Runner
+
+    def deliver(self, delivery: Delivery) -> DeliveryOutcome:
+        return self.runner.run(self.adapter.deliver(delivery, self.adapter.render(delivery)))
 
 
-def terminal() -> Kit:
+@contextmanager
+def opened(adapter: Adapter) -> Iterator[asyncio.Runner]:
+    """The event loop in which the adapter lives."""
+    with asyncio.Runner() as runner:
+        runner.run(adapter.open())
+        try:
+            yield runner
+        finally:
+            runner.run(adapter.close())
+
+
+@contextmanager
+def terminal() -> Iterator[Kit]:
     written: list[str] = []
     broken: list[OSError] = []
 
@@ -42,17 +69,58 @@ def terminal() -> Kit:
         sent_at = f"2026-12-04T12:00:{nth:02}+00:00"
         return Request(body, {"user": user, "kind": kind, "token": token, "sent-at": sent_at}, NOW)
 
+    adapter = Terminal("hanako", Screen(write), Look)
+    with opened(adapter) as runner:
+        yield Kit(
+            adapter=adapter,
+            address=Address("terminal", "local", "hanako"),
+            said=lambda text, nth: request("text", text.encode(errors="surrogatepass"), nth),
+            tapped=lambda choice, token, nth: request("tap", choice.encode(), nth, token=token),
+            forged=request("text", b"hello", 1, user="taro"),
+            too_large=request("text", b"a" * 70_000, 1),
+            malformed=Request(b"hello", {"user": "hanako", "kind": "dance", "sent-at": "now"}, NOW),
+            seen=lambda: "".join(written),
+            break_the_world=lambda: broken.append(BrokenPipeError("the terminal is gone")),
+            runner=runner,
+        )
+
+
+@contextmanager
+def line() -> Iterator[Kit]:
+    with running_line() as platform:
+        adapter = Line(
+            (Channel(platform.channel_secret, platform.channel_id),),
+            Hosts(platform.api_url, platform.data_url),
+        )
+        with opened(adapter) as runner:
+            yield _line_kit(adapter, platform, runner)
+
+
+def _line_kit(adapter: Line, platform: Running, runner: asyncio.Runner) -> Kit:
+    hanako = platform.line.person("Hanako")
+    hanako.friend = True
+    destination = platform.line.destination
+
+    def signed(raw: bytes) -> Request:
+        return shapes.signed(raw, platform.channel_secret)
+
+    def sent(shape: shapes.Shape) -> Request:
+        return signed(shapes.body(shape, destination=destination))
+
     return Kit(
-        adapter=Terminal("hanako", Screen(write), Look),
-        address=Address("terminal", "local", "hanako"),
-        said=lambda text, nth: request("text", text.encode(errors="surrogatepass"), nth),
-        tapped=lambda choice, token, nth: request("tap", choice.encode(), nth, token=token),
-        forged=request("text", b"hello", 1, user="taro"),
-        too_large=request("text", b"a" * 70_000, 1),
-        malformed=Request(b"hello", {"user": "hanako", "kind": "dance", "sent-at": "now"}, NOW),
-        seen=lambda: "".join(written),
-        break_the_world=lambda: broken.append(BrokenPipeError("the terminal is gone")),
+        adapter=adapter,
+        address=Address("line", destination, hanako.id),
+        said=lambda text, nth: sent(shapes.text(text, nth, source=shapes.user(hanako.id))),
+        tapped=lambda choice, token, nth: sent(
+            shapes.postback(choice_data(token, choice) or "", nth, source=shapes.user(hanako.id))
+        ),
+        forged=shapes.signed(shapes.body(shapes.text("hello")), "another-secret"),
+        too_large=signed(b"a" * 2**21),
+        malformed=signed(b"hello"),
+        seen=lambda: "\n".join(words(bubble.message) for bubble in hanako.bubbles),
+        break_the_world=lambda: platform.line.faults.plan("push", *(Reset("before"),) * MANY),
+        runner=runner,
     )
 
 
-KITS: dict[str, Callable[[], Kit]] = {"terminal": terminal}
+KITS: dict[str, Callable[[], AbstractContextManager[Kit]]] = {"terminal": terminal, "line": line}

@@ -1,5 +1,9 @@
-import asyncio
+"""What every adapter must do, whichever platform is behind it."""
+
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +12,6 @@ from hypothesis import strategies as st
 from adapters.port import (
     BadSignatureError,
     Delivery,
-    DeliveryOutcome,
     MalformedError,
     Receipt,
     Retry,
@@ -37,17 +40,22 @@ ANY_PROMPT = st.one_of(
 )
 
 
+FIRST, SECOND = "0f0e37d1-7b68-4be9-8ca9-1a1e4cd6d2b5", "7a2f6f6e-5c0f-4ee0-9f57-2a4a1f1f2f0b"
+
+_keys = count(1)
+ANY = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+
+
 @pytest.fixture(params=KITS)
-def kit(request: pytest.FixtureRequest) -> Kit:
-    return KITS[request.param]()
+def kit(request: pytest.FixtureRequest) -> Iterator[Kit]:
+    with KITS[request.param]() as made:
+        yield made
 
 
-def delivery(kit: Kit, prompts: tuple[Prompt, ...] = PROMPTS, key: str = "k1", attempt: int = 1) -> Delivery:
+def delivery(kit: Kit, prompts: tuple[Prompt, ...] = PROMPTS, key: str = FIRST, attempt: int = 1) -> Delivery:
     return Delivery(key, kit.address, prompts, "ja", attempt)
-
-
-def deliver(kit: Kit, what: Delivery) -> DeliveryOutcome:
-    return asyncio.run(kit.adapter.deliver(what, kit.adapter.render(what)))
 
 
 def test_typed_text_arrives_as_it_was_typed(kit: Kit) -> None:
@@ -88,10 +96,9 @@ def test_what_the_platform_never_sends_is_refused(kit: Kit) -> None:
         kit.adapter.receive(kit.malformed)
 
 
-@pytest.mark.parametrize("name", KITS)
+@ANY
 @given(text=st.text(min_size=1, max_size=200))
-def test_any_text_arrives_as_one_event(name: str, text: str) -> None:
-    kit = KITS[name]()
+def test_any_text_arrives_as_one_event(kit: Kit, text: str) -> None:
     (inbound,) = kit.adapter.receive(kit.said(text, 1)).inbounds
     assert isinstance(inbound.event, Said)
 
@@ -100,12 +107,11 @@ def test_rendering_twice_gives_the_same(kit: Kit) -> None:
     assert kit.adapter.render(delivery(kit)) == kit.adapter.render(delivery(kit, attempt=2))
 
 
-@pytest.mark.parametrize("name", KITS)
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@ANY
 @given(prompts=st.lists(ANY_PROMPT, min_size=1, max_size=4))
-def test_anything_the_coach_says_can_be_delivered(name: str, prompts: list[Prompt]) -> None:
-    kit = KITS[name]()
-    assert isinstance(deliver(kit, delivery(kit, tuple(prompts))), Receipt)
+def test_anything_the_coach_says_can_be_delivered(kit: Kit, prompts: list[Prompt]) -> None:
+    key = str(UUID(int=next(_keys)))
+    assert isinstance(kit.deliver(delivery(kit, tuple(prompts), key)), Receipt)
 
 
 @pytest.mark.parametrize(
@@ -121,30 +127,30 @@ def test_anything_the_coach_says_can_be_delivered(name: str, prompts: list[Promp
     ],
 )
 def test_the_user_sees_every_word(kit: Kit, words: str) -> None:
-    deliver(kit, delivery(kit))
+    kit.deliver(delivery(kit))
     assert words in kit.seen()
 
 
 def test_the_user_sees_every_choice(kit: Kit) -> None:
     many = tuple(Choice(f"c{n}", f"選択肢その{n}番") for n in range(1, 31))
-    deliver(kit, delivery(kit, (Question("どれですか？", "1.a", many),)))
+    kit.deliver(delivery(kit, (Question("どれですか？", "1.a", many),)))
     assert all(choice.label in kit.seen() for choice in many)
 
 
 def test_the_same_key_is_shown_once(kit: Kit) -> None:
-    deliver(kit, delivery(kit))
+    kit.deliver(delivery(kit))
     seen = kit.seen()
-    assert isinstance(deliver(kit, delivery(kit, attempt=2)), Receipt)
+    assert isinstance(kit.deliver(delivery(kit, attempt=2)), Receipt)
     assert kit.seen() == seen
 
 
 def test_another_key_is_another_message(kit: Kit) -> None:
-    deliver(kit, delivery(kit))
+    kit.deliver(delivery(kit))
     seen = kit.seen()
-    deliver(kit, delivery(kit, key="k2"))
+    kit.deliver(delivery(kit, key=SECOND))
     assert kit.seen() != seen
 
 
 def test_a_broken_world_is_an_outcome_and_no_error(kit: Kit) -> None:
     kit.break_the_world()
-    assert isinstance(deliver(kit, delivery(kit)), Retry | Unknown)
+    assert isinstance(kit.deliver(delivery(kit)), Retry | Unknown)
