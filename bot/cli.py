@@ -10,6 +10,7 @@ import typer
 from bot.admin import admin_commands, inbox, outbox
 from bot.database import database
 from bot.doctor import doctor
+from bot.doubling import double
 from bot.errors import BotError
 from bot.evaluating import evaluate
 from bot.lining import line
@@ -29,6 +30,7 @@ cli.add_typer(inbox, name="inbox")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(evaluate, name="evaluate")
 cli.add_typer(line, name="line")
+cli.add_typer(double, name="double")
 cli.command("doctor")(doctor)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 import aiohttp
@@ -25,10 +26,12 @@ from adapters.port import (
     Retry,
     Unknown,
 )
+from adapters.quota import Quota
 
-Fault = Literal["error", "busy", "reset", "hang", "lose", "gone", "bad"]
+Fault = Literal["error", "busy", "reset", "hang", "lose", "gone", "bad", "stale", "unpaid"]
 """error: 500 · busy: 429 · reset: cut before taking it · hang: keep the sender waiting until `release` ·
-lose: take it, then cut · gone: the user has left · bad: refuse for good."""
+lose: take it, then cut · gone: the user has left · bad: refuse for good · stale: refuse its reply handle ·
+unpaid: the plan has no room for it."""
 
 ANSWERS_WITHIN_S = 5.0
 
@@ -87,6 +90,10 @@ class Relay:
                 return web.Response(status=410)
             case "bad":
                 return web.Response(status=400)
+            case "stale":
+                return web.Response(status=412)
+            case "unpaid":
+                return web.Response(status=402)
             case "reset":
                 _cut(request)
             case "hang":
@@ -108,16 +115,21 @@ class Relay:
 
 @dataclass(frozen=True)
 class RelayAdapter(Plain):
-    """An adapter for it. `broken` may raise while rendering, as a bug would."""
+    """An adapter for it. `broken` may raise while rendering, as a bug would; without a plan nothing costs."""
 
     url: str
     session: aiohttp.ClientSession
     broken: Callable[[Delivery], None] | None = None
+    key_lasts: timedelta | None = None
+    plans: dict[str, Quota] = field(default_factory=dict)
     name: str = "relay"
 
     @property
     def caps(self) -> Caps:
-        return Caps(buttons=13, label=20, label_unit=len, text=5_000, text_unit=len)
+        return Caps(13, 20, len, 5_000, len, push_costs=bool(self.plans), key_lasts=self.key_lasts)
+
+    async def quotas(self) -> Mapping[str, Quota]:
+        return self.plans
 
     def receive(self, request: Request) -> Received:
         """It is only sent to."""
@@ -134,7 +146,7 @@ class RelayAdapter(Plain):
     async def deliver(self, delivery: Delivery, payload: bytes) -> DeliveryOutcome:
         try:
             async with self.session.post(self.url, data=payload) as response:
-                return _outcome(response.status, response.headers.get("Retry-After"), delivery.key)
+                return _outcome(response.status, response.headers.get("Retry-After"), delivery)
         except (aiohttp.ClientError, TimeoutError) as error:
             return Unknown(type(error).__name__)
 
@@ -142,6 +154,9 @@ class RelayAdapter(Plain):
 @asynccontextmanager
 async def relay(
     broken: Callable[[Delivery], None] | None = None,
+    *,
+    key_lasts: timedelta | None = None,
+    plans: Mapping[str, Quota] | None = None,
 ) -> AsyncIterator[tuple[Relay, RelayAdapter]]:
     """The platform on a free port, and an adapter for it."""
     platform = Relay()
@@ -154,15 +169,19 @@ async def relay(
     platform.url = f"http://{host}:{port}/"
     try:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWERS_WITHIN_S)) as session:
-            yield platform, RelayAdapter(platform.url, session, broken)
+            yield platform, RelayAdapter(platform.url, session, broken, key_lasts, dict(plans or {}))
     finally:
         await runner.cleanup()
 
 
-def _outcome(status: int, retry_after: str | None, key: str) -> DeliveryOutcome:
+def _outcome(status: int, retry_after: str | None, delivery: Delivery) -> DeliveryOutcome:
     match status:
         case 200 | 409:
-            return Receipt(key)
+            return Receipt(delivery.key, pushed=delivery.reply is None)
+        case 412:
+            return Retry(why="412", spent=True)
+        case 402:
+            return GiveUp("402", unpaid=True)
         case 429:
             return Retry(float(retry_after or 0), "429")
         case 410:

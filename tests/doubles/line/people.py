@@ -12,6 +12,7 @@ from tests.doubles.line.checks import Must, number, record, text
 if TYPE_CHECKING:
     from tests.doubles.line.platform import Line
 
+BOT_NAME = "Sanmon"
 _READ = Body("MarkMessagesAsReadByTokenRequest", record({"markAsReadToken": Must(text(100, len))}))
 _LOADING = Body(
     "ShowLoadingAnimationRequest", record({"chatId": Must(text(100, len)), "loadingSeconds": number(5, 60)})
@@ -36,7 +37,7 @@ def info(line: Line, _call: Call) -> Answer:
     body = {
         "userId": line.destination,
         "basicId": "@216ruafa",
-        "displayName": "Sanmon",
+        "displayName": BOT_NAME,
         "pictureUrl": "https://profile.line-scdn.net/sanmon",
         "chatMode": line.chat_mode,
         "markAsReadMode": "auto",

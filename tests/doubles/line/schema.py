@@ -41,7 +41,7 @@ class Official:
 
     def _validator(self, name: str) -> Validator:
         if name not in self._validators:
-            from jsonschema_rs import Draft202012Validator  # noqa: PLC0415
+            from jsonschema_rs import Draft202012Validator  # noqa: PLC0415  # likewise
 
             schema = {"$ref": f"#/$defs/{name}", "$defs": self._defs}
             self._validators[name] = Draft202012Validator(schema, validate_formats=True)

@@ -112,7 +112,7 @@ class _Sites:
         for route in ROUTES:
             if route.host == host:
                 application.router.add_route(route.method, route.path, _handler(self._line, route))
-        runner = web.AppRunner(application, shutdown_timeout=0.1)
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         self._runners.append(runner)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -81,7 +81,9 @@ class User:
     def unsends(self, message_id: str = "") -> int:
         """Take back a message, the last one unless another is named."""
         chat = self.person
-        own = message_id or next(bubble.id for bubble in reversed(chat.bubbles) if bubble.by == self.id)
+        own = message_id or next((bubble.id for bubble in reversed(chat.bubbles) if bubble.by == self.id), "")
+        if not own:
+            raise CannotError("there is nothing to take back")
         with self.line.changed:
             chat.bubbles[:] = [bubble for bubble in chat.bubbles if bubble.id != own]
         self.line.contents.forget(own)

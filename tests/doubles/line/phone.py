@@ -1,0 +1,222 @@
+"""A phone in the terminal: a person writes to the bot, sees its bubbles and taps what is on the screen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from threading import Lock, Thread
+from time import monotonic, sleep
+
+from tests.doubles.line.chats import Bubble, words
+from tests.doubles.line.people import BOT_NAME
+from tests.doubles.line.platform import Line
+from tests.doubles.line.server import Running, running_line
+from tests.doubles.line.users import CannotError, User
+
+ASKS_AGAIN_AFTER_S = 0.3
+SETTLES_WITHIN_S = 0.3
+"""What comes in one go is shown in one go."""
+HELP = """\
+Write a line to say it. Lines that begin with a colon:
+  :tap 2 or LABEL        tap what is on the screen
+  :pick 2026-12-05T19:00 choose a moment in the picker on the screen
+  :copy LABEL            copy the draft; the newest unless one is named
+  :menu                  what the menu holds; :menu 2 or LABEL taps it
+  :show KIND             send a sticker, image, video, audio, file or location
+  :unsend                take back your last message
+  :block :follow         leave the bot, come back to it
+  :as NAME               be somebody else
+  :wait SECONDS          let time pass
+  :help :quit"""
+
+
+def be_a_user(*, port: int, data_port: int, webhook: str, secret: str, name: str, wait_s: float) -> bool:
+    """Run the double and be its user until the input ends. False when something could not be done."""
+    line = Line(secret=secret)
+    line.webhook.redelivers = True
+    with running_line(line, port=port, data_port=data_port, webhook=webhook) as running:
+        phone = Phone(running, name, wait_s, live=sys.stdin.isatty())
+        phone.say(_settings(running))
+        phone.say(f"Waiting for the bot at {webhook}. :help tells what can be done here.")
+        return phone.use(sys.stdin)
+
+
+class Phone:
+    """One screen, and whoever looks at it. `live`: bubbles appear as they come, else after each line."""
+
+    def __init__(self, running: Running, name: str, wait_s: float, *, live: bool) -> None:
+        self._running = running
+        self._line = running.line
+        self._user = running.user(name)
+        self._wait_s = wait_s
+        self._live = live
+        self._shown: dict[str, int] = {}
+        self._screen = Lock()
+        self._done = False
+        self._well = True
+        self._commands: dict[str, Callable[[str], bool]] = {
+            "as": self._be,
+            "block": lambda _: self._act(self._user.blocks, answered=False),
+            "copy": self._copy,
+            "follow": lambda _: self._act(self._user.follows),
+            "help": lambda _: self._tell(HELP),
+            "menu": self._menu,
+            "pick": lambda moment: self._act(lambda: self._user.picks(moment)),
+            "quit": lambda _: self._leave(),
+            "show": lambda kind: self._act(lambda: self._user.shows(kind or "image")),
+            "tap": lambda which: self._act(
+                lambda: self._user.taps(_chosen(which, _distinct(self._user.visible)))
+            ),
+            "unsend": lambda _: self._act(self._user.unsends, answered=False),
+            "wait": self._pass_time,
+        }
+
+    def use(self, lines: Iterable[str]) -> bool:
+        """Begin as a friend, then do what each line says."""
+        if not self._bot_answers():
+            return self._fail("nobody answers there")
+        if self._live:
+            Thread(target=self._watch, daemon=True).start()
+        self._settle(answered=self._act(self._user.follows))
+        for line in lines:
+            self._settle(answered=self._obey(line.strip()))
+            if self._done:
+                break
+        self._done = True
+        return self._well
+
+    def say(self, text: str) -> None:
+        """Put words on the screen at once, so that a program that reads along can go on."""
+        with self._screen:
+            print(text, flush=True)  # noqa: T201  # the screen is standard output
+
+    def _obey(self, line: str) -> bool:
+        """Carry out a line. True when the bot is expected to answer."""
+        if not line:
+            return False
+        try:
+            if not line.startswith(":"):
+                return self._act(lambda: self._user.says(line))
+            name, _, rest = line[1:].partition(" ")
+            command = self._commands.get(name)
+            return (
+                command(rest.strip()) if command else self._fail(f"there is no :{name}; :help lists what is")
+            )
+        except CannotError as error:
+            return self._fail(str(error))
+
+    def _bot_answers(self) -> bool:
+        """Wait until the bot takes an empty delivery; one who watches the screen has time."""
+        until = monotonic() + self._wait_s
+        while not self._line.webhook.send(()).taken:
+            if not self._live and monotonic() > until:
+                return False
+            sleep(ASKS_AGAIN_AFTER_S)
+        return True
+
+    def _act(self, act: Callable[[], int], *, answered: bool = True) -> bool:
+        """Do something LINE tells the bot of."""
+        status = act()
+        if not 200 <= status < 300:
+            self.say(f"  (the bot did not take this: {status}; LINE tells it again)")
+        return answered
+
+    def _be(self, name: str) -> bool:
+        """Become another user, who adds the bot as a friend unless they have."""
+        self._user = self._running.user(name or "Hanako")
+        return False if self._user.person.friend else self._act(self._user.follows)
+
+    def _menu(self, which: str) -> bool:
+        shown = self._line.menu_of(self._user.person)
+        labels = [area["action"].get("label", "") for area in shown.definition["areas"]] if shown else []
+        if which:
+            return self._act(lambda: self._user.menu(_chosen(which, labels)))
+        return self._tell(_numbered(labels) or "  (there is no menu)")
+
+    def _copy(self, label: str) -> bool:
+        return self._tell(f"  (copied) {self._user.copies(label)}")
+
+    def _pass_time(self, seconds: str) -> bool:
+        try:
+            sleep(float(seconds or 1))
+        except ValueError:
+            return self._fail(f"{seconds} is no number of seconds")
+        return False
+
+    def _tell(self, text: str) -> bool:
+        self.say(text)
+        return False
+
+    def _fail(self, why: str) -> bool:
+        self._well = False
+        return self._tell(f"  (cannot: {why})")
+
+    def _leave(self) -> bool:
+        self._done = True
+        return False
+
+    def _settle(self, *, answered: bool) -> None:
+        """Unless the screen is watched anyway, wait for the answer and show it."""
+        if self._live:
+            return
+        with self._line.changed:
+            if answered and not self._line.changed.wait_for(self._has_answer, self._wait_s):
+                self._fail(f"no answer within {self._wait_s:g} s")
+            while self._line.changed.wait(SETTLES_WITHIN_S):
+                pass
+        self._show()
+
+    def _watch(self) -> None:
+        while not self._done:
+            with self._line.changed:
+                self._line.changed.wait_for(self._has_news)
+                while self._line.changed.wait(SETTLES_WITHIN_S):
+                    pass
+            self._show()
+
+    def _has_news(self) -> bool:
+        return any(self._news(user) for user in self._running.users.values())
+
+    def _has_answer(self) -> bool:
+        return any(not bubble.by for bubble in self._news(self._user))
+
+    def _news(self, user: User) -> list[Bubble]:
+        return user.person.bubbles[self._shown.get(user.id, 0) :]
+
+    def _show(self) -> None:
+        """Everything new, whoever got it, and then what the one who looks can tap."""
+        for user in self._running.users.values():
+            with self._line.changed:
+                news = self._news(user)
+                self._shown[user.id] = len(user.person.bubbles)
+            for bubble in news:
+                self.say(_drawn(bubble, user.person.name))
+            if news and user is self._user and user.visible:
+                self.say(_numbered(_distinct(user.visible)))
+
+
+def _settings(running: Running) -> str:
+    """What the bot needs to find this double, ready to be copied into another terminal."""
+    lines = [f"export {name}={value}" for name, value in running.settings.items()]
+    return "\n".join(["In another terminal:", "", *(f"  {line}" for line in lines), "  make serve", ""])
+
+
+def _drawn(bubble: Bubble, name: str) -> str:
+    who = name if bubble.by else f"{BOT_NAME} → {name}" + (" (push)" if bubble.how == "push" else "")
+    first, *rest = words(bubble.message).split("\n")
+    return "\n".join([f"{who}: {first}", *(f"    {line}" for line in rest)])
+
+
+def _numbered(labels: Iterable[str]) -> str:
+    return "\n".join(f"  [{number}] {label}" for number, label in enumerate(labels, start=1))
+
+
+def _distinct(labels: Iterable[str]) -> list[str]:
+    """Where several things bear one label, a finger finds the newest."""
+    return list(dict.fromkeys(labels))
+
+
+def _chosen(which: str, labels: list[str]) -> str:
+    """A label by its number, or as it is written."""
+    number = int(which) if which.isdecimal() else 0
+    return labels[number - 1] if 0 < number <= len(labels) else which

@@ -1,0 +1,162 @@
+"""A phone in the terminal, beside a bot of the test's own and beside the coach itself."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+
+from tests.bot.kits import KEYS
+from tests.doubles.asking import Bot
+from tests.doubles.line.answers import Json
+from tests.doubles.line.phone import Phone
+
+ROOT = Path(__file__).parents[2]
+SANMON = (sys.executable, "-c", "from bot.cli import main; main()")
+YES: Json = {"type": "postback", "label": "はい", "data": "yes", "displayText": "はい"}
+PICKER: Json = {"type": "datetimepicker", "label": "いつ", "data": "when", "mode": "datetime"}
+COPY: Json = {"type": "clipboard", "label": "コピー", "clipboardText": "お礼"}
+ASKED: Json = {
+    "type": "text",
+    "text": "どうしますか",
+    "quickReply": {"items": [{"type": "action", "action": action} for action in (YES, PICKER, COPY)]},
+}
+
+
+@pytest.fixture
+def talkative(bot: Bot) -> Bot:
+    """A bot that asks the same after everything it can answer."""
+    taken = bot.line.webhook.post
+
+    def take(url: str, body: bytes, headers: dict[str, str]) -> int:
+        status = taken(url, body, headers)
+        if bot.got[-1]["events"] and "replyToken" in bot.last:
+            bot.replies(ASKED)
+        return status
+
+    bot.line.hand_to(take)
+    return bot
+
+
+def use(bot: Bot, *lines: str) -> bool:
+    return Phone(bot.running, "Hanako", 0.5, live=False).use(lines)
+
+
+def test_a_chat_is_drawn_with_what_can_be_tapped(talkative: Bot, capsys: pytest.CaptureFixture[str]) -> None:
+    assert use(talkative, "こんばんは", ":quit", "いません")
+    assert capsys.readouterr().out.splitlines() == [
+        *("Sanmon → Hanako: どうしますか", "  [1] はい", "  [2] いつ", "  [3] コピー"),
+        "Hanako: こんばんは",
+        *("Sanmon → Hanako: どうしますか", "  [1] はい", "  [2] いつ", "  [3] コピー"),
+    ]
+
+
+def test_lines_with_a_colon_do_what_a_finger_does(talkative: Bot, capsys: pytest.CaptureFixture[str]) -> None:
+    assert use(
+        talkative,
+        ":tap 1",
+        ":tap はい",
+        ":pick 2026-12-05T19:00",
+        ":show sticker",
+        ":unsend",
+        ":block",
+        ":follow",
+    )
+    events = [event for body in talkative.got for event in body["events"]]
+    assert [event["type"] for event in events] == [
+        *("follow", "postback", "postback", "postback", "message", "unsend", "unfollow", "follow")
+    ]
+    assert events[3]["postback"]["params"] == {"datetime": "2026-12-05T19:00"}
+    assert use(talkative, ":copy", ":menu", ":help", ":as Taro", ":wait 0.01", "")
+    shown = capsys.readouterr().out
+    for words in ("(copied) お礼", "(there is no menu)", ":pick 2026", "Sanmon → Taro: どうしますか"):
+        assert words in shown
+
+
+@pytest.mark.parametrize(
+    "line", [":dance", ":tap いいえ", ":tap 9", ":pick yesterday", ":wait long", ":unsend"]
+)
+def test_what_cannot_be_done_is_said_and_the_rest_goes_on(
+    talkative: Bot, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert not use(talkative, line, "こんばんは")
+    shown = capsys.readouterr().out
+    assert "(cannot: " in shown
+    assert "Hanako: こんばんは" in shown
+
+
+def test_a_bot_that_keeps_silent_is_told_of(bot: Bot, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not use(bot)
+    assert "no answer within 0.5 s" in capsys.readouterr().out
+    bot.status = 500
+    assert not use(bot)
+    assert "nobody answers there" in capsys.readouterr().out
+
+
+def test_a_person_talks_with_the_coach_over_line(sqlite_url: str, tmp_path: Path) -> None:
+    api, data, bot = free_port(), free_port(), free_port()
+    ports = ("--port", str(api), "--data-port", str(data))
+    webhook = ("--webhook", f"http://127.0.0.1:{bot}/line/webhook", "--wait", "30")
+    own = {name: value for name, value in os.environ.items() if not name.startswith("SANMON_")}
+    own |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    coach = {
+        "SANMON_DATABASE_URL": sqlite_url,
+        "SANMON_KEYS": KEYS,
+        "SANMON_PORT": str(bot),
+        "SANMON_LINE_CHANNEL_SECRET": "double-of-line",
+        "SANMON_LINE_CHANNEL_ID": "2000000001",
+        "SANMON_LINE_API_URL": f"http://127.0.0.1:{api}",
+        "SANMON_LINE_DATA_API_URL": f"http://127.0.0.1:{data}",
+    }
+    log = tmp_path / "log"
+    with serving(own | coach, log):
+        done = subprocess.run(
+            (*SANMON, "double", "line", *ports, *webhook),
+            input=":tap 同意してはじめる\nあす19時 北浜交流会\n",
+            env=own,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=90,
+        )
+    assert done.returncode == 0, done.stdout + done.stderr + log.read_text(encoding="utf-8")
+    for name, value in coach.items():
+        assert (f"export {name}={value}" in done.stdout) == name.startswith("SANMON_LINE")
+    assert "Hanako: 同意してはじめる" in done.stdout
+    assert "北浜交流会" in done.stdout.split("Hanako: あす19時 北浜交流会")[1]
+
+
+def test_without_a_checkout_the_double_says_what_it_needs() -> None:
+    code = "import sys; sys.modules['tests'] = None; from bot.cli import main; main()"
+    done = subprocess.run(
+        (sys.executable, "-c", code, "double", "line"), capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("run this in a checkout.")
+    assert "Traceback" not in done.stderr
+
+
+@contextmanager
+def serving(environment: dict[str, str], log: Path) -> Iterator[None]:
+    """The coach as a process of its own."""
+    with (
+        log.open("w", encoding="utf-8") as out,
+        Popen((*SANMON, "serve"), env=environment, stdout=out, stderr=out) as server,
+    ):
+        try:
+            yield
+        finally:
+            server.terminate()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
