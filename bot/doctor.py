@@ -237,12 +237,12 @@ def _of_chat(info: Info) -> Finding:
         return Finding(
             Mark.LOOK,
             "Chat is on: people of yours can answer beside the coach.",
-            f"If nobody does, switch it off, and greeting and auto-reply messages, too: {MANAGER}",
+            f"If nobody does, switch it off, and greeting and auto-response messages, too: {MANAGER}",
         )
     return Finding(
         Mark.LOOK,
         "LINE does not tell whether it greets and answers by itself, too.",
-        f"See that greeting message and auto-reply messages are off: {MANAGER}",
+        f"See that greeting message and auto-response messages are off: {MANAGER}",
     )
 
 

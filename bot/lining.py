@@ -23,7 +23,7 @@ NOT_SET_UP = "LINE is not set up: SANMON_LINE_CHANNEL_SECRET is missing. The REA
 BY_HAND = """\
 Two places LINE lets nobody but you change:
   LINE Official Account Manager, Settings, Response settings: Webhooks on, greeting message off,
-    auto-reply messages off. Else people are greeted and answered twice.
+    auto-response messages off. Else people are greeted and answered twice.
   LINE Developers Console, your channel, tab Messaging API: Use webhook on, Webhook redelivery on.
     Without redelivery what is said while the server restarts is lost.
 Then: sanmon doctor"""
