@@ -10,6 +10,7 @@ import structlog
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.loops import Lap, Loop
+from bot.patience import Patience
 from storage.rows import PendingCall
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -24,11 +25,12 @@ Due = tuple[tuple[str, ...], tuple[PendingCall, ...], datetime | None]
 class Alarm:
     """Any number of processes may have one: the turn itself finds out whether another was first."""
 
-    def __init__(self, store: Store, desk: Desk, clock: Clock) -> None:
+    def __init__(self, store: Store, desk: Desk, clock: Clock, patience: Patience | None = None) -> None:
         self.loop = Loop("alarm", self.lap, clock)
         self._store = store
         self._desk = desk
         self._clock = clock
+        self._patience = patience or Patience(store, {})
         self._retain_at: datetime | None = None
 
     async def lap(self) -> Lap:
@@ -36,7 +38,8 @@ class Alarm:
         now = self._clock.now()
         users, calls, next_at = await asyncio.wrap_future(self._store.submit(lambda work: _due(work, now)))
         await asyncio.gather(
-            *(self._desk.nudge(user_id) for user_id in users), *(self._desk.answer(call) for call in calls)
+            *(self._desk.nudge(user_id) for user_id in users),
+            *(self._patience.over(call.user_id, self._desk.answer(call)) for call in calls),
         )
         if users or calls:
             return Lap(now)
