@@ -33,7 +33,7 @@ Commit = Callable[[Values], Awaitable[None]]
 _TABLES = (
     "CREATE TABLE events (channel TEXT, id TEXT, taken_at BIGINT, PRIMARY KEY (channel, id))",
     "CREATE TABLE talks (channel TEXT, who TEXT, revision BIGINT, state {blob}, PRIMARY KEY (channel, who))",
-    "CREATE TABLE words (id {serial} PRIMARY KEY, channel TEXT, who TEXT, handle TEXT, at BIGINT, said {blob})",
+    "CREATE TABLE words (id {serial} PRIMARY KEY, channel TEXT, who TEXT, reply TEXT, at BIGINT, it {blob})",
     "CREATE INDEX words_due ON words (at)",
 )
 _NOTE = "INSERT INTO events VALUES (:channel, :id, :at) ON CONFLICT DO NOTHING RETURNING id"
@@ -41,7 +41,7 @@ _TALK = (
     "INSERT INTO talks VALUES (:channel, :who, 1, :state) "
     "ON CONFLICT (channel, who) DO UPDATE SET revision = talks.revision + 1, state = excluded.state"
 )
-_SAY = "INSERT INTO words (channel, who, handle, at, said) VALUES (:channel, :who, :handle, :at, :state)"
+_SAY = "INSERT INTO words (channel, who, reply, at, it) VALUES (:channel, :who, :reply, :at, :state)"
 _AT_ONCE = """
 WITH noted AS (
     INSERT INTO events VALUES (%(channel)s, %(id)s, %(at)s) ON CONFLICT DO NOTHING RETURNING id
@@ -50,8 +50,8 @@ WITH noted AS (
     ON CONFLICT (channel, who) DO UPDATE SET revision = talks.revision + 1, state = excluded.state
     RETURNING who
 )
-INSERT INTO words (channel, who, handle, at, said)
-SELECT %(channel)s, who, %(handle)s, %(at)s, %(state)s FROM talked
+INSERT INTO words (channel, who, reply, at, it)
+SELECT %(channel)s, who, %(reply)s, %(at)s, %(state)s FROM talked
 """
 
 
@@ -108,7 +108,7 @@ def _values(channel: str, event: _Event) -> Values:
         "channel": channel,
         "id": event.webhookEventId,
         "who": event.source.userId,
-        "handle": event.replyToken,
+        "reply": event.replyToken,
         "at": int(time() * 1000),
         "state": event.message.text.encode(),
     }

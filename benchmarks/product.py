@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import redirect_stderr
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 from benchmarks.crowd import SECRET
@@ -20,8 +23,9 @@ TOKEN = "of a channel that is none"  # noqa: S105
 
 
 def product(url: str, keys: str, theme: str, platform: str = "") -> Served:
-    """Served whole; without a platform to send to, what is to be sent stays in the outbox."""
-    configure_logs("json")
+    """Served whole, its log written nowhere. Without a platform, what is to be sent stays in the outbox."""
+    with redirect_stderr(Path(os.devnull).open("w", encoding="utf-8")):
+        configure_logs("json")
     app = wired(url, keys, theme, platform or "http://127.0.0.1:9")
     if not platform:
         app = replace(app, sender=Sender(app.store, {}, app.clock, app.metrics, random=Random()))  # noqa: S311  # jitter

@@ -73,13 +73,23 @@ def _row(made: Databases, dialect: DialectName, theme: Theme, theirs: Server, pl
             store.run(partial(_meet_all, users))
     with serving(partial(product, url, KEYS, theme.name, platform)) as ours:
         contest = Contest(f"webhook{' and sending' * bool(platform)} / by hand, {name}", ours, theirs)
-        return contest.row([_requests(theme, users) for users in batches], None if platform else 1)
+        row = contest.row([_requests(theme, users) for users in batches], None if platform else 1)
+    _expect_all_taken(url)
+    return row
 
 
 def _baseline(made: Databases, dialect: DialectName) -> Callable[[], Served]:
     url = made.fresh(dialect)
     by_hand = baselines.sqlite_by_hand if dialect == "sqlite" else baselines.postgres_by_hand
     return partial(by_hand, url)
+
+
+def _expect_all_taken(url: str) -> None:
+    with closing(open_store(url, RING)) as store:
+        stats = store.run(lambda work: work.stats(NOW))
+    if stats.parked or stats.dead:
+        message = f"{stats.parked} events were parked, {stats.dead} messages given up"
+        raise RuntimeError(message)
 
 
 def _meet_all(users: list[str], work: UnitOfWork) -> None:
