@@ -28,6 +28,7 @@ from dialogs.notebook import Notebook, Profile
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dialogs.core.events import Room
     from dialogs.core.steps import Call, Dialog
 
 
@@ -44,8 +45,10 @@ class Ground(Protocol):
     def calls(self) -> Sequence[Call]:
         """What dialogs asked of the world."""
 
-    def take(self, event: Event, now: datetime, *, late: bool = False) -> tuple[Prompt, ...]:
-        """Let one event happen; everything the coach says because of it."""
+    def take(
+        self, event: Event, now: datetime, *, late: bool = False, free: bool = False
+    ) -> tuple[Prompt, ...]:
+        """Let one event happen, answered for free or not; everything the coach says because of it."""
 
     def open(self, start: Start, now: datetime) -> tuple[Prompt, ...]:
         """Open a dialog as if something had asked for it."""
@@ -61,10 +64,14 @@ class Ground(Protocol):
 
 
 class CoreGround:
-    """The core alone: no storage, no platform; state encoded and reloaded at every turn."""
+    """The core alone: no storage, no platform; state encoded and reloaded at every turn.
+
+    `room` is what the platform's plan bears of what is said unasked.
+    """
 
     def __init__(self, book: Book, profile: Profile) -> None:
         self.book = book
+        self.room: Room = "any"
         self.notebook = Notebook(profile)
         self.facts: list[Fact] = []
         self.calls: list[Call] = []
@@ -86,8 +93,11 @@ class CoreGround:
         """The conversation's stored form."""
         return self._stored
 
-    def take(self, event: Event, now: datetime, *, late: bool = False) -> tuple[Prompt, ...]:
-        return self._write(turn(self.book, Snapshot(self.conversation, self.notebook, late=late), event, now))
+    def take(
+        self, event: Event, now: datetime, *, late: bool = False, free: bool = False
+    ) -> tuple[Prompt, ...]:
+        snapshot = Snapshot(self.conversation, self.notebook, late=late, free=free)
+        return self._write(turn(self.book, snapshot, event, now))
 
     def open(self, start: Start, now: datetime) -> tuple[Prompt, ...]:
         stage = Stage.of(self.book, Snapshot(self.conversation, self.notebook), now)
@@ -101,7 +111,7 @@ class CoreGround:
         due = tuple(
             sorted((n for n in self.notebook.nudges if n.due_at <= now), key=lambda n: (n.due_at, n.id))
         )
-        result = turn(self.book, Snapshot(self.conversation, self.notebook), NudgeDue(due), now)
+        result = turn(self.book, Snapshot(self.conversation, self.notebook), NudgeDue(due, self.room), now)
         said = self._write(result)
         named = {c.nudge.id if isinstance(c, PutNudge) else c.nudge_id for c in result.nudges}
         for nudge in due:
@@ -161,6 +171,7 @@ class Talk:
         ground: Ground | None = None,
     ) -> None:
         self.now = datetime.fromisoformat(at)
+        self.free = False
         known = replace(profile or Profile("u1", consent_version=1, consent_at=self.now), lang=lang)
         self.ground: Ground = ground or stand(book, Notebook(known))
         self.book = book
@@ -194,6 +205,11 @@ class Talk:
         return self._happens(Left())
 
     # what the world does
+
+    def replying_for_free(self) -> Self:
+        """From now on replies cost nothing, while what is said unasked does."""
+        self.free = True
+        return self
 
     def after(self, **passed: float) -> Self:
         """Let time pass, with all nudges that fall due on the way at their moments."""
@@ -307,7 +323,7 @@ class Talk:
         return found[old]
 
     def _happens(self, event: Event, *, late: bool = False) -> Self:
-        return self._hear(self.ground.take(event, self.now, late=late))
+        return self._hear(self.ground.take(event, self.now, late=late, free=self.free))
 
     def _hear(self, prompts: tuple[Prompt, ...]) -> Self:
         self.prompts = prompts

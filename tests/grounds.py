@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from adapters.port import Address, Inbound
+from adapters.port import Address, Inbound, Reply
 from bot.alarm import Alarm
 from bot.desk import Desk
 from bot.metrics import Metrics
@@ -29,6 +29,7 @@ HERE = Address("relay", "talk", "u1")
 _BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 _EVER = datetime(9000, 1, 1, tzinfo=UTC)
 _TICK = timedelta(milliseconds=1)
+_REPLY_KEEPS = timedelta(seconds=50)
 
 
 @dataclass
@@ -78,14 +79,17 @@ class StorageGround:
         pending = self._store.run(lambda work: work.calls.due(self._clock.at, 10))
         return tuple(Call(call.kind, call.args) for call in pending)
 
-    def take(self, event: Event, now: datetime, *, late: bool = False) -> tuple[Prompt, ...]:
+    def take(
+        self, event: Event, now: datetime, *, late: bool = False, free: bool = False
+    ) -> tuple[Prompt, ...]:
         self._clock.at = now
         if isinstance(event, Answered):
             return self._answer(event)
         if not late:
             self._sent_at = max(now, self._sent_at + _TICK)
         self._events += 1
-        inbound = Inbound(f"e{self._events}", HERE, event, self._sent_at)
+        reply = Reply(f"r{self._events}", now + _REPLY_KEEPS) if free else None
+        inbound = Inbound(f"e{self._events}", HERE, event, self._sent_at, reply)
         (taken,) = asyncio.run(self._desk.take([inbound]))
         assert taken.outcome == "new", taken.error
         return self._said()

@@ -156,4 +156,5 @@ BOOK = Book(
     greet=greet,
     heard=nudging.heard,
     later=nudging.later,
+    ride=nudging.ride,
 )

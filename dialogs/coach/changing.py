@@ -85,7 +85,14 @@ MOVE = Dialog(
             edits=("when",),
             to=("done",),
         ),
-        End("done", text="move_gathering.done", fill=new_moment, changes=moved, nudges=nudges_of_named),
+        End(
+            "done",
+            text="move_gathering.done",
+            fill=new_moment,
+            changes=moved,
+            nudges=nudges_of_named,
+            ride=True,
+        ),
     ),
 )
 

@@ -181,7 +181,7 @@ CONTACT = Dialog(
         End("drafted_now", changes=promise_saved, then=to_draft),
         End("drafted", then=to_promise),
         Sub("next", "next_step", args=next_for_contact, to=("promised",)),
-        End("promised", changes=promise_saved, nudges=promise_nudged),
+        End("promised", changes=promise_saved, nudges=promise_nudged, ride=True),
         End("correct", then=about_them("correct")),
         End("erase", then=about_them("erase_contact")),
         End("closed", text="list.closed"),
@@ -239,7 +239,7 @@ CORRECT = Dialog(
             hear=FreeText(120),
             to=("done",),
         ),
-        End("done", text="correct.done", fill=contact_name, changes=corrected),
+        End("done", text="correct.done", fill=contact_name, changes=corrected, ride=True),
     ),
 )
 

@@ -159,7 +159,14 @@ EDIT_PLAN = Dialog(
             hear=Moment(chips=due_moments, base=after_it, after=begin_of, on=said_day),
             to=("done",),
         ),
-        End("done", text="edit_plan.done", show=card, changes=edited, nudges=nudges_of_named),
+        End(
+            "done",
+            text="edit_plan.done",
+            show=card,
+            changes=edited,
+            nudges=nudges_of_named,
+            ride=True,
+        ),
     ),
 )
 DIALOGS = (DAY_CARD, CARD, EDIT_PLAN)

@@ -147,7 +147,14 @@ QUICK = Dialog(
             ),
             to=("done",),
         ),
-        End("done", text="quick.done", fill=quick_words, changes=quick_saved, nudges=nudges_of_named),
+        End(
+            "done",
+            text="quick.done",
+            fill=quick_words,
+            changes=quick_saved,
+            nudges=nudges_of_named,
+            ride=True,
+        ),
     ),
 )
 

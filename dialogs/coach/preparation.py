@@ -262,6 +262,7 @@ PREPARATION = Dialog(
             changes=saved,
             nudges=nudges_of_named,
             then=after_card,
+            ride=True,
         ),
     ),
 )

@@ -89,7 +89,7 @@ PROFILE = Dialog(
         Tell("fork", to=(When(is_offer, "done"), "name")),
         Ask("name", text="profile.name", hear=FreeText(limit=40), skip=True, chips=("skip",), to=("done",)),
         Tell("wrap", to=(When(declines, "declined"), "done")),
-        End("done", text="profile.done", show=pitches, changes=kept),
+        End("done", text="profile.done", show=pitches, changes=kept, ride=True),
         End("declined", text="profile.declined"),
     ),
 )

@@ -112,6 +112,7 @@ PUSH_CONSENT = Dialog(
             changes=allowed,
             nudges=reflection_planned,
             then=after_consent,
+            ride=True,
         ),
         End("no", text="push.no", changes=refused, then=after_consent),
     ),

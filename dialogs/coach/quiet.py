@@ -122,9 +122,9 @@ CLOSING = Dialog(
                 "settled",
             ),
         ),
-        End("goes_on", text="closing.goes_on"),
+        End("goes_on", text="closing.goes_on", ride=True),
         End("once_more", then=lambda scene: Start("touch", {"gathering": scene.arg("gathering")})),
-        End("settled", text="closing.settled", changes=settled),
+        End("settled", text="closing.settled", changes=settled, ride=True),
     ),
 )
 

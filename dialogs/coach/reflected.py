@@ -57,6 +57,11 @@ def is_low(scene: Scene) -> bool:
     return energy is not None and int(energy) <= _LOW
 
 
+def went_well(scene: Scene) -> bool:
+    """Whether nobody needs comfort or rest now."""
+    return not (met_nobody(scene) or is_low(scene))
+
+
 def reflected(scene: Scene) -> tuple[Change, ...]:
     """The changes of a finished reflection."""
     gathering = the_gathering(scene)

@@ -22,6 +22,7 @@ from dialogs.coach.reflected import (
     reflected,
     reflection_card,
     reflection_nudges,
+    went_well,
 )
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, Listed, OneOf
@@ -232,6 +233,7 @@ REFLECTION = Dialog(
             ),
             changes=reflected,
             nudges=reflection_nudges,
+            ride=went_well,
         ),
         End("retro", then=lambda _scene: Start("retro")),
         End(_STILL_THERE, then=this_gathering(_STILL_THERE)),

@@ -201,7 +201,15 @@ WEEK = Dialog(
         Loop("people", dialog="week_people", over=each_evening, to=("action",)),
         Ask("action", text="week.action", hear=OneOf(action_options), chips=("finish",), to=("done",)),
         Tell("wrap", to=(When(lacks_goal, "how"), "done")),
-        End("done", text="week.done", show=cards, changes=saved, nudges=all_nudges, then=consent),
+        End(
+            "done",
+            text="week.done",
+            show=cards,
+            changes=saved,
+            nudges=all_nudges,
+            then=consent,
+            ride=True,
+        ),
     ),
 )
 DIALOGS = (WEEK, WEEK_PEOPLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,7 +73,8 @@ class Book:
     `answered` maps a call's kind to the dialog that awaits it; `joined` and `left` react to coming and going.
     `greet` may claim an event before everything else (consent is not given yet). `heard` writes down that the
     user is there; `later` plans what brings a session back that was put aside. The scenes given to `heard`
-    and `later` carry the arguments of the dialog on screen.
+    and `later` carry the arguments of the dialog on screen. `ride` tells what a free reply takes along, none
+    of the nudges with these ids before its time.
     """
 
     dialogs: Mapping[str, Dialog]
@@ -87,3 +89,4 @@ class Book:
     greet: Callable[[Scene, Event], Start | None]
     heard: Callable[[Scene], tuple[Change, ...]]
     later: Callable[[Scene, str], tuple[NudgeChange, ...]]
+    ride: Callable[[Scene, AbstractSet[str]], Decision] = lambda _scene, _fresh: Decision()

@@ -75,6 +75,7 @@ class Conversation(msgspec.Struct, frozen=True, array_like=True):
 
     `frames`: the stack, present dialog last. `waiting`: dialogs to open once the stack is empty. `shelf`:
     sessions the user put aside, newest last. `spoke_at`: when the user last said anything, in epoch seconds.
+    `fresh`: ids of nudges planned for soon since the user is here.
     """
 
     revision: int = 0
@@ -82,6 +83,7 @@ class Conversation(msgspec.Struct, frozen=True, array_like=True):
     waiting: tuple[Start, ...] = ()
     shelf: tuple[tuple[Frame, ...], ...] = ()
     spoke_at: int = 0
+    fresh: tuple[str, ...] = ()
 
     @property
     def top(self) -> Frame | None:

@@ -148,7 +148,7 @@ def close(stage: Stage, end: End) -> None:
         _hand_over(stage, frame)
         return
     if any(isinstance(change, EraseUser) for change in stage.changes):
-        stage.frames, stage.waiting, stage.shelf, stage.spoke_at = [], [], [], 0
+        stage.frames, stage.waiting, stage.shelf, stage.spoke_at, stage.fresh = [], [], [], 0, ()
         return
     following = end.then(stage.scene_of(frame)) if end.then else None
     if isinstance(following, tuple):
@@ -255,6 +255,7 @@ def _finish(stage: Stage, end: End) -> None:
     if end.nudges:
         stage.write(nudges=end.nudges(stage.scene))
     _say_last(stage, end)
+    stage.rides = end.ride if isinstance(end.ride, bool) else end.ride(scene)
     if end.calls:
         stage.calls.extend(end.calls(scene))
 

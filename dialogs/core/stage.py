@@ -29,7 +29,8 @@ Session = tuple["Frame", ...]
 class Stage:
     """Mutable within one turn, private to it: `turn` makes it and turns it into a frozen `Turn`.
 
-    `revision` is the one this turn leads to, `seconds` is `now` in epoch seconds.
+    `revision` is the one this turn leads to, `seconds` is `now` in epoch seconds. `rides`: what ended last
+    leaves room for more.
     """
 
     book: Book
@@ -42,6 +43,8 @@ class Stage:
     waiting: list[Start]
     shelf: list[Session]
     spoke_at: int
+    fresh: tuple[str, ...]
+    rides: bool = False
     prompts: list[Prompt] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     nudges: list[NudgeChange] = field(default_factory=list)
@@ -55,8 +58,9 @@ class Stage:
     @classmethod
     def of(cls, book: Book, snapshot: Snapshot, now: datetime) -> Stage:
         c = snapshot.conversation
+        seconds = int(now.timestamp())
         lists = (list(c.frames), list(c.waiting), list(c.shelf))
-        return cls(book, c, snapshot.notebook, now, c.revision + 1, int(now.timestamp()), *lists, c.spoke_at)
+        return cls(book, c, snapshot.notebook, now, c.revision + 1, seconds, *lists, c.spoke_at, c.fresh)
 
     @property
     def texts(self) -> Texts:
@@ -148,6 +152,7 @@ class Stage:
             waiting=tuple(self.waiting),
             shelf=tuple(self.shelf),
             spoke_at=self.spoke_at,
+            fresh=self.fresh,
         )
         if after != self.before:
             after = replace(after, revision=self.revision)

@@ -200,7 +200,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Close the dialog: what to say, write, plan and call, and which dialog follows, or which in turn."""
+    """Close the dialog: what to say, write, plan and call, and which dialog follows, or which in turn.
+
+    `ride`: a good moment to bring up something else, where nothing follows and the reply costs nothing.
+    """
 
     id: str
     text: str | Routes = ""
@@ -210,6 +213,7 @@ class End:
     nudges: Callable[[Scene], tuple[NudgeChange, ...]] | None = None
     calls: Callable[[Scene], tuple[Call, ...]] | None = None
     then: Callable[[Scene], Start | tuple[Start, ...] | None] | None = None
+    ride: bool | Predicate = False
 
 
 Step = Ask | Tell | Review | Sub | Loop | End

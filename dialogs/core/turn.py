@@ -28,6 +28,7 @@ from dialogs.core.events import (
 )
 from dialogs.core.hearing import MOST_HELD, find_session, hear_choice, hear_moment, hear_text, stale
 from dialogs.core.replay import renew
+from dialogs.core.riding import remember_planned, ride
 from dialogs.core.stack import open_dialog, put, recap
 from dialogs.core.stage import Stage
 
@@ -58,6 +59,9 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
     match event:
         case Said() | Chose() | PickedMoment() | Showed():
             _user_spoke(stage, event, late=snapshot.late)
+            remember_planned(stage)
+            if snapshot.free:
+                ride(stage)
         case Unsaid():
             pass
         case Overheard():

@@ -6,6 +6,7 @@ from dialogs.nudging.deciding import due
 from dialogs.nudging.hours import Hours
 from dialogs.nudging.phase import phase
 from dialogs.nudging.rhythm import RHYTHM
+from dialogs.nudging.riding import ride
 from dialogs.nudging.timeline import forget, nudge_id, promise, replan, resume, timeline
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "promise",
     "replan",
     "resume",
+    "ride",
     "snooze",
     "timeline",
 ]

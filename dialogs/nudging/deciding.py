@@ -38,20 +38,20 @@ def due(scene: Scene, nudges: tuple[Nudge, ...], room: Room = "any") -> Decision
 
     What the platform's plan has no `room` for is parked.
     """
-    if not _may_ever_speak(scene.profile):
+    if not may_ever_speak(scene.profile):
         return Decision(nudges=tuple(DropNudge(nudge.id) for nudge in nudges))
     view = View.of(scene, room)
-    silent_until_at = _silent_until(view)
+    silent_until_at = silent_until(view)
     if silent_until_at:
         return Decision(nudges=put_off(view, nudges, silent_until_at))
     return _count_silence(view, nudges)
 
 
-def _may_ever_speak(profile: Profile) -> bool:
+def may_ever_speak(profile: Profile) -> bool:
     return profile.consent_version > 0 and profile.standing != "stopped"
 
 
-def _silent_until(view: View) -> datetime | None:
+def silent_until(view: View) -> datetime | None:
     """Until when the user wants silence; what has no end is looked at again a week later."""
     profile = view.profile
     if profile.silent_until_at and profile.silent_until_at > view.now:

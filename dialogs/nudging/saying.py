@@ -23,13 +23,19 @@ if TYPE_CHECKING:
 
 def say(view: View, topics: Topics) -> Decision:
     """Send one message for all `topics` and what joins them."""
-    told = sorted((*topics, *_joining(view, topics)), key=lambda t: (t.rank, t.nudge.due_at, t.nudge.id))
-    unique = tuple({found.identity: found for found in reversed(told)}.values())[::-1]
+    told = (*topics, *_joining(view, topics))
+    unique = merged(told)
     return Decision(
-        _start(unique),
+        start_of(unique),
         () if all(found.kind == "day" for found in unique) else _paid(view, unique),
         (*(DropNudge(found.nudge.id) for found in told), *_reminders(view, unique)),
     )
+
+
+def merged(topics: Topics) -> Topics:
+    """The weightiest first, each once."""
+    ordered = sorted(topics, key=lambda t: (t.rank, t.nudge.due_at, t.nudge.id), reverse=True)
+    return tuple({found.identity: found for found in ordered}.values())[::-1]
 
 
 def _paid(view: View, topics: Topics) -> tuple[Change, ...]:
@@ -52,7 +58,8 @@ def _counted(gatherings: Iterable[Gathering]) -> tuple[Change, ...]:
     )
 
 
-def _start(topics: Topics) -> Start:
+def start_of(topics: Topics) -> Start:
+    """The dialog that says it all: that of the only topic, or a digest of several."""
     if len(topics) == 1:
         return topics[0].start
     return Start("digest", {"items": [[found.kind, found.nudge.subject] for found in topics]})

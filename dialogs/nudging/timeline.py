@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 PLANNED = ("eve", "day", "reflect", "check", "touch", "closing")
 REMINDERS = {"eve_again": "eve", "reflect_again": "reflect"}
 REMEMBERED = timedelta(hours=36)
+SAID = "said"
+"""What a nudge becomes that rode on a reply: for a while it keeps new plans from bringing it back."""
 
 
 def nudge_id(subject: str, kind: str) -> str:
@@ -65,14 +67,16 @@ def replan(notebook: Notebook, now: datetime) -> tuple[NudgeChange, ...]:
     So it comes back only where nothing was said about its gathering yet, or where no zone could explain it.
     """
     pending = {nudge.id for nudge in notebook.nudges}
-    ahead = tuple(promise(notebook.profile, f) for f in notebook.follow_ups if f.due_at > now)
+    said = {nudge.id for nudge in notebook.nudges if nudge.kind == SAID}
+    ahead = (promise(notebook.profile, f) for f in notebook.follow_ups if f.due_at > now)
     plans = (
         change
         for gathering in notebook.gatherings
         for change in timeline(notebook.profile, gathering, now)
         if isinstance(change, DropNudge) or _is_new(change.nudge, gathering, pending, now)
     )
-    return (*plans, *ahead)
+    changes = (*plans, *ahead)
+    return tuple(c for c in changes if isinstance(c, DropNudge) or c.nudge.id not in said)
 
 
 def _is_new(nudge: Nudge, gathering: Gathering, pending: set[str], now: datetime) -> bool:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dialogs.changes import DropNudge, PutNudge, SaveFollowUp, SaveGathering, SaveProfile
 from dialogs.core.scene import Scene
 from dialogs.notebook import FollowUp, Gathering, Notebook, Nudge, Plan, Profile, Reflection
-from dialogs.nudging import due, heard, promise, timeline
+from dialogs.nudging import due, heard, promise, ride, timeline
 from dialogs.texts import texts
 
 if TYPE_CHECKING:
@@ -130,6 +130,13 @@ class World:
         if decision.start:
             self.pushes.append(Push(self.now, decision.start, before, nudges, self.room))
         return decision
+
+    def ride(self, *fresh: str) -> Start | None:
+        """Let a free reply take along what it may."""
+        decision = ride(scene(self.notebook, self.now), frozenset(fresh))
+        assert decision.changes == ()
+        self.plan(*decision.nudges)
+        return decision.start
 
     def until(self, moment: datetime) -> None:
         """Let time pass; each nudge is decided on when it falls due."""
