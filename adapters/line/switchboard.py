@@ -13,8 +13,8 @@ from adapters.line.menus import DEFAULT, PREFIX
 from adapters.port import Address
 from dialogs.core.book import Phase
 
-IDS_LAST_S = 600.0
-"""How long the ids behind the aliases are believed: that soon after a set-up running programs follow it."""
+BELIEVED_S = 600.0
+"""How long is believed what may have changed elsewhere: menus by a set-up, a user's by another process."""
 MOST_USERS = 10_000
 """Whose menu is remembered. A user beyond is linked once more than needed, which changes nothing."""
 _NOT_LINKED = 404
@@ -26,13 +26,20 @@ class _Ids:
     until: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    menu: str
+    until: float
+
+
 @dataclass(slots=True)
 class Switchboard:
     """What is known of the channels' menus and of who sees which; nothing of it needs to be stored."""
 
     most_users: int = MOST_USERS
+    believed_s: float = BELIEVED_S
     _ids: dict[Client, _Ids] = field(default_factory=dict)
-    _seen_by: OrderedDict[Address, str] = field(default_factory=OrderedDict)
+    _seen_by: OrderedDict[Address, _Seen] = field(default_factory=OrderedDict)
 
     async def switch(self, client: Client, address: Address, phase: Phase, lang: str) -> None:
         """Let this user see the menu of their phase and language. Does nothing where no menus were set up.
@@ -41,7 +48,7 @@ class Switchboard:
         """
         alias = f"{PREFIX}{phase}-{lang}"
         menu = (await self._known(client)).get(alias, "")
-        if not menu or self._seen_by.get(address) == menu:
+        if not menu or self._sees(address, menu):
             return
         path = f"/v2/bot/user/{quote(address.id)}/richmenu"
         if alias == DEFAULT.alias:
@@ -54,21 +61,28 @@ class Switchboard:
             self._ids.pop(client, None)  # perhaps the menu is gone, and the alias points elsewhere by now
 
     async def _known(self, client: Client) -> dict[str, str]:
-        now = asyncio.get_running_loop().time()
         known = self._ids.get(client)
-        if known is None or known.until <= now:
+        if known is None or known.until <= _now():
             try:
-                known = _Ids(await Account(client).aliases(), now + IDS_LAST_S)
+                known = _Ids(await Account(client).aliases(), _now() + self.believed_s)
             except RefusedError:
                 return {}
             self._ids[client] = known
         return known.of_alias
 
+    def _sees(self, address: Address, menu: str) -> bool:
+        seen = self._seen_by.get(address)
+        return seen is not None and seen.menu == menu and seen.until > _now()
+
     def _remember(self, address: Address, menu: str) -> None:
-        self._seen_by[address] = menu
+        self._seen_by[address] = _Seen(menu, _now() + self.believed_s)
         self._seen_by.move_to_end(address)
         if len(self._seen_by) > self.most_users:
             self._seen_by.popitem(last=False)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _is_done(result: Result, *fine: int) -> bool:

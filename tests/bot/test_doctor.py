@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.doctor import at_this_pace
+from bot.clock import MovableClock
+from bot.doctor import Mark, at_this_pace, examine
 from bot.wiring import App
 from storage.migrating import upgrade
 from storage.sealing import make_key
@@ -170,6 +171,23 @@ def test_the_months_messages_are_told(  # fixtures count, too
     done = sanmon("doctor", **connected)
     assert told in done.out
     assert done.status == status
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("ahead_s", "mark"), [(0, Mark.WELL), (90, Mark.MEND), (-90, Mark.MEND)])
+async def test_a_clock_that_is_far_off_is_to_be_mended(  # fixtures count, too
+    connected: dict[str, str],
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    ahead_s: int,
+    mark: Mark,
+) -> None:
+    for name, value in (environment | connected).items():
+        monkeypatch.setenv(name, value)
+    clock = MovableClock()
+    clock.advance(timedelta(seconds=ahead_s))
+    found = [finding async for finding in examine(clock) if "clock" in finding.line]
+    assert [finding.mark for finding in found] == [mark]
 
 
 def test_a_schema_of_another_version_is_to_be_upgraded(empty_url: str, sanmon: Sanmon) -> None:

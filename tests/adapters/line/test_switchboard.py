@@ -118,6 +118,15 @@ async def test_a_menu_that_was_replaced_meanwhile_is_found_by_its_alias(platform
     assert shown(platform) == "sanmon-after-ja"
 
 
+async def test_what_another_process_has_switched_is_switched_back_before_long(platform: Running) -> None:
+    here, there, hanako = Switchboard(believed_s=0), Switchboard(), address_in(platform)
+    async with client_of(platform) as client:
+        await here.switch(client, hanako, "before", "ja")
+        await there.switch(client, hanako, "after", "ja")
+        await here.switch(client, hanako, "before", "ja")
+    assert shown(platform) == ""
+
+
 async def test_who_is_not_remembered_any_more_is_linked_again(platform: Running) -> None:
     board = Switchboard(most_users=1)
     others = Address("line", platform.line.destination, platform.user("Taro").id)
