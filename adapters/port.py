@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from adapters.quota import Quota
 from dialogs.core.book import Phase
 from dialogs.core.events import Event
 from dialogs.core.prompts import Prompt
@@ -73,8 +74,8 @@ class Received:
 class Delivery:
     """One turn's prompts on their way to one address. `key` never changes between attempts.
 
-    `reply` is there as long as it may be used; on a later attempt an earlier one may have used it. `phase`
-    tells what the user is about to do next.
+    `reply` is there until it expires or is known to be of no use; on a later attempt an earlier one may have
+    used it. `phase` tells what the user is about to do next.
     """
 
     key: str
@@ -101,7 +102,7 @@ class Receipt:
 class Retry:
     """Not delivered, try again: the channel after `after_s` seconds, or this one when the sender sees fit.
 
-    `spent`: the reply handle is of no use and was not used, so at once and without it.
+    `spent`: the reply handle is of no use and was not used. At once and without it, once that is noted.
     """
 
     after_s: float | None = None
@@ -146,7 +147,8 @@ class Caps:
 
     `buttons` is how many choices one question may carry; `label` and `text` are the longest label and text,
     each counted in its own unit. `picker` and `card`: whether the platform has a way of its own to show them.
-    `push_costs`: what the coach says unasked counts against a plan, while a reply is free.
+    `push_costs`: what the coach says unasked counts against a plan, while a reply is free. `key_lasts`: how
+    long the platform remembers a delivery's key; absent where it remembers none, or all.
     """
 
     buttons: int
@@ -157,6 +159,7 @@ class Caps:
     picker: bool = True
     card: bool = True
     push_costs: bool = False
+    key_lasts: timedelta | None = None
 
 
 class Adapter(Protocol):
@@ -189,6 +192,9 @@ class Adapter(Protocol):
     async def deliver(self, delivery: Delivery, payload: bytes) -> DeliveryOutcome:
         """Send it. Never raises for what the platform or the network does."""
 
+    async def quotas(self) -> Mapping[str, Quota]:
+        """How much room each channel's plan has, by tenant, as far as the platform has plans and tells."""
+
 
 class Plain:
     """What an adapter does where its platform knows nothing of the kind."""
@@ -204,3 +210,6 @@ class Plain:
 
     async def show_waiting(self, address: Address) -> None:
         """There is no way to show it."""
+
+    async def quotas(self) -> Mapping[str, Quota]:
+        return {}

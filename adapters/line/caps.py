@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from adapters.line.limits import LABEL, QUICK_REPLIES, TEXT
 from adapters.measure import letters, utf16_units
 from adapters.port import Caps
@@ -13,4 +15,6 @@ CAPS = Caps(
     text=TEXT,
     text_unit=utf16_units,
     push_costs=True,
+    # LINE remembers a retry key for 24 hours; after that it would send again.
+    key_lasts=timedelta(hours=23),
 )

@@ -5,7 +5,7 @@ works once: the same reply is sent again at once, and when LINE then refuses the
 On a later attempt the token may have been used by an earlier one, of this process or one that was killed, and
 a refusal means the same. Only on the very first use it means that the token is of no use: that is written
 down before anything is pushed, for after a crash in between the same refusal would be taken for arrival
-(docs/adr/0020).
+(docs/adr/0021).
 """
 
 from __future__ import annotations
