@@ -12,12 +12,11 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.line.channel import Channel
+from adapters.line.client import API_URL, DATA_URL
 from bot.errors import SettingsError
 
 PREFIX = "SANMON_"
 DEFAULT_DATABASE = "sqlite:///data/sanmon.db"
-LINE_API_URL = "https://api.line.me"
-LINE_DATA_API_URL = "https://api-data.line.me"
 _SCHEMES = ("sqlite:///", "postgresql://", "postgres://")
 _SECRET_PLACE = "LINE Developers Console, your channel, Basic settings, Channel secret"  # noqa: S105  # where it is found
 _ID_PLACE = "LINE Developers Console, your channel, Basic settings, Channel ID"
@@ -55,8 +54,8 @@ class Settings(BaseSettings):
     line_channel_id: str = ""
     line_channel_access_token: SecretStr | None = None
     line_channels: SecretStr = SecretStr("[]")
-    line_api_url: str = LINE_API_URL
-    line_data_api_url: str = LINE_DATA_API_URL
+    line_api_url: str = API_URL
+    line_data_api_url: str = DATA_URL
 
     @field_validator("database_url")
     @classmethod

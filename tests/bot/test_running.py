@@ -49,6 +49,18 @@ def test_the_server_says_what_is_missing_becomes_ready_and_stops_when_told(
     assert any("no platform is connected" in line["event"] for line in logged)
 
 
+def test_the_server_says_where_line_is_to_send_its_webhooks(environment: dict[str, str]) -> None:
+    port = free_port()
+    channel = {"SANMON_LINE_CHANNEL_SECRET": "hunter2", "SANMON_LINE_CHANNEL_ID": "1234567890"}
+    nowhere = {"SANMON_LINE_API_URL": "http://127.0.0.1:9", "SANMON_PORT": str(port)}
+    with started(environment | channel | nowhere, "serve") as server:
+        assert until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
+        logged = server.stop()
+    assert logged.count("LINE is connected: POST /line/webhook") == 1
+    assert "no platform is connected" not in logged
+    assert "hunter2" not in logged
+
+
 def test_a_port_that_is_taken_ends_the_server(environment: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         environment |= {"SANMON_PORT": str(taken.getsockname()[1])}
