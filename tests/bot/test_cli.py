@@ -28,6 +28,7 @@ COMMANDS = (
     *((group, name) for group in ("inbox", "outbox") for name in ("list", "replay", "drop")),
     *(("evaluate", name) for name in ("dates", "answers")),
     *(("line", name) for name in ("setup", "link")),
+    ("double", "line"),
 )
 
 

@@ -81,7 +81,7 @@ def test_lines_with_a_colon_do_what_a_finger_does(talkative: Bot, capsys: pytest
 
 
 @pytest.mark.parametrize(
-    "line", [":dance", ":tap いいえ", ":tap 9", ":pick yesterday", ":wait long", ":unsend"]
+    "line", [":dance", ":tap いいえ", ":tap 9", ":pick yesterday", ":wait long", ":unsend", ":sleep long"]
 )
 def test_what_cannot_be_done_is_said_and_the_rest_goes_on(
     talkative: Bot, line: str, capsys: pytest.CaptureFixture[str]
@@ -109,6 +109,7 @@ def test_a_person_talks_with_the_coach_over_line(sqlite_url: str, tmp_path: Path
     coach = {
         "SANMON_DATABASE_URL": sqlite_url,
         "SANMON_KEYS": KEYS,
+        "SANMON_TEST_CLOCK": "1",
         "SANMON_PORT": str(bot),
         "SANMON_LINE_CHANNEL_SECRET": "double-of-line",
         "SANMON_LINE_CHANNEL_ID": "2000000001",
@@ -119,7 +120,7 @@ def test_a_person_talks_with_the_coach_over_line(sqlite_url: str, tmp_path: Path
     with serving(own | coach, log):
         done = subprocess.run(
             (*SANMON, "double", "line", *ports, *webhook),
-            input=":tap 同意してはじめる\nあす19時 北浜交流会\n",
+            input=":tap 同意してはじめる\nあす19時 北浜交流会\n:sleep 3d\n",
             env=own,
             capture_output=True,
             text=True,

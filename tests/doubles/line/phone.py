@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from threading import Lock, Thread
 from time import monotonic, sleep
+from urllib.parse import urljoin
+
+import msgspec
 
 from tests.doubles.line.chats import Bubble, words
 from tests.doubles.line.people import BOT_NAME
@@ -14,6 +19,7 @@ from tests.doubles.line.server import Running, running_line
 from tests.doubles.line.users import CannotError, User
 
 ASKS_AGAIN_AFTER_S = 0.3
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 SETTLES_WITHIN_S = 0.3
 """What comes in one go is shown in one go."""
 HELP = """\
@@ -27,6 +33,7 @@ Write a line to say it. Lines that begin with a colon:
   :block :follow         leave the bot, come back to it
   :as NAME               be somebody else
   :wait SECONDS          let time pass
+  :sleep 12h             move the clock, LINE's and the bot's (SANMON_TEST_CLOCK=1)
   :help :quit"""
 
 
@@ -50,6 +57,7 @@ class Phone:
         self._user = running.user(name)
         self._wait_s = wait_s
         self._live = live
+        self._clock = urljoin(self._line.webhook.url, "/test/clock")
         self._shown: dict[str, int] = {}
         self._screen = Lock()
         self._done = False
@@ -64,6 +72,7 @@ class Phone:
             "pick": lambda moment: self._act(lambda: self._user.picks(moment)),
             "quit": lambda _: self._leave(),
             "show": lambda kind: self._act(lambda: self._user.shows(kind or "image")),
+            "sleep": self._sleep,
             "tap": lambda which: self._act(
                 lambda: self._user.taps(_chosen(which, _distinct(self._user.visible)))
             ),
@@ -127,8 +136,7 @@ class Phone:
         return False if self._user.person.friend else self._act(self._user.follows)
 
     def _menu(self, which: str) -> bool:
-        shown = self._line.menu_of(self._user.person)
-        labels = [area["action"].get("label", "") for area in shown.definition["areas"]] if shown else []
+        labels = self._user.menu_labels
         if which:
             return self._act(lambda: self._user.menu(_chosen(which, labels)))
         return self._tell(_numbered(labels) or "  (there is no menu)")
@@ -141,6 +149,18 @@ class Phone:
             sleep(float(seconds or 1))
         except ValueError:
             return self._fail(f"{seconds} is no number of seconds")
+        return False
+
+    def _sleep(self, span: str) -> bool:
+        """Move LINE's clock, and the bot's where it can be moved."""
+        found = re.fullmatch(r"(\d{1,6})([mhd])", span)
+        if found is None:
+            return self._fail(f"{span} is no span of time like 90m, 12h or 3d")
+        passed = timedelta(**{_UNITS[found[2]]: int(found[1])})
+        told = msgspec.json.encode({"advance_s": passed.total_seconds()})
+        if self._line.webhook.post(self._clock, told, {"Content-Type": "application/json"}) != 200:
+            return self._fail("the bot's clock stands fast; start it with SANMON_TEST_CLOCK=1")
+        self._line.clock.advance(passed)
         return False
 
     def _tell(self, text: str) -> bool:

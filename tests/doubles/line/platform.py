@@ -60,18 +60,24 @@ class Asked:
 class Line:
     """One channel and everybody around it. All of it may be used from any thread.
 
-    `clock` is the platform's own: moving it does not move the bot's. `asked` is every request in order;
-    `changed` is the lock, notified whenever a chat has changed.
+    Channels of different `bot`s have different destinations. `clock` is the platform's own: moving it does
+    not move the bot's. `asked` is every request in order; `changed` is the lock, notified whenever something
+    has changed.
     """
 
     def __init__(
-        self, *, channel_id: str = "2000000001", secret: str = CHANNEL_SECRET, seed: int = 0
+        self,
+        *,
+        channel_id: str = "2000000001",
+        secret: str = CHANNEL_SECRET,
+        bot: str = "the bot",
+        seed: int = 0,
     ) -> None:
         self.changed = Condition()
         self.clock = MovableClock()
         self.ids = Ids(seed)
         self.events = Events(self.ids)
-        self.destination = user_id("the bot")
+        self.destination = user_id(bot)
         self.access = Access(channel_id, secret, long_lived="long-lived-token")
         self.webhook = Webhook(self.destination, secret)
         self.replies = Replies()

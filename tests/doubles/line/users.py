@@ -44,6 +44,12 @@ class User:
         """The labels of all that can be tapped in the chat: quick replies, then buttons, the newest first."""
         return tuple(thing.label for thing in self._tappable())
 
+    @property
+    def menu_labels(self) -> list[str]:
+        """The labels of the rich menu's areas, as they are read aloud."""
+        shown = self.line.menu_of(self.person)
+        return [area["action"].get("label", "") for area in shown.definition["areas"]] if shown else []
+
     def hears(self, *words: str, within_s: float = WITHIN_S) -> str:
         """Wait until the bot has said something new, with all of these words in it, and read it."""
         with self.line.changed:
