@@ -19,11 +19,13 @@ from bot.web import web
 from bot.wiring import App
 from dialogs.coach.book import BOOK
 from dialogs.core.conversation import Conversation
+from dialogs.texts import texts
 from storage.unit_of_work import UnitOfWork
 from tests.adapters.line.shapes import BOT, USER, body, event, postback, text, user
 from tests.bot.kits import NOW, program, rows
 from tests.bot.serving import LINE, Knock, deliver, served, signed_headers
 from tests.doubles.line.server import Running, running_line
+from tests.doubles.line.users import AsyncUser
 from tests.grounds import take_out
 from tests.hazards.kits import planning
 
@@ -138,7 +140,7 @@ async def held(app: App) -> AsyncIterator[asyncio.Event]:
         await asyncio.gather(*busy)
 
 
-async def test_what_could_not_be_committed_is_a_500_and_is_taken_when_it_comes_again(
+async def test_what_could_not_be_committed_is_a_500_and_taken_when_it_comes_again(
     database_url: str,
 ) -> None:
     broken = program(database_url, **LINE)
@@ -302,14 +304,47 @@ def connected(url: str, platform: Running) -> App:
     return program(url, book=BOOK, **settings)
 
 
+@asynccontextmanager
+async def coaching(url: str, platform: Running) -> AsyncIterator[AsyncUser]:
+    """The coach, served, and a user of LINE who has not heard of it yet."""
+    async with served(connected(url, platform)) as client:
+        await client.get("/healthz")
+        platform.line.webhook.url = f"{client.base_url}{WEBHOOK}"
+        yield platform.async_user()
+
+
 @pytest.mark.parametrize(("language", "words"), [("ja", "はじめまして"), ("en-GB", "Hello!")])
 async def test_a_new_friend_is_greeted_in_the_language_of_their_profile(
     language: str, words: str, database_url: str, platform: Running
 ) -> None:
     platform.line.person("Hanako").language = language
-    async with served(connected(database_url, platform)) as client:
-        await client.get("/healthz")
-        platform.line.webhook.url = f"{client.base_url}{WEBHOOK}"
-        hanako = platform.async_user()
+    async with coaching(database_url, platform) as hanako:
         assert await hanako.follows() == 200
         assert words in await hanako.hears()
+
+
+async def test_words_and_taps_lead_on(database_url: str, platform: Running) -> None:
+    async with coaching(database_url, platform) as hanako:
+        await hanako.follows()
+        await hanako.hears("はじめまして")
+        assert await hanako.taps("同意してはじめる") == 200
+        asked = await hanako.hears()
+        assert await hanako.says("明日19時 北浜交流会") == 200
+        assert await hanako.hears("北浜交流会") != asked
+    assert {asked.status for asked in platform.line.asked if asked.endpoint == "reply"} == {200}
+    assert not [asked for asked in platform.line.asked if asked.endpoint == "push"]
+
+
+async def test_in_a_group_the_coach_says_once_where_it_can_be_talked_to(
+    database_url: str, platform: Running
+) -> None:
+    group = platform.line.group("Friends")
+    async with coaching(database_url, platform) as hanako:
+        for words in ("やあ", "ひみつの話", "またね"):
+            assert await hanako.says(words, to=group) == 200
+        while all(bubble.by for bubble in group.bubbles):  # noqa: ASYNC110  # no event tells
+            await asyncio.sleep(0.02)
+    said = [bubble for bubble in group.bubbles if not bubble.by]
+    assert [(bubble.how, bubble.message["text"]) for bubble in said] == [
+        ("reply", texts("ja").say("core.one_to_one"))
+    ]
