@@ -17,6 +17,7 @@ from bot.desk import Desk
 from bot.errors import SettingsError
 from bot.loops import Loop
 from bot.metrics import Metrics
+from bot.patience import Patience
 from bot.sender import Pace, Sender
 from bot.settings import PREFIX, Settings
 from dialogs.core.book import Book
@@ -96,7 +97,8 @@ def build(
     by_name = {adapter.name: adapter for adapter in connected}
     random = random or Random()  # noqa: S311  # jitter
     sender = Sender(store, by_name, clock, metrics, random=random, pace=pace, only=only)
-    return App(settings, clock, store, metrics, desk, Alarm(store, desk, clock), sender, connected)
+    alarm = Alarm(store, desk, clock, Patience(store, by_name))
+    return App(settings, clock, store, metrics, desk, alarm, sender, connected)
 
 
 def connect(settings: Settings) -> tuple[Adapter, ...]:
