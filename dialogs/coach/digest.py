@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.changes import NudgeChange, PutNudge
 from dialogs.coach.choices import chose
-from dialogs.coach.promises import say_short, shortened
+from dialogs.coach.promises import say_line, shortened
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
@@ -39,15 +39,18 @@ def _is_there(scene: Scene, kind: str, subject: str) -> bool:
 def item_options(scene: Scene) -> tuple[Option, ...]:
     listed = items(scene)
     every = (Option(ALL, "digest.all"),) if len(listed) > 1 else ()
-    return (*(Option(f"{n}", label=_label(scene, *item)) for n, item in enumerate(listed)), *every)
+    return (
+        *(Option(f"{n}", label=shortened(item_line(scene, *item))) for n, item in enumerate(listed)),
+        *every,
+    )
 
 
-def _label(scene: Scene, kind: str, subject: str) -> str:
+def item_line(scene: Scene, kind: str, subject: str) -> str:
+    """One thing in words."""
     if follow_up := scene.notebook.follow_up(subject):
-        return say_short(scene, follow_up)
+        return say_line(scene, follow_up)
     gathering = scene.notebook.gathering(subject.rpartition(":")[2])
-    name = gathering.name if gathering else ""
-    return shortened(scene.say(f"digest.item.{kind}", name=name))
+    return scene.say(f"digest.item.{kind}", name=gathering.name if gathering else "")
 
 
 def is_empty(scene: Scene) -> bool:

@@ -4,9 +4,9 @@ from dialogs.nudging.answering import heard, left
 from dialogs.nudging.choosing import later, presets, snooze
 from dialogs.nudging.deciding import due
 from dialogs.nudging.hours import Hours
-from dialogs.nudging.phase import phase
+from dialogs.nudging.phase import phase, to_prepare, to_reflect
 from dialogs.nudging.rhythm import RHYTHM
-from dialogs.nudging.riding import ride
+from dialogs.nudging.riding import parked, ride
 from dialogs.nudging.timeline import forget, nudge_id, promise, replan, resume, timeline
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "later",
     "left",
     "nudge_id",
+    "parked",
     "phase",
     "presets",
     "promise",
@@ -26,4 +27,6 @@ __all__ = [
     "ride",
     "snooze",
     "timeline",
+    "to_prepare",
+    "to_reflect",
 ]

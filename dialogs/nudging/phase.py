@@ -1,4 +1,4 @@
-"""What the user is about to do next, as far as the platform's own menus should follow it."""
+"""What the user is about to do next: the platform's own menus follow it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,22 @@ if TYPE_CHECKING:
     from dialogs.core.book import Phase
     from dialogs.notebook import Gathering, Notebook
 
-FRESH = timedelta(days=3)
-"""So long after its end a gathering is offered for reflection before anything else."""
+NEAR = timedelta(days=3)
+"""So long before its start a gathering wants to be prepared, and so long after its end to be reflected on."""
 
 
 def phase(notebook: Notebook, now: datetime) -> Phase:
     """Whether a gathering that is just over waits to be reflected on."""
-    return "after" if any(_waits(gathering, now) for gathering in notebook.gatherings) else "before"
+    return "after" if to_reflect(notebook, now) else "before"
 
 
-def _waits(gathering: Gathering, now: datetime) -> bool:
-    ended = gathering.ends_at <= now < gathering.ends_at + FRESH
-    return ended and takes_place(gathering) and gathering.reflection is None
+def to_reflect(notebook: Notebook, now: datetime) -> tuple[Gathering, ...]:
+    """Those just over and not reflected on."""
+    over = (g for g in notebook.gatherings if g.ends_at <= now < g.ends_at + NEAR)
+    return tuple(g for g in over if takes_place(g) and g.reflection is None)
+
+
+def to_prepare(notebook: Notebook, now: datetime) -> tuple[Gathering, ...]:
+    """Those about to begin and not prepared."""
+    coming = (g for g in notebook.gatherings if now < g.starts_at <= now + NEAR)
+    return tuple(g for g in coming if g.state == "planned" and g.plan is None)

@@ -42,6 +42,13 @@ def ride(scene: Scene, fresh: AbstractSet[str]) -> Decision:
     return Decision(start_of(merged(riders)), nudges=spent)
 
 
+def parked(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """Kind and subject of all that waits parked and is still worth saying."""
+    view = View.of(scene)
+    pending = (topic(view, nudge) for nudge in scene.notebook.nudges if nudge.parked_at)
+    return tuple((found.kind, found.nudge.subject) for found in pending if found)
+
+
 def _rides(view: View, found: Topic, fresh: AbstractSet[str]) -> bool:
     nudge = found.nudge
     if worn_until(view, found):

@@ -18,8 +18,83 @@ SOME = notebook(contacts=(SHIRAISHI, SATO), follow_ups=(LATER, PROMISE))
 
 def test_what_is_to_do_is_listed_by_due_and_one_can_be_chosen() -> None:
     told = talk(known=SOME).says("やること").asks("today.which").tells("12/5(土)12:10 白石さん: お礼を送る")
-    assert [choice.id for choice in told.question.choices] == ["f1", "f2", "close"]
+    assert [choice.id for choice in told.question.choices] == ["f1", "f2", "reflect g1", "close"]
     told.taps("f2").asks("follow_up.topic")
+
+
+COMING = replace(
+    KITAHAMA,
+    id="g2",
+    name="梅田ランチ会",
+    starts_at=KITAHAMA.starts_at + timedelta(days=2),
+    ends_at=KITAHAMA.ends_at + timedelta(days=2),
+    plan=None,
+    answered=False,
+)
+LONG_AGO = replace(
+    KITAHAMA,
+    id="g3",
+    name="本町ミートアップ",
+    starts_at=KITAHAMA.starts_at - timedelta(days=14),
+    ends_at=KITAHAMA.ends_at - timedelta(days=14),
+    state="attended",
+)
+PARKED_AT = KITAHAMA.starts_at
+
+
+def test_below_the_promises_stands_what_else_wants_doing() -> None:
+    known = notebook((KITAHAMA, COMING), follow_ups=(PLANNED,))
+    told = talk("today", known=known)
+    told.offers("ふりかえり 北浜交流会", "準備 梅田ランチ会").fits("line", "slack")
+    promise, over, coming = (told.screen.index(words) for words in ("棚卸し", "ふりかえり", "準備"))
+    assert promise < over < coming
+    told.taps("準備 梅田ランチ会").asks("preparation.goal")
+    talk("today", known=known).taps("ふりかえり 北浜交流会").asks("reflection.met")
+    talk("today", known=known, lang="en").offers("Look back: 北浜交流会", "Prepare: 梅田ランチ会")
+
+
+def test_what_is_far_off_or_long_over_is_not_on_the_list() -> None:
+    far = replace(
+        COMING,
+        starts_at=COMING.starts_at + timedelta(days=5),
+        ends_at=COMING.ends_at + timedelta(days=5),
+    )
+    talk("today", known=notebook((LONG_AGO, far))).tells("すっきり").is_idle()
+
+
+def test_what_is_parked_is_on_the_list_and_off_it_once_it_was_taken_up() -> None:
+    parked = Nudge("g3:touch", "touch", "g3", PARKED_AT + timedelta(days=1), PARKED_AT)
+    people = (replace(SHIRAISHI, gathering_id="g3"),)
+    told = talk("today", known=replace(notebook((LONG_AGO,), people), nudges=(parked,)))
+    told.taps("もう一度連絡 本町ミートアップ").asks("touch.who")
+    assert told.notebook.nudges == ()
+
+
+def test_a_parked_promise_stands_on_the_list_once() -> None:
+    parked = Nudge("f1:promise", "promise", "f1", PARKED_AT + timedelta(days=1), PARKED_AT)
+    told = talk("today", known=replace(notebook((LONG_AGO,), (SHIRAISHI,), (PROMISE,)), nudges=(parked,)))
+    assert [choice.id for choice in told.question.choices] == ["f1", "close"]
+    assert told.taps("f1").asks("follow_up.did").notebook.nudges == ()
+
+
+def test_a_session_that_was_put_off_and_parked_stands_on_the_list_once() -> None:
+    resumed = Nudge("g2:resume", "resume", "preparation:g2", PARKED_AT + timedelta(days=1), PARKED_AT)
+    told = talk("today", known=replace(notebook((COMING,)), nudges=(resumed,)))
+    assert [choice.label for choice in told.question.choices] == ["準備 梅田ランチ会", "とじる"]
+    assert told.taps("準備 梅田ランチ会").asks("preparation.goal").notebook.nudges == ()
+
+
+def test_what_was_put_off_and_is_not_parked_comes_at_its_time_all_the_same() -> None:
+    resumed = Nudge("g2:resume", "resume", "preparation:g2", PARKED_AT + timedelta(days=1))
+    told = talk("today", known=replace(notebook((COMING,)), nudges=(resumed,))).taps("準備 梅田ランチ会")
+    assert told.notebook.nudges == (resumed,)
+
+
+def test_a_full_list_still_shows_what_else_wants_doing() -> None:
+    many = tuple(replace(PROMISE, id=f"f{n}", text=f"資料{n}を送る") for n in range(20))
+    told = talk("today", known=notebook((KITAHAMA, COMING), (SHIRAISHI,), many)).fits("line", "slack")
+    assert len(told.question.choices) == 13
+    told.offers("ふりかえり 北浜交流会", "準備 梅田ランチ会")
 
 
 def test_what_is_due_today_shows_its_clock_alone() -> None:
@@ -38,7 +113,7 @@ def test_two_promises_alike_are_told_apart_by_their_gathering() -> None:
 def test_lists_can_be_closed_and_say_when_they_are_empty() -> None:
     talk("today", known=SOME).taps("とじる").is_idle()
     talk("contacts", known=SOME).says("とじる").is_idle()
-    talk("today").tells("すっきり").is_idle()
+    talk("today", known=notebook(())).tells("すっきり").is_idle()
     talk("contacts").tells("まだありません").is_idle()
 
 
