@@ -9,7 +9,7 @@ from time import perf_counter
 
 from benchmarks.databases import databases
 
-SECTIONS = ("core", "turns", "growth", "nudges", "plans")
+SECTIONS = ("core", "turns", "webhook", "sending", "growth", "nudges", "plans")
 
 
 def main(*wanted: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import redirect_stderr
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -23,17 +24,17 @@ TOKEN = "of a channel that is none"  # noqa: S105
 
 
 def product(url: str, keys: str, theme: str, platform: str = "") -> Served:
-    """Served whole, its log written nowhere. Without a platform, what is to be sent stays in the outbox."""
-    with redirect_stderr(Path(os.devnull).open("w", encoding="utf-8")):
-        configure_logs("json")
+    """Served whole; without a platform, what is to be sent stays in the outbox."""
     app = wired(url, keys, theme, platform or "http://127.0.0.1:9")
     if not platform:
         app = replace(app, sender=Sender(app.store, {}, app.clock, app.metrics, random=Random()))  # noqa: S311  # jitter
     return Served(web(app), settle=app.caught_up)
 
 
-def wired(url: str, keys: str, theme: str, platform: str) -> App:
-    """The parts of the product, speaking with that platform."""
+def wired(url: str, keys: str, theme: str, platform: str, now: datetime = NOW) -> App:
+    """The parts of the product at that hour, speaking with that platform, their log written nowhere."""
+    with redirect_stderr(Path(os.devnull).open("w", encoding="utf-8")):
+        configure_logs("json")
     settings = load_settings(
         database_url=url,
         keys=keys,
@@ -42,4 +43,4 @@ def wired(url: str, keys: str, theme: str, platform: str) -> App:
         line_api_url=platform,
     )
     book = next(one.book for one in THEMES if one.name == theme)
-    return build(settings, clock=MovableClock(NOW), book=book)
+    return build(settings, clock=MovableClock(now), book=book)
