@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from time import sleep
 
 import pytest
 
 from adapters.port import Address
+from bot.alarm import Alarm
 from bot.patience import Patience
 from bot.wiring import App
-from tests.bot.kits import NOW, BookError, address, said, user_id_of
+from storage.unit_of_work import UnitOfWork
+from tests.bot.kits import NOW, BookError, address, program, rows, said, user_id_of
 from tests.doubles.relay import RelayAdapter, relay
 
 pytestmark = pytest.mark.anyio
@@ -92,3 +95,23 @@ async def test_what_goes_wrong_in_the_work_is_raised_here(app: App) -> None:
     async with waiting(app, "relay") as user:
         with pytest.raises(BookError):
             await user.patience.over(user.user_id, broken())
+
+
+async def test_the_alarm_shows_that_a_call_is_being_worked_on(postgres_url: str) -> None:
+    def slow(_work: object, _call: object, _now: object) -> dict[str, object]:
+        sleep(0.5)  # in a thread of the store
+        return {}
+
+    app = program(postgres_url)
+    async with waiting(app, "relay") as user:
+        app.store.run(lambda w: put_call(w, user.user_id))
+        desk = replace(app.desk, answers={"find_contact": slow})
+        await Alarm(app.store, desk, app.clock, user.patience).lap()
+        assert user.shown == [address()]
+        assert rows(app).calls == 0
+    app.store.close()
+
+
+def put_call(work: UnitOfWork, user_id: str) -> None:
+    work.users.snapshot_of(user_id, NOW)
+    work.calls.put(user_id, "1.0", "find_contact", {"name": "Ken"}, NOW)
