@@ -21,6 +21,7 @@ from benchmarks.measure import Row
 from benchmarks.people import NOW, PREPARATION, RING, Past, address, meet, said
 from benchmarks.recording import Sent, record
 from benchmarks.seeding import COLUMNS, PLATFORM, add_waiting
+from bot.holding import Play
 from bot.turns import take_nudges, take_turn
 from dialogs.changes import PutNudge
 from dialogs.coach.book import BOOK
@@ -98,7 +99,7 @@ def _meet(work: UnitOfWork) -> None:
 
 
 def _take(number: int, text: str, work: UnitOfWork) -> None:
-    take_turn(BOOK, work, said("u", text, number), NOW)
+    take_turn(Play(BOOK), work, said("u", text, number), NOW)
 
 
 def _alarm(work: UnitOfWork) -> None:
@@ -107,7 +108,7 @@ def _alarm(work: UnitOfWork) -> None:
     work.nudges.apply(user_id, (PutNudge(Nudge("n", "eve", "", NOW)),))
     work.nudges.next_due_at()
     work.nudges.due_users(NOW, 32)
-    take_nudges(BOOK, work, user_id, NOW)
+    take_nudges(Play(BOOK), work, user_id, NOW)
     work.calls.put(user_id, "k", "export", {}, NOW)
     work.calls.next_due_at()
     for call in work.calls.due(NOW, 32):

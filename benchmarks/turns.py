@@ -26,6 +26,7 @@ from benchmarks.databases import DIALECTS, NAMES, Databases
 from benchmarks.measure import Row, paired
 from benchmarks.people import NOW, PREPARATION, RING, desk_on, meet, said
 from benchmarks.recording import Recording, record
+from bot.holding import Play
 from bot.turns import take_turn
 from dialogs.coach.book import BOOK
 from dialogs.core.book import Book
@@ -126,4 +127,4 @@ def _rehearsed(url: str, book: Book, users: Batch) -> dict[str, Recording]:
 
 
 def _take(book: Book, inbound: Inbound, work: UnitOfWork) -> None:
-    take_turn(book, work, inbound, NOW)
+    take_turn(Play(book), work, inbound, NOW)

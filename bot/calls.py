@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from bot.turns import Answer
+from bot.holding import Answer
 from storage.rows import PendingCall
 from storage.unit_of_work import UnitOfWork
 
+AT_HAND = frozenset({"export", "find_contact"})
+"""What lies in the database, so that it can be answered within the turn that asks."""
 LINK_LASTS = timedelta(minutes=15)
 MOST_FOUND = 10
 

@@ -11,14 +11,12 @@ import structlog
 
 from adapters.port import Inbound
 from bot.clock import Clock
+from bot.holding import Answer, Play, is_bug, name_error
 from bot.metrics import Metrics
 from bot.turns import (
-    Answer,
     Taken,
     fail_answer,
     fail_nudges,
-    is_bug,
-    name_error,
     take_answer,
     take_carefully,
     take_nudges,
@@ -42,13 +40,22 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Takes what happened, from outside and from the clock. `answers` holds one way for each kind of call."""
+    """Takes what happened, from outside and from the clock.
+
+    `answers` holds one way for each kind of call; those `at_hand` are given within the turn that asks.
+    """
 
     book: Book
     store: Store
     clock: Clock
     metrics: Metrics
     answers: Mapping[str, Answer]
+    at_hand: frozenset[str] = frozenset()
+
+    @property
+    def play(self) -> Play:
+        at_hand = {kind: answer for kind, answer in self.answers.items() if kind in self.at_hand}
+        return Play(self.book, at_hand)
 
     async def take(self, inbounds: Iterable[Inbound]) -> tuple[Taken, ...]:
         """Take one delivery's events in the order they were sent, all or none.
@@ -59,13 +66,11 @@ class Desk:
         ordered = sorted(map(storable, inbounds), key=lambda inbound: (inbound.sent_at, inbound.event_id))
         if not ordered:
             return ()
-        now = self.clock.now()
+        play, now = self.play, self.clock.now()
         with self.metrics.seconds.time():
             taken = await self._submit(
-                lambda work: tuple(take_turn(self.book, work, inbound, now) for inbound in ordered),
-                lambda _: (
-                    lambda work: tuple(take_carefully(self.book, work, inbound, now) for inbound in ordered)
-                ),
+                lambda work: tuple(take_turn(play, work, inbound, now) for inbound in ordered),
+                lambda _: lambda work: tuple(take_carefully(play, work, inbound, now) for inbound in ordered),
             )
         for inbound, one in zip(ordered, taken, strict=True):
             self._note(inbound, one)
@@ -73,9 +78,9 @@ class Desk:
 
     async def nudge(self, user_id: str) -> Taken:
         """Have the core decide on the nudges of this user that are due. What raises is tried again later."""
-        now = self.clock.now()
+        play, now = self.play, self.clock.now()
         taken = await self._submit(
-            lambda work: take_nudges(self.book, work, user_id, now),
+            lambda work: take_nudges(play, work, user_id, now),
             lambda error: lambda work: fail_nudges(work, user_id, name_error(error), now),
         )
         self.metrics.nudges.labels(taken.outcome).inc()
@@ -84,10 +89,10 @@ class Desk:
 
     async def answer(self, call: PendingCall) -> Taken:
         """Answer a call. One that raises is tried again later; in the end its user gets an apology."""
-        now = self.clock.now()
+        play, now = self.play, self.clock.now()
         taken = await self._submit(
-            lambda work: take_answer(self.book, work, call, self.answers[call.kind], now),
-            lambda error: lambda work: fail_answer(self.book, work, call, name_error(error), now),
+            lambda work: take_answer(play, work, call, self.answers[call.kind], now),
+            lambda error: lambda work: fail_answer(play, work, call, name_error(error), now),
         )
         self.metrics.calls.labels(call.kind, taken.outcome).inc()
         self.metrics.count_facts(taken.facts)
@@ -95,8 +100,8 @@ class Desk:
 
     async def replay(self, parked_id: int) -> Taken | None:
         """Take a parked event again, None when there is none of that id. If it raises again, it stays."""
-        now = self.clock.now()
-        found = await self._attempt(lambda work: take_parked(self.book, work, parked_id, now))
+        play, now = self.play, self.clock.now()
+        found = await self._attempt(lambda work: take_parked(play, work, parked_id, now))
         return Taken("parked", error=name_error(found)) if isinstance(found, Exception) else found
 
     async def _submit(self, job: Job[T], otherwise: Callable[[Exception], Job[T]]) -> T:

@@ -11,7 +11,7 @@ import structlog
 
 from adapters.port import Adapter, Address
 from bot.alarm import Alarm
-from bot.calls import answers
+from bot.calls import AT_HAND, answers
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.desk import Desk
 from bot.errors import SettingsError
@@ -92,7 +92,7 @@ def build(
     metrics = Metrics()
     spoken = in_the_name_of(settings, book or _the_book())
     store = open_database(settings)
-    desk = Desk(spoken, store, clock, metrics, answers(settings.base_url))
+    desk = Desk(spoken, store, clock, metrics, answers(settings.base_url), AT_HAND)
     connected = tuple(adapters) if only else (*connect(settings), *adapters)
     by_name = {adapter.name: adapter for adapter in connected}
     random = random or Random()  # noqa: S311  # jitter

@@ -45,6 +45,13 @@ class EraseContact:
 
 
 @dataclass(frozen=True, slots=True)
+class EraseFollowUp:
+    """Remove a follow-up with its nudges."""
+
+    follow_up_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class EraseGathering:
     """Remove a gathering with its contacts, follow-ups and nudges."""
 
@@ -56,7 +63,16 @@ class EraseUser:
     """Remove everything about the user and keep only a receipt that names nobody."""
 
 
-Change = SaveProfile | SaveGathering | SaveContact | SaveFollowUp | EraseContact | EraseGathering | EraseUser
+Change = (
+    SaveProfile
+    | SaveGathering
+    | SaveContact
+    | SaveFollowUp
+    | EraseContact
+    | EraseFollowUp
+    | EraseGathering
+    | EraseUser
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dialogs.changes import (
     Change,
     DropNudge,
     EraseContact,
+    EraseFollowUp,
     EraseGathering,
     EraseUser,
     NudgeChange,
@@ -36,6 +37,7 @@ FollowUpState = Literal["open", "done", "let_go"]
 class Profile:
     """The user and their wishes. `quiet_from`, `quiet_to` and `eve_at` are minutes after local midnight.
 
+    `name` is the one they gave, `called` what the platform calls them: a suggestion, never used unasked.
     `pushes` holds when the coach last spoke unasked, the past seven days only; `misses` counts gatherings in
     a row that passed without any answer; `gatherings` counts those ever prepared.
     """
@@ -58,6 +60,7 @@ class Profile:
     misses: int = 0
     gatherings: int = 0
     pushes: tuple[datetime, ...] = ()
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,8 @@ class Notebook:
                 return replace(self, follow_ups=tuple(f for f in kept if f.state == "open"))
             case EraseContact(contact_id):
                 return self._without_contact(contact_id)
+            case EraseFollowUp(follow_up_id):
+                return _without_promises(self, {follow_up_id})
             case EraseGathering(gathering_id):
                 return self._without_gathering(gathering_id)
             case EraseUser():
@@ -218,12 +223,8 @@ class Notebook:
 
     def _without_contact(self, contact_id: str) -> Notebook:
         gone = {f.id for f in self.follow_ups if f.contact_id == contact_id}
-        return replace(
-            self,
-            contacts=tuple(c for c in self.contacts if c.id != contact_id),
-            follow_ups=tuple(f for f in self.follow_ups if f.id not in gone),
-            nudges=without_subjects(self.nudges, gone),
-        )
+        others = tuple(c for c in self.contacts if c.id != contact_id)
+        return _without_promises(replace(self, contacts=others), gone)
 
     def _without_gathering(self, gathering_id: str) -> Notebook:
         gone = {f.id for f in self.follow_ups if f.gathering_id == gathering_id}
@@ -234,6 +235,14 @@ class Notebook:
             follow_ups=tuple(f for f in self.follow_ups if f.id not in gone),
             nudges=without_subjects(self.nudges, gone | {gathering_id}),
         )
+
+
+def _without_promises(notebook: Notebook, gone: set[str]) -> Notebook:
+    return replace(
+        notebook,
+        follow_ups=tuple(f for f in notebook.follow_ups if f.id not in gone),
+        nudges=without_subjects(notebook.nudges, gone),
+    )
 
 
 _T = TypeVar("_T", Gathering, FollowUp)

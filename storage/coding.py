@@ -18,21 +18,32 @@ decode_follow_up = msgspec.msgpack.Decoder(FollowUp).decode
 decode_args = msgspec.msgpack.Decoder(dict[str, Any]).decode
 
 _EVENTS: dict[str, Any] = {event.__name__: event for event in get_args(Event)}
-_decode_event = msgspec.msgpack.Decoder(tuple[str, dict[str, Any]]).decode
 
 
-def encode_event(event: Event) -> bytes:
-    """The stored form: the event's name and its fields."""
-    return encode((type(event).__name__, event))
+class Envelope(msgspec.Struct, frozen=True, array_like=True):
+    """An event as it is stored: its name, its fields, and the id of the message that brought it."""
+
+    name: str
+    fields: dict[str, Any]
+    message_id: str = ""
 
 
-def decode_event(stored: bytes) -> Event:
-    """What `encode_event` stored."""
-    name, fields = _decode_event(stored)
-    if name == NudgeDue.__name__:
-        return NudgeDue(tuple(msgspec.convert(nudge, Nudge) for nudge in fields["nudges"]))
-    event: Event = _EVENTS[name](**fields)
-    return event
+_decode_envelope = msgspec.msgpack.Decoder(Envelope).decode
+
+
+def encode_parked(event: Event, message_id: str) -> bytes:
+    """The stored form of an event and the id of its message."""
+    return encode((type(event).__name__, event, message_id))
+
+
+def decode_parked(stored: bytes) -> tuple[Event, str]:
+    """What `encode_parked` stored, now or before messages had ids."""
+    found = _decode_envelope(stored)
+    if found.name == NudgeDue.__name__:
+        nudges = tuple(msgspec.convert(nudge, Nudge) for nudge in found.fields["nudges"])
+        return NudgeDue(nudges), found.message_id
+    event: Event = _EVENTS[found.name](**found.fields)
+    return event, found.message_id
 
 
 def nudge_of(id_: str, kind: str, subject: str, due_at: int, parked_at: int | None) -> Nudge:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 
 from dialogs.core.events import Event
-from storage.coding import decode_event, encode_event
+from storage.coding import decode_parked, encode_parked
 from storage.instants import from_us, to_us
 from storage.rows import Addressed, AddressKey, Parked
 from storage.statements import Statement, adding, same
@@ -60,6 +60,7 @@ class Inbox:
         error: str,
         sent_at: datetime,
         now: datetime,
+        message_id: str = "",
     ) -> None:
         """Keep an event whose turn failed, and count it as taken. `error` never holds the user's words."""
         self.accept(platform, tenant, event_id, now)
@@ -71,7 +72,7 @@ class Inbox:
             error=error,
             sent_at=to_us(sent_at),
             parked_at=to_us(now),
-            sealed=self._transaction.ring.seal(encode_event(event), "parked", *key.values()),
+            sealed=self._transaction.ring.seal(encode_parked(event, message_id), "parked", *key.values()),
         )
 
     def parked(self, limit: int = 100, after: int = 0) -> tuple[Parked, ...]:
@@ -89,6 +90,10 @@ class Inbox:
 
     def _opened(self, row: tuple[int, str, str, str, str, str, int, int, bytes]) -> Parked:
         parked_id, platform, tenant, address, event_id, error, sent_at, parked_at, sealed = row
-        event = decode_event(self._transaction.ring.open(sealed, "parked", platform, tenant, event_id))
+        event, message_id = decode_parked(
+            self._transaction.ring.open(sealed, "parked", platform, tenant, event_id)
+        )
         where = AddressKey(platform, tenant, address)
-        return Parked(parked_id, event_id, where, event, error, from_us(sent_at), from_us(parked_at))
+        return Parked(
+            parked_id, event_id, where, event, error, from_us(sent_at), from_us(parked_at), message_id
+        )

@@ -12,6 +12,7 @@ from uuid import uuid4
 from dialogs.changes import (
     Change,
     EraseContact,
+    EraseFollowUp,
     EraseGathering,
     EraseUser,
     SaveContact,
@@ -44,6 +45,7 @@ from storage.notebook_sql import (
     ADD_USER,
     CONTACT,
     ERASE_OF_CONTACT,
+    ERASE_OF_FOLLOW_UP,
     ERASE_OF_GATHERING,
     ERASE_OF_USER,
     FOLLOW_UP,
@@ -56,6 +58,9 @@ from storage.notebook_sql import (
     PUT_GATHERING,
     READ_PROFILE,
     SAVE_PROFILE,
+    SAVED_CONTACTS,
+    SAVED_FOLLOW_UPS,
+    SAVED_GATHERINGS,
     THE_CONTACT,
     THE_GATHERING,
     THE_OPEN_FOLLOW_UP,
@@ -136,6 +141,19 @@ class Notebooks:
     def _ask_for(self, statement: Statement, user_id: str, id_: str) -> tuple[str, Answer]:
         return id_, self._transaction.connection.ask(statement, user_id=user_id, id=id_)
 
+    def saved_since(self, user_id: str, since: datetime) -> Notebook:
+        """The profile and every record written since then, however old; without nudges. It has no bound."""
+
+        def rows(statement: Statement) -> list[tuple[Any, ...]]:
+            return self._transaction.connection.rows(statement, user_id=user_id, since=to_us(since))
+
+        return Notebook(
+            self.profile(user_id),
+            tuple(self._gathering(user_id, *row) for row in rows(SAVED_GATHERINGS)),
+            tuple(self._contact(user_id, *row) for row in rows(SAVED_CONTACTS)),
+            tuple(self._follow_up(user_id, *row) for row in rows(SAVED_FOLLOW_UPS)),
+        )
+
     def profile(self, user_id: str) -> Profile:
         """The profile as this transaction knows it. Raises `UnknownUserError`."""
         known = self._transaction.profiles.get(user_id)
@@ -166,14 +184,16 @@ class Notebooks:
             case SaveProfile(profile):
                 self._save_profile(user_id, profile, now)
             case SaveGathering(gathering):
-                self._save_gathering(user_id, gathering)
+                self._save_gathering(user_id, gathering, now)
             case SaveContact(contact):
                 self._save_contact(user_id, contact, now)
             case SaveFollowUp(follow_up):
-                self._save_follow_up(user_id, follow_up)
+                self._save_follow_up(user_id, follow_up, now)
             case EraseContact(contact_id):
                 self._erase(ERASE_OF_CONTACT, user_id=user_id, contact_id=contact_id)
                 self.note(user_id, "contact erased", now)
+            case EraseFollowUp(follow_up_id):
+                self._erase(ERASE_OF_FOLLOW_UP, user_id=user_id, follow_up_id=follow_up_id)
             case EraseGathering(gathering_id):
                 self._erase(ERASE_OF_GATHERING, user_id=user_id, gathering_id=gathering_id)
                 self.note(user_id, "gathering erased", now)
@@ -193,13 +213,14 @@ class Notebooks:
             answer = {True: "given", False: "refused", None: "open"}[profile.push_consent]
             self.note(user_id, f"push consent {answer}", profile.push_consent_at or now)
 
-    def _save_gathering(self, user_id: str, gathering: Gathering) -> None:
+    def _save_gathering(self, user_id: str, gathering: Gathering, now: datetime) -> None:
         self._transaction.connection.run(
             PUT_GATHERING,
             user_id=user_id,
             id=gathering.id,
             starts_at=to_us(gathering.starts_at),
             ends_at=to_us(gathering.ends_at),
+            saved_at=to_us(now),
             sealed=self._sealed(gathering, "gatherings", user_id, gathering.id),
         )
 
@@ -210,10 +231,11 @@ class Notebooks:
             id=contact.id,
             gathering_id=contact.gathering_id,
             touched_at=to_us(contact.touched_at or contact.met_at or now),
+            saved_at=to_us(now),
             sealed=self._sealed(contact, "contacts", user_id, contact.id),
         )
 
-    def _save_follow_up(self, user_id: str, follow_up: FollowUp) -> None:
+    def _save_follow_up(self, user_id: str, follow_up: FollowUp, now: datetime) -> None:
         self._transaction.connection.run(
             PUT_FOLLOW_UP,
             user_id=user_id,
@@ -222,6 +244,7 @@ class Notebooks:
             contact_id=follow_up.contact_id,
             state=follow_up.state,
             due_at=to_us(follow_up.due_at),
+            saved_at=to_us(now),
             sealed=self._sealed(follow_up, "follow_ups", user_id, follow_up.id),
         )
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    and_,
     bindparam,
     cast,
     delete,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    tuple_,
     union_all,
     update,
 )
@@ -34,6 +36,7 @@ from storage.tables import (
     Deletion,
     FollowUp,
     Gathering,
+    Message,
     Nudge,
     Outgoing,
     ParkedEvent,
@@ -44,7 +47,7 @@ from storage.tables import (
 _USERS, _ADDRESSES = table(User), table(Address)
 _GATHERINGS, _CONTACTS, _FOLLOW_UPS = table(Gathering), table(Contact), table(FollowUp)
 _NUDGES, _AUDIT, _RECEIPTS = table(Nudge), table(Audit), table(Deletion)
-_OUTBOX, _PARKED = table(Outgoing), table(ParkedEvent)
+_OUTBOX, _PARKED, _MESSAGES = table(Outgoing), table(ParkedEvent), table(Message)
 PROFILE, GATHERING, CONTACT, FOLLOW_UP, NUDGE = range(5)
 
 
@@ -130,12 +133,9 @@ def _of_erased(row: Table) -> Statement:
         row.c.tenant == _ADDRESSES.c.tenant,
         row.c.address == _ADDRESSES.c.id,
     )
-    found = (
-        select(row.c.id)
-        .join_from(_ADDRESSES, row, there[0] & there[1] & there[2])
-        .where(same(_ADDRESSES, "user_id"))
-    )
-    return Statement(delete(row).where(row.c.id.in_(found)))
+    key = tuple(row.primary_key.columns)
+    found = select(*key).join_from(_ADDRESSES, row, and_(*there)).where(same(_ADDRESSES, "user_id"))
+    return Statement(delete(row).where(tuple_(*key).in_(found)))
 
 
 def _nudges_about(follow_ups: ColumnElement[bool], *subjects: str) -> Statement:
@@ -154,10 +154,19 @@ def _known_by_id(of: Table, *wanted: ColumnElement[bool]) -> Statement:
     return Statement(select(of.c.sealed).where(same(of, "user_id", "id"), *wanted))
 
 
+def _saved_since(of: Table) -> Statement:
+    return Statement(
+        select(of.c.id, of.c.sealed).where(same(of, "user_id"), of.c.saved_at >= bindparam("since"))
+    )
+
+
 READ = reading(bindparam("user_id"))
 THE_GATHERING = _known_by_id(_GATHERINGS)
 THE_CONTACT = _known_by_id(_CONTACTS)
 THE_OPEN_FOLLOW_UP = _known_by_id(_FOLLOW_UPS, _FOLLOW_UPS.c.state == "open")
+SAVED_GATHERINGS = _saved_since(_GATHERINGS)
+SAVED_CONTACTS = _saved_since(_CONTACTS)
+SAVED_FOLLOW_UPS = _saved_since(_FOLLOW_UPS)
 READ_PROFILE = Statement(select(_USERS.c.sealed).where(same(_USERS, "id")))
 ADD_USER = Statement(adding(_USERS))
 SAVE_PROFILE = Statement(update(_USERS).where(same(_USERS, "id")).values(sealed=bindparam("to_sealed")))
@@ -170,6 +179,14 @@ ERASE_OF_CONTACT = (
     Statement(delete(_FOLLOW_UPS).where(same(_FOLLOW_UPS, "user_id"), _BY_CONTACT)),
     Statement(delete(_CONTACTS).where(same(_CONTACTS, "user_id"), _CONTACTS.c.id == bindparam("contact_id"))),
 )
+ERASE_OF_FOLLOW_UP = (
+    Statement(
+        delete(_NUDGES).where(same(_NUDGES, "user_id"), _NUDGES.c.subject == bindparam("follow_up_id"))
+    ),
+    Statement(
+        delete(_FOLLOW_UPS).where(same(_FOLLOW_UPS, "user_id"), _FOLLOW_UPS.c.id == bindparam("follow_up_id"))
+    ),
+)
 ERASE_OF_GATHERING = (
     _nudges_about(_BY_GATHERING, "gathering_id"),
     Statement(delete(_FOLLOW_UPS).where(same(_FOLLOW_UPS, "user_id"), _BY_GATHERING)),
@@ -181,6 +198,7 @@ ERASE_OF_GATHERING = (
 ERASE_OF_USER = (
     _of_erased(_OUTBOX),
     _of_erased(_PARKED),
+    _of_erased(_MESSAGES),
     Statement(delete(_USERS).where(_USERS.c.id == bindparam("user_id"))),
 )
 ADD_RECEIPT = Statement(insert(_RECEIPTS))

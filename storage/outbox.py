@@ -53,7 +53,7 @@ class Content(msgspec.Struct, frozen=True, array_like=True):
     nudges: tuple[Nudge, ...] = ()
 
 
-_decode = msgspec.msgpack.Decoder(Content).decode
+decode_content = msgspec.msgpack.Decoder(Content).decode
 
 
 class Outbox:
@@ -208,7 +208,7 @@ class Outbox:
             sealed,
             _,
         ) = row
-        content = _decode(self._transaction.ring.open(sealed, "outbox", key))
+        content = decode_content(self._transaction.ring.open(sealed, "outbox", key))
         return Claimed(
             id_,
             attempt,

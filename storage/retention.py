@@ -12,17 +12,20 @@ from storage.instants import to_us
 from storage.notebook import Notebooks
 from storage.rows import Retained
 from storage.statements import Statement
-from storage.tables import Address, Contact, Export, FollowUp, Gathering, Inbox, Nudge, table
+from storage.tables import Address, Contact, Export, FollowUp, Gathering, Inbox, Message, Nudge, table
 from storage.transaction import Transaction
 
 EVENT_IDS = timedelta(days=7)
+MESSAGES = timedelta(days=7)
+"""As long as a message can be taken back."""
 GATHERINGS = timedelta(days=730)
 CONTACTS = timedelta(days=548)
 GONE = timedelta(days=90)
 MOST = 200
 """Rows of each kind in one round."""
 
-_INBOX, _GATHERINGS, _FOLLOW_UPS = table(Inbox), table(Gathering), table(FollowUp)
+_INBOX, _MESSAGES = table(Inbox), table(Message)
+_GATHERINGS, _FOLLOW_UPS = table(Gathering), table(FollowUp)
 _CONTACTS, _NUDGES, _ADDRESSES, _EXPORTS = table(Contact), table(Nudge), table(Address), table(Export)
 
 
@@ -38,6 +41,7 @@ def _of_promise(of: Table, subject: ColumnElement[Any]) -> Statement:
 
 
 OLD_EVENT_IDS = _older(_INBOX, _INBOX.c.taken_at)
+OLD_MESSAGES = _older(_MESSAGES, _MESSAGES.c.taken_at)
 OLD_GATHERINGS = _older(_GATHERINGS, _GATHERINGS.c.ends_at)
 OLD_FOLLOW_UPS = _older(_FOLLOW_UPS, _FOLLOW_UPS.c.due_at)
 OLD_CONTACTS = _older(_CONTACTS, _CONTACTS.c.touched_at)
@@ -87,6 +91,7 @@ class Retention:
             self._transaction.connection.run(NUDGES_ABOUT, owner=owner, subject_id=subject)
         return Retained(
             event_ids=len(self._old(OLD_EVENT_IDS, now - EVENT_IDS)),
+            messages=len(self._old(OLD_MESSAGES, now - MESSAGES)),
             gatherings=len(gatherings),
             follow_ups=len(promises),
             contacts=len(self._old(OLD_CONTACTS, now - CONTACTS)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ class Parked:
     error: str
     sent_at: datetime
     parked_at: datetime
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class Retained:
     """How many rows one round of retention removed."""
 
     event_ids: int
+    messages: int
     gatherings: int
     follow_ups: int
     contacts: int
@@ -141,4 +143,4 @@ class Retained:
 
     @property
     def total(self) -> int:
-        return self.event_ids + self.gatherings + self.follow_ups + self.contacts + self.users + self.exports
+        return sum(getattr(self, each.name) for each in fields(self))

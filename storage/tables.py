@@ -1,8 +1,8 @@
 """The tables: beside its key a row holds what queries need in plain columns, the rest in one sealed value.
 
-Instants are whole microseconds (`storage.instants`). Rows of a user go with the user (ON DELETE CASCADE). Two
-tables do not refer to users: the inbox knows only event ids, and the outbox must keep the farewell of a user
-who is gone.
+Instants are whole microseconds (`storage.instants`); `saved_at` tells when a record was written last. Rows of
+a user go with the user (ON DELETE CASCADE). What is bound to an address instead may come before its user or
+outlast them: a message that is taken back before it came, an event whose turn failed, a farewell.
 """
 
 from __future__ import annotations
@@ -98,6 +98,7 @@ class Gathering(Row, table=True):
     id: str = Field(primary_key=True)
     starts_at: int = _instant()
     ends_at: int = _instant()
+    saved_at: int | None = _instant(optional=True)
     sealed: bytes
 
 
@@ -116,6 +117,7 @@ class Contact(Row, table=True):
     gathering_id: str
     rank: int = Field(sa_type=BigInteger)
     touched_at: int = _instant()
+    saved_at: int | None = _instant(optional=True)
     sealed: bytes
 
 
@@ -135,6 +137,7 @@ class FollowUp(Row, table=True):
     contact_id: str
     state: str
     due_at: int = _instant()
+    saved_at: int | None = _instant(optional=True)
     sealed: bytes
 
 
@@ -169,6 +172,23 @@ class Inbox(Row, table=True):
     tenant: str = Field(primary_key=True)
     event_id: str = Field(primary_key=True)
     taken_at: int = _instant()
+
+
+class Message(Row, table=True):
+    """What a message said, for as long as it can be taken back; once it has been, the empty text."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index("messages_address", "platform", "tenant", "address"),
+        Index("messages_taken_at", "taken_at"),
+        _CLUSTERED,
+    )
+    platform: str = Field(primary_key=True)
+    tenant: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    address: str
+    taken_at: int = _instant()
+    sealed: bytes
 
 
 class ParkedEvent(Row, table=True):

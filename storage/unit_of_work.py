@@ -10,6 +10,7 @@ from dialogs.notebook import Contact
 from storage.calls import Calls
 from storage.conversations import Conversations
 from storage.inbox import Inbox
+from storage.messages import Messages
 from storage.notebook import Notebooks
 from storage.nudges import Nudges
 from storage.outbox import Outbox
@@ -17,6 +18,7 @@ from storage.records import Exports, Records, stats
 from storage.retention import Retention
 from storage.rows import Retained, Stats
 from storage.seals import Seals
+from storage.traces import Traces
 from storage.transaction import Transaction
 from storage.users import Users
 
@@ -34,22 +36,26 @@ class UnitOfWork:
         "conversations",
         "exports",
         "inbox",
+        "messages",
         "notebook",
         "nudges",
         "outbox",
         "seals",
+        "traces",
         "users",
     )
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self.inbox = Inbox(transaction)
+        self.messages = Messages(transaction)
         self.conversations = Conversations(transaction)
         self.notebook = Notebooks(transaction)
         self.users = Users(transaction, self.conversations, self.notebook)
         self.nudges = Nudges(transaction, self.inbox, self.users)
         self.calls = Calls(transaction)
         self.outbox = Outbox(transaction)
+        self.traces = Traces(transaction, self.outbox)
         self.exports = Exports(transaction)
         self.seals = Seals(transaction)
         self._records = Records(transaction, self.notebook)

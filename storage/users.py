@@ -33,7 +33,13 @@ FIND = Statement(select(_ADDRESSES.c.user_id).where(_HERE))
 ADD_ADDRESS = Statement(adding(_ADDRESSES).on_conflict_do_nothing().returning(_ADDRESSES.c.user_id))
 DROP_USER = Statement(delete(_USERS).where(same(_USERS, "id")))
 LOCK_HERE = Statement(
-    select(_ADDRESSES.c.user_id, _ADDRESSES.c.heard_at, _CONVERSATIONS.c.revision, _CONVERSATIONS.c.sealed)
+    select(
+        _ADDRESSES.c.user_id,
+        _ADDRESSES.c.heard_at,
+        _ADDRESSES.c.gone_at,
+        _CONVERSATIONS.c.revision,
+        _CONVERSATIONS.c.sealed,
+    )
     .join_from(_ADDRESSES, _CONVERSATIONS, _ADDRESSES.c.user_id == _CONVERSATIONS.c.user_id)
     .where(_HERE)
     # Both rows: one that is not locked would be shown as it was before the wait for the other.
@@ -89,7 +95,7 @@ class Users:
         """Lock the conversation of whoever is at that address and read what a turn needs; one trip if known.
 
         A stranger is added; their id is derived from the event. The snapshot is late when `sent_at` is not
-        after the last event heard from the address.
+        after the last event heard from the address, and tells if nothing reached them there until now.
         """
         while (found := self._snapshot(address, sent_at, now)) is None:
             self._add(address, event_id, now)
@@ -127,11 +133,11 @@ class Users:
         rows = lock()
         if not rows:
             return None
-        user_id, heard_at, revision, sealed = rows[0]
+        user_id, heard_at, gone_at, revision, sealed = rows[0]
         conversation = self._conversations.locked(user_id, revision, sealed)
         late = heard_at is not None and to_us(sent_at) <= heard_at
         notebook = self._complete(user_id, conversation, self._notebooks.read(user_id, read, now), now)
-        return user_id, Snapshot(conversation, notebook, late)
+        return user_id, Snapshot(conversation, notebook, late, back=gone_at is not None and not late)
 
     def _complete(
         self, user_id: str, conversation: Conversation, notebook: Notebook, now: datetime

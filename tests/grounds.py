@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.port import Address, Inbound, Reply
 from bot.alarm import Alarm
+from bot.clock import MovableClock
 from bot.desk import Desk
+from bot.holding import Cause, Play
 from bot.metrics import Metrics
-from bot.turns import Cause, write
 from dialogs.changes import Change, PutNudge, SaveContact, SaveFollowUp, SaveGathering, SaveProfile
 from dialogs.core.book import Book
 from dialogs.core.conversation import Conversation, Start
@@ -26,23 +26,36 @@ from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
 HERE = Address("relay", "talk", "u1")
-_BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 _EVER = datetime(9000, 1, 1, tzinfo=UTC)
 _TICK = timedelta(milliseconds=1)
 _REPLY_KEEPS = timedelta(seconds=50)
 
 
-@dataclass
-class StillClock:
+class StillClock(MovableClock):
     """Time stands still until a test sets `at`."""
 
-    at: datetime
+    def __init__(self, at: datetime) -> None:
+        super().__init__()
+        self._at = at
+
+    @property
+    def at(self) -> datetime:
+        return self._at
+
+    @at.setter
+    def at(self, at: datetime) -> None:
+        self.set(at)
 
     def now(self) -> datetime:
-        return self.at
+        return self._at
 
-    def on_move(self, call: Callable[[], None]) -> None:
-        """Nobody waits on it."""
+    def set(self, at: datetime) -> None:
+        self._at = at
+        super().set(at)
+
+    def advance(self, by: timedelta) -> None:
+        self.set(self._at + by)
 
 
 class StorageGround:
@@ -51,14 +64,23 @@ class StorageGround:
     Words are taken by the desk, nudges by the alarm, and everything said is read back from the outbox.
     """
 
-    def __init__(self, store: Store, book: Book, known: Notebook) -> None:
+    def __init__(
+        self,
+        store: Store,
+        book: Book,
+        known: Notebook,
+        *,
+        here: Address = HERE,
+        clock: StillClock | None = None,
+    ) -> None:
         self._store = store
-        self._clock = StillClock(_BEGIN)
+        self._here = here
+        self._clock = clock or StillClock(BEGIN)
         self._metrics = Metrics()
         self._desk = Desk(book, store, self._clock, self._metrics, {})
-        self._sent_at = _BEGIN
+        self._sent_at = BEGIN
         self._events = 0
-        store.run(lambda work: _furnish(work, known))
+        store.run(lambda work: _furnish(work, here, known))
 
     @property
     def conversation(self) -> Conversation:
@@ -89,7 +111,7 @@ class StorageGround:
             self._sent_at = max(now, self._sent_at + _TICK)
         self._events += 1
         reply = Reply(f"r{self._events}", now + _REPLY_KEEPS) if free else None
-        inbound = Inbound(f"e{self._events}", HERE, event, self._sent_at, reply)
+        inbound = Inbound(f"e{self._events}", self._here, event, self._sent_at, reply)
         (taken,) = asyncio.run(self._desk.take([inbound]))
         assert taken.outcome == "new", taken.error
         return self._said()
@@ -103,7 +125,7 @@ class StorageGround:
             snapshot = work.users.snapshot_of(user_id, now)
             stage = Stage.of(book, snapshot, now)
             open_dialog(stage, start)
-            write(work, user_id, snapshot, stage.turn(), Cause("open", "reply", HERE), now)
+            Play(book).write(work, user_id, snapshot, stage.turn(), Cause("open", "reply", self._here), now)
 
         self._store.run(job)
         return self._said()
@@ -122,7 +144,7 @@ class StorageGround:
 
     @property
     def _user_id(self) -> str | None:
-        return self._store.run(lambda work: work.users.find(HERE))
+        return self._store.run(lambda work: work.users.find(self._here))
 
     def _answer(self, event: Answered) -> tuple[Prompt, ...]:
         pending = self._store.run(lambda work: work.calls.due(self._clock.at, 10))
@@ -132,7 +154,7 @@ class StorageGround:
         return self._said()
 
     def _said(self) -> tuple[Prompt, ...]:
-        return tuple(prompt for row in take_out(self._store, HERE.platform) for prompt in row.prompts)
+        return tuple(prompt for row in take_out(self._store, self._here.platform) for prompt in row.prompts)
 
 
 def take_out(store: Store, platform: str) -> list[Claimed]:
@@ -150,13 +172,13 @@ def _taken_out(work: UnitOfWork, platform: str) -> tuple[Claimed, ...]:
     return found
 
 
-def _furnish(work: UnitOfWork, known: Notebook) -> None:
-    user_id, _ = work.users.meet(HERE, "begin", _BEGIN, _BEGIN)
+def _furnish(work: UnitOfWork, here: Address, known: Notebook) -> None:
+    user_id, _ = work.users.meet(here, "begin", BEGIN, BEGIN)
     changes: tuple[Change, ...] = (
         SaveProfile(replace(known.profile, user_id=user_id)),
         *map(SaveGathering, known.gatherings),
         *map(SaveContact, reversed(known.contacts)),
         *map(SaveFollowUp, known.follow_ups),
     )
-    work.notebook.apply(user_id, changes, _BEGIN)
+    work.notebook.apply(user_id, changes, BEGIN)
     work.nudges.apply(user_id, tuple(map(PutNudge, known.nudges)))

@@ -27,6 +27,7 @@ from dialogs.coach import (
 from dialogs.coach import help as helping
 from dialogs.coach.consent import CONSENT_VERSION
 from dialogs.coach.past import unspoken
+from dialogs.coach.unsaying import unsaid
 from dialogs.core.book import Book
 from dialogs.core.conversation import Start
 from dialogs.core.events import Event, Joined, Said, Showed
@@ -126,7 +127,8 @@ def greet(scene: Scene, event: Event) -> Start | None:
     line = event.text if isinstance(event, Said) else ""
     if scene.profile.consent_version >= CONSENT_VERSION or hear_intent(line) == "safety":
         return None
-    return Start("welcome", {"_line": line, "_lang": event.lang if isinstance(event, Joined) else ""})
+    lang, name = (event.lang, event.name) if isinstance(event, Joined) else ("", "")
+    return Start("welcome", {"_line": line, "_lang": lang, "_name": name})
 
 
 def idle(scene: Scene, event: Event) -> Start:
@@ -157,4 +159,6 @@ BOOK = Book(
     heard=nudging.heard,
     later=nudging.later,
     ride=nudging.ride,
+    back=nudging.back,
+    unsaid=unsaid,
 )

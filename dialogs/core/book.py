@@ -15,6 +15,7 @@ from dialogs.core.events import Event, Room
 from dialogs.core.prompts import Prompt
 from dialogs.core.scene import Scene, Texts
 from dialogs.core.steps import Call, Dialog
+from dialogs.core.unsaying import Words
 from dialogs.notebook import Notebook, Nudge
 
 Phase = Literal["before", "after"]
@@ -27,12 +28,14 @@ class Snapshot:
 
     `late`: the event was sent before one that was already taken from the same address, or its sender never
     saw the question on the table. `free`: what is said now costs nothing, while speaking unasked later does.
+    `back`: the user was out of reach, and what was planned for them has been dropped.
     """
 
     conversation: Conversation
     notebook: Notebook
     late: bool = False
     free: bool = False
+    back: bool = False
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -74,7 +77,8 @@ class Book:
     `greet` may claim an event before everything else (consent is not given yet). `heard` writes down that the
     user is there; `later` plans what brings a session back that was put aside. The scenes given to `heard`
     and `later` carry the arguments of the dialog on screen. `ride` tells what a free reply takes along, none
-    of the nudges with these ids before its time.
+    of the nudges with these ids before its time. `back` plans anew for whoever was out of reach; `unsaid`
+    takes the words of a message out of the notebook.
     """
 
     dialogs: Mapping[str, Dialog]
@@ -90,3 +94,5 @@ class Book:
     heard: Callable[[Scene], tuple[Change, ...]]
     later: Callable[[Scene, str], tuple[NudgeChange, ...]]
     ride: Callable[[Scene, AbstractSet[str]], Decision] = lambda _scene, _fresh: Decision()
+    back: Callable[[Scene], tuple[NudgeChange, ...]] = lambda _scene: ()
+    unsaid: Callable[[Scene, Words], tuple[Change, ...]] = lambda _scene, _words: ()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from dialogs.changes import PutNudge
 from dialogs.core.asking import ask
+from dialogs.core.book import Fact
 from dialogs.core.conversation import Start
 from dialogs.core.events import (
     Answered,
@@ -31,10 +32,12 @@ from dialogs.core.replay import renew
 from dialogs.core.riding import remember_planned, ride
 from dialogs.core.stack import open_dialog, put, recap
 from dialogs.core.stage import Stage
+from dialogs.core.unsaying import Words, unsay
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dialogs.changes import Change
     from dialogs.core.book import Book, Snapshot, Turn
     from dialogs.core.events import Event
     from dialogs.core.stage import Session
@@ -46,6 +49,7 @@ BUSY = timedelta(minutes=15)
 """So long after the user's last word nothing is said unasked into an open dialog."""
 
 _TAPS = (Chose, PickedMoment)
+_LIVELY = (Said, Chose, PickedMoment, Showed, Joined)
 _SILENCE_S = int(SILENCE.total_seconds())
 
 
@@ -54,16 +58,18 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
 
     `now` is aware. Raises only for faults in the book itself.
     """
+    if isinstance(event, Unsaid):
+        return take_back(book, snapshot, Words.of(event.text), now)
     stage = Stage.of(book, snapshot, now)
     renew(stage)
+    if snapshot.back and isinstance(event, _LIVELY):
+        stage.write(nudges=book.back(stage.scene))
     match event:
         case Said() | Chose() | PickedMoment() | Showed():
             _user_spoke(stage, event, late=snapshot.late)
             remember_planned(stage)
             if snapshot.free:
                 ride(stage)
-        case Unsaid():
-            pass
         case Overheard():
             stage.say("core.one_to_one")
         case Joined():
@@ -80,6 +86,24 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
                 open_dialog(stage, Start(book.answered[event.call], dict(event.result)))
         case _:
             assert_never(event)
+    return stage.turn()
+
+
+def take_back(book: Book, snapshot: Snapshot, words: Words, now: datetime) -> Turn:
+    """Take what a message said out of the conversation and the notebook; nothing is said about it.
+
+    All that was found is in `words` afterwards. What is found may itself be quoted elsewhere, so the search
+    goes on until it finds nothing more.
+    """
+    stage = Stage.of(book, snapshot, now)
+    changes: tuple[Change, ...] = ()
+    found = -1
+    while found < words.found:
+        found = words.found
+        changes = book.unsaid(stage.scene_of(None), words)
+        unsay(stage, words)
+    stage.write(changes)
+    stage.facts.append(Fact("unsaid"))
     return stage.turn()
 
 

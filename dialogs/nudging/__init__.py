@@ -1,6 +1,6 @@
 """When the coach may speak first: planning, deciding, snoozing, falling silent."""
 
-from dialogs.nudging.answering import heard, left
+from dialogs.nudging.answering import back, heard, left
 from dialogs.nudging.choosing import later, presets, snooze
 from dialogs.nudging.deciding import due
 from dialogs.nudging.hours import Hours
@@ -12,6 +12,7 @@ from dialogs.nudging.timeline import forget, nudge_id, promise, replan, resume, 
 __all__ = [
     "RHYTHM",
     "Hours",
+    "back",
     "due",
     "forget",
     "heard",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dialogs.changes import Change, DropNudge, SaveGathering, SaveProfile
+from dialogs.changes import Change, DropNudge, NudgeChange, PutNudge, SaveGathering, SaveProfile
 from dialogs.core.book import Decision
+from dialogs.nudging.hours import Hours
+from dialogs.nudging.timeline import promise, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +49,22 @@ def _on_screen(scene: Scene) -> Iterator[str]:
 
 
 def left(scene: Scene) -> Decision:
-    """The user blocked or removed the coach: stop, and drop whatever is pending."""
-    stopped = replace(scene.profile, standing="stopped")
-    return Decision(
-        changes=(SaveProfile(stopped),), nudges=tuple(DropNudge(nudge.id) for nudge in scene.notebook.nudges)
-    )
+    """The user blocked or removed the coach: drop whatever is pending. What they wished before stays true."""
+    return Decision(nudges=tuple(DropNudge(nudge.id) for nudge in scene.notebook.nudges))
+
+
+def back(scene: Scene) -> tuple[NudgeChange, ...]:
+    """What was dropped while the user was out of reach, planned anew as far as it still lies ahead.
+
+    A promise whose moment has passed meanwhile comes the next morning, with all the others like it.
+    """
+    profile, now = scene.profile, scene.now
+    if profile.consent_version == 0 or profile.standing == "stopped":
+        return ()
+    hours = Hours.of(profile)
+    morning = hours.open(hours.next(hours.rhythm.morning, now))
+    promises = (f if f.due_at > now else replace(f, due_at=morning) for f in scene.notebook.follow_ups)
+    planned = (change for g in scene.notebook.gatherings for change in timeline(profile, g, now))
+    pending = {nudge.id for nudge in scene.notebook.nudges}
+    wanted = (*planned, *(promise(profile, follow_up) for follow_up in promises))
+    return tuple(c for c in wanted if isinstance(c, PutNudge) and c.nudge.id not in pending)

@@ -11,6 +11,7 @@ import pytest
 from benchmarks.by_hand import postgres_connection, run_on_postgres, run_on_sqlite, sqlite_connection
 from benchmarks.recording import Fetched, Recording, Sent, record
 from benchmarks.seeding import PLATFORM, add_waiting
+from bot.holding import Play
 from bot.turns import take_nudges, take_turn
 from dialogs.changes import PutNudge
 from dialogs.notebook import Nudge
@@ -30,7 +31,7 @@ BOOK = planning()
 
 
 def answer(work: UnitOfWork) -> None:
-    take_turn(BOOK, work, said("the sea", 9), NOW)
+    take_turn(Play(BOOK), work, said("the sea", 9), NOW)
 
 
 def due_nudge(work: UnitOfWork) -> None:
@@ -43,7 +44,7 @@ def alarm(work: UnitOfWork) -> None:
     """What the alarm does about one user."""
     assert work.nudges.next_due_at() is not None
     (user_id,) = work.nudges.due_users(NOW, 32)
-    take_nudges(BOOK, work, user_id, NOW)
+    take_nudges(Play(BOOK), work, user_id, NOW)
 
 
 def sender(work: UnitOfWork) -> None:

@@ -23,5 +23,5 @@ def test_a_farewell_in_its_time_cancels_what_waits(store: Store) -> None:
     desk = desk_on(store, BOOK)
     take(desk, happened(Said("hello"), 1))
     take(desk, happened(Left(), 2))
-    assert known(store).notebook.profile.standing == "stopped"
+    assert known(store).notebook.nudges == ()
     assert outgoing(store) == []

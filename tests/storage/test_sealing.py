@@ -126,6 +126,7 @@ def fill(store: Store) -> str:
     store.run(lambda work: work.conversations.save(user_id, Conversation(1, (frame,)), 0))
     store.run(lambda work: work.outbox.put(user_id, MIKA, "k1", "reply", (Say(SECRET),), "ja", NOW, reply))
     store.run(lambda work: work.inbox.park("terminal", "local", "e1", MIKA, Said(SECRET), "Bug", NOW, NOW))
+    store.run(lambda work: work.messages.keep(MIKA, "m1", SECRET, NOW)())
     store.run(lambda work: work.calls.put(user_id, "1.0", "find_contact", {"name": SECRET}, NOW))
     store.run(lambda work: work.exports.offer(user_id, SECRET, SECRET, NOW))
     return user_id

@@ -1,0 +1,164 @@
+"""Writing what a turn decided, and answering at once what it asked for where the answer lies at hand.
+
+An answer that lies in the database is given in the transaction of the turn that asked, and its words join the
+same delivery: where replies are free and pushes cost, one reply carries it all. A turn reads what is written,
+so the asking turn is written first. Answers from the world outside are left to the alarm, and so are those
+that raise: they are tried again later, and in the end their user gets an apology.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID, uuid5
+
+from adapters.port import Address, Reply
+from bot.logs import place
+from dialogs.changes import EraseUser, SaveProfile
+from dialogs.core.book import Book, Snapshot, Turn
+from dialogs.core.events import Answered
+from dialogs.core.prompts import Question
+from dialogs.core.steps import Call
+from dialogs.core.turn import turn
+from dialogs.notebook import Nudge
+from storage.errors import RefusedError, StorageError, WrongKeyError
+from storage.rows import PendingCall
+from storage.unit_of_work import UnitOfWork
+
+UNASKED_KEEPS = timedelta(hours=2)
+"""What the coach says of its own accord is decided on anew later; a reply keeps its worth."""
+_KEYS = UUID("6f0a2f1c-6d0e-5d3b-9a54-7a3f0c1e8b52")
+
+Answer = Callable[[UnitOfWork, PendingCall, datetime], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a turn is held: `id` makes its delivery's key, `to` is where its words go.
+
+    `nudges` are what its words speak of unasked.
+    """
+
+    id: str
+    kind: Literal["reply", "nudge", "answer"]
+    to: Address | None
+    reply: Reply | None = None
+    nudges: tuple[Nudge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """The book, and how those kinds of calls are answered whose answers lie in the database."""
+
+    book: Book
+    at_hand: Mapping[str, Answer] = field(default_factory=dict)
+
+    def write(
+        self, work: UnitOfWork, user_id: str, before: Snapshot, result: Turn, cause: Cause, now: datetime
+    ) -> Turn:
+        """Write all a turn returned, and all that its calls led to; returns the whole of it.
+
+        After an erasure only its farewell is left to write.
+        """
+        erased = _erases(result)
+        write_records(work, user_id, before, result, now)
+        if not erased:
+            result = self._answered(work, user_id, result, now)
+            _put_calls(work, user_id, result, now)
+        if result.prompts and cause.to is not None:
+            work.outbox.put(
+                None if erased else user_id,
+                cause.to,
+                key=delivery_key(user_id, result.conversation.revision, cause.kind, cause.id),
+                kind=cause.kind,
+                prompts=result.prompts,
+                lang=_lang_after(before, result),
+                now=now,
+                reply=cause.reply,
+                expires_at=now + UNASKED_KEEPS if cause.kind == "nudge" else None,
+                nudges=cause.nudges,
+            )
+        return result
+
+    def _answered(self, work: UnitOfWork, user_id: str, asking: Turn, now: datetime) -> Turn:
+        """The turn with its calls answered; those that could not be are left in it."""
+        whole = replace(asking, calls=())
+        for call in asking.calls:
+            more = self._answer(work, user_id, call, now)
+            whole = replace(whole, calls=(*whole.calls, call)) if more is None else _joined(whole, more)
+        return whole
+
+    def _answer(self, work: UnitOfWork, user_id: str, call: Call, now: datetime) -> Turn | None:
+        answer = self.at_hand.get(call.kind)
+        if answer is None:
+            return None
+        try:
+            with work.savepoint():
+                found = answer(work, PendingCall(user_id, "", call.kind, call.args, now, 0), now)
+                before = work.users.snapshot_of(user_id, now)
+                result = turn(self.book, before, Answered(call.kind, found), now)
+                write_records(work, user_id, before, result, now)
+                return self._answered(work, user_id, result, now)
+        except Exception as raised:  # the savepoint of a turn: the call is asked again later
+            if not is_bug(raised):
+                raise
+            return None
+
+
+def write_records(work: UnitOfWork, user_id: str, before: Snapshot, result: Turn, now: datetime) -> None:
+    """Write what a turn changed; nothing of a user it erased."""
+    if result.changes:
+        work.notebook.apply(user_id, result.changes, now)
+    if _erases(result):
+        return
+    revision = before.conversation.revision
+    if result.conversation.revision != revision:
+        work.conversations.save(user_id, result.conversation, revision)
+    if result.nudges:
+        work.nudges.apply(user_id, result.nudges)
+
+
+def delivery_key(*parts: object) -> str:
+    """The key of a delivery: the same whenever the same turn is held."""
+    return str(uuid5(_KEYS, " ".join(map(str, parts))))
+
+
+def is_bug(error: BaseException) -> bool:
+    """Whether our code or a row is at fault, so that the event would raise again; else the database is."""
+    return isinstance(error, RefusedError | WrongKeyError) or not isinstance(error, StorageError)
+
+
+def name_error(error: BaseException) -> str:
+    """An exception's class and place; never its message, which may quote what a user typed."""
+    return f"{type(error).__name__} at {place(error)}"
+
+
+def _put_calls(work: UnitOfWork, user_id: str, result: Turn, now: datetime) -> None:
+    for index, call in enumerate(result.calls):
+        work.calls.put(user_id, f"{result.conversation.revision}.{index}", call.kind, call.args, now)
+
+
+def _joined(asking: Turn, answered: Turn) -> Turn:
+    """Both as one turn. Of two questions the one that is on the table now is put."""
+    prompts = asking.prompts
+    if any(isinstance(prompt, Question) for prompt in answered.prompts):
+        prompts = tuple(prompt for prompt in prompts if not isinstance(prompt, Question))
+    return Turn(
+        answered.conversation,
+        (*prompts, *answered.prompts),
+        (*asking.changes, *answered.changes),
+        (*asking.nudges, *answered.nudges),
+        (*asking.calls, *answered.calls),
+        (*asking.facts, *answered.facts),
+    )
+
+
+def _erases(result: Turn) -> bool:
+    return any(isinstance(change, EraseUser) for change in result.changes)
+
+
+def _lang_after(before: Snapshot, result: Turn) -> str:
+    saved = [change.profile for change in result.changes if isinstance(change, SaveProfile)]
+    return (saved[-1] if saved else before.notebook.profile).lang
