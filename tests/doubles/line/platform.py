@@ -60,9 +60,9 @@ class Asked:
 class Line:
     """One channel and everybody around it. All of it may be used from any thread.
 
-    Channels of different `bot`s have different destinations. `clock` is the platform's own: moving it does
-    not move the bot's. `asked` is every request in order; `changed` is the lock, notified whenever something
-    has changed.
+    Channels of different `bot`s have different destinations. `clock` is the platform's own, unless one is
+    given to share: moving it does not move the bot's. `asked` is every request in order; `changed` is the
+    lock, notified whenever something has changed.
     """
 
     def __init__(
@@ -72,9 +72,10 @@ class Line:
         secret: str = CHANNEL_SECRET,
         bot: str = "the bot",
         seed: int = 0,
+        clock: MovableClock | None = None,
     ) -> None:
         self.changed = Condition()
-        self.clock = MovableClock()
+        self.clock = clock or MovableClock()
         self.ids = Ids(seed)
         self.events = Events(self.ids)
         self.destination = user_id(bot)

@@ -42,7 +42,13 @@ class User:
     @property
     def visible(self) -> tuple[str, ...]:
         """The labels of all that can be tapped in the chat: quick replies, then buttons, the newest first."""
-        return tuple(thing.label for thing in self._tappable())
+        return tuple(thing.label for thing in self.tappable)
+
+    @property
+    def tappable(self) -> tuple[Tappable, ...]:
+        """All that can be tapped in the chat, in the same order."""
+        with self.line.changed:
+            return self.person.quick_replies + self.person.buttons
 
     @property
     def menu_labels(self) -> list[str]:
@@ -98,43 +104,10 @@ class User:
 
     def taps(self, label: str) -> int:
         """Tap what bears this label; the newest, where several do."""
-        return self._taps(self._find(label, self._tappable()))
+        return self.presses(self._find(label, self.tappable))
 
-    def picks(self, moment: str, label: str = "") -> int:
-        """Choose a moment in the picker on the screen, which allows only what lies within its bounds."""
-        pickers = [thing for thing in self._tappable() if thing.action["type"] == "datetimepicker"]
-        picker = self._find(label, pickers) if label or not pickers else pickers[0]
-        action = picker.action
-        if not _allows(action, moment):
-            raise CannotError(f"the picker does not allow {moment}: {action}")
-        return self._does("postback", postback={"data": action["data"], "params": {action["mode"]: moment}})
-
-    def copies(self, label: str = "") -> str:
-        """Tap a button that copies, the newest unless one is named; gives back what is in the clipboard."""
-        copiers = [thing for thing in self._tappable() if thing.action["type"] == "clipboard"]
-        self._taps(self._find(label or (copiers[0].label if copiers else label), copiers))
-        return self.person.clipboard
-
-    def menu(self, label: str) -> int:
-        """Tap the area of the rich menu with this label, which is read aloud and not written."""
-        shown = self.line.menu_of(self.person)
-        areas = shown.definition["areas"] if shown else []
-        things = [Tappable(area["action"].get("label", ""), area["action"]) for area in areas]
-        return self._taps(self._find(label, things))
-
-    # How.
-
-    def _tappable(self) -> tuple[Tappable, ...]:
-        with self.line.changed:
-            return self.person.quick_replies + self.person.buttons
-
-    def _find(self, label: str, among: tuple[Tappable, ...] | list[Tappable]) -> Tappable:
-        for thing in among:
-            if thing.label == label:
-                return thing
-        raise CannotError(f"there is no {label!r} to tap, only {[thing.label for thing in among]}")
-
-    def _taps(self, thing: Tappable) -> int:
+    def presses(self, thing: Tappable) -> int:
+        """Tap exactly this, where several things bear one label."""
         action = thing.action
         if thing.quick and action["type"] not in STAYS_AFTER_A_TAP:
             self.person.tapped = self.person.bubbles[-1].id
@@ -150,6 +123,36 @@ class User:
             case "datetimepicker":
                 raise CannotError("a picker is opened: say which moment with picks()")
         return 0
+
+    def picks(self, moment: str, label: str = "") -> int:
+        """Choose a moment in the picker on the screen, which allows only what lies within its bounds."""
+        pickers = [thing for thing in self.tappable if thing.action["type"] == "datetimepicker"]
+        picker = self._find(label, pickers) if label or not pickers else pickers[0]
+        action = picker.action
+        if not _allows(action, moment):
+            raise CannotError(f"the picker does not allow {moment}: {action}")
+        return self._does("postback", postback={"data": action["data"], "params": {action["mode"]: moment}})
+
+    def copies(self, label: str = "") -> str:
+        """Tap a button that copies, the newest unless one is named; gives back what is in the clipboard."""
+        copiers = [thing for thing in self.tappable if thing.action["type"] == "clipboard"]
+        self.presses(self._find(label or (copiers[0].label if copiers else label), copiers))
+        return self.person.clipboard
+
+    def menu(self, label: str) -> int:
+        """Tap the area of the rich menu with this label, which is read aloud and not written."""
+        shown = self.line.menu_of(self.person)
+        areas = shown.definition["areas"] if shown else []
+        things = [Tappable(area["action"].get("label", ""), area["action"]) for area in areas]
+        return self.presses(self._find(label, things))
+
+    # How.
+
+    def _find(self, label: str, among: tuple[Tappable, ...] | list[Tappable]) -> Tappable:
+        for thing in among:
+            if thing.label == label:
+                return thing
+        raise CannotError(f"there is no {label!r} to tap, only {[thing.label for thing in among]}")
 
     def _posts_back(self, action: Json) -> int:
         shown = action.get("displayText") or action.get("text")

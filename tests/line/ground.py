@@ -1,0 +1,137 @@
+"""The third height of a talk: signed webhooks in, and what the coach says is read off a telephone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from adapters.line.postback import choice_data, moment_data
+from adapters.port import Address
+from bot.alarm import Alarm
+from dialogs.core.book import Book
+from dialogs.core.events import (
+    Answered,
+    Chose,
+    Event,
+    Joined,
+    Left,
+    NudgeDue,
+    Overheard,
+    PickedMoment,
+    Said,
+    Showed,
+    Unsaid,
+)
+from dialogs.core.prompts import Prompt, Question, Say
+from dialogs.notebook import Notebook
+from tests.doubles.line.chats import Tappable, buttons_of
+from tests.doubles.line.users import CannotError
+from tests.grounds import StorageGround
+from tests.line.hosting import Hosted
+from tests.line.reading import prompts_of
+
+NAME = ""
+"""A profile without a name: the talk's own tells what is known of the user."""
+
+
+class LineGround(StorageGround):
+    """A friend of the coach in LINE, of whom `known` is noted. They tap only what is on the screen."""
+
+    def __init__(self, hosted: Hosted, book: Book, known: Notebook) -> None:
+        self._hosted = hosted
+        self._user = hosted.user(NAME)
+        self._user.person.friend = True
+        self._read = self._last_ms = 0
+        here = Address("line", hosted.line.destination, self._user.id)
+        super().__init__(hosted.app.store, book, known, here=here, clock=hosted.clock)
+        hosted.take_at(self._desk)
+
+    def take(
+        self,
+        event: Event,
+        now: datetime,
+        *,
+        late: bool = False,
+        free: bool = False,  # noqa: ARG002  # in LINE it always is
+    ) -> tuple[Prompt, ...]:
+        self._clock.at = now
+        if isinstance(event, Answered):
+            return self._answer(event)
+        with self._hosted.line.holding() as held:
+            self._do(event)
+        for happened in held:
+            at = {"timestamp": self._last_ms - 1} if late else {}
+            self._last_ms = happened["timestamp"]
+            assert self._hosted.line.deliver(happened | at).status == 200
+        return self._said()
+
+    def fire(self, now: datetime) -> tuple[Prompt, ...]:
+        self._clock.at = now
+        alarm = Alarm(self._store, self._desk, self._clock)
+        self._hosted.run(alarm.lap())
+        assert 'outcome="failed"' not in self._metrics.page().decode()
+        return self._said()
+
+    def upgrade(self, book: Book) -> None:
+        super().upgrade(book)
+        self._hosted.take_at(self._desk)
+
+    def _do(self, event: Event) -> None:
+        match event:
+            case Said(text):
+                self._user.says(text)
+            case Chose(choice, token):
+                self._taps(choice_data(token, choice), token)
+            case PickedMoment(local, token):
+                self._picks(local, moment_data(token))
+            case Showed(kind):
+                self._user.shows(kind)
+            case Joined(lang):
+                self._user.person.language = lang or None
+                self._user.follows()
+            case Left():
+                self._user.blocks()
+            case Unsaid():
+                self._user.unsends()
+            case NudgeDue() | Answered() | Overheard():
+                raise CannotError(f"no user does this: {event}")
+            case _:
+                assert_never(event)
+
+    def _taps(self, data: str | None, token: str) -> None:
+        """What is asked now must be on the screen; a tap on something gone was under way before."""
+        there = [thing for thing in self._user.tappable if thing.action.get("data") == data]
+        top = self.conversation.top
+        if not there and (top is None or top.token != token):
+            there = [thing for thing in self._ever_shown() if thing.action.get("data") == data]
+        if not there:
+            raise CannotError(f"{data} is not on the screen, only {self._user.visible}")
+        self._user.presses(there[0])
+
+    def _ever_shown(self) -> list[Tappable]:
+        found = []
+        for bubble in self._user.person.bubbles:
+            items = bubble.message.get("quickReply", {}).get("items", [])
+            found += [Tappable(item["action"]["label"], item["action"]) for item in items]
+            found += buttons_of(bubble.message)
+        return found
+
+    def _picks(self, local: str, data: str | None) -> None:
+        pickers = [thing for thing in self._user.tappable if thing.action.get("data") == data]
+        if not pickers:
+            raise CannotError(f"no picker is on the screen, only {self._user.visible}")
+        self._user.picks(local, pickers[0].label)
+
+    def _said(self) -> tuple[Prompt, ...]:
+        """All bubbles that have come since the last look, once nothing is left to be sent."""
+        self._hosted.run(self._hosted.app.sender.loop.caught_up())
+        bubbles, self._read = self._user.person.bubbles[self._read :], len(self._user.person.bubbles)
+        return self._with_token(prompts_of(bubble for bubble in bubbles if not bubble.by))
+
+    def _with_token(self, prompts: tuple[Prompt, ...]) -> tuple[Prompt, ...]:
+        """A question that can only be answered by typing carries no token in LINE: it is the step's own."""
+        top = self.conversation.top
+        asked = any(isinstance(prompt, Question) for prompt in prompts)
+        if top is None or asked or not prompts or not isinstance(prompts[-1], Say):
+            return prompts
+        return (*prompts[:-1], Question(prompts[-1].text, top.token))
