@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Literal
 from uuid import UUID, uuid5
 
@@ -22,7 +23,8 @@ from dialogs.core.events import Answered
 from dialogs.core.prompts import Question
 from dialogs.core.steps import Call
 from dialogs.core.turn import turn
-from dialogs.notebook import Nudge
+from dialogs.notebook import Notebook, Nudge
+from dialogs.nudging.phase import phase
 from storage.errors import RefusedError, StorageError, WrongKeyError
 from storage.rows import PendingCall
 from storage.unit_of_work import UnitOfWork
@@ -79,6 +81,7 @@ class Play:
                 reply=cause.reply,
                 expires_at=now + UNASKED_KEEPS if cause.kind == "nudge" else None,
                 nudges=cause.nudges,
+                phase=phase(reduce(Notebook.apply, result.changes, before.notebook), now),
             )
         return result
 

@@ -7,9 +7,15 @@ from collections.abc import Iterable
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from dialogs.core.book import Fact
-from storage.rows import Stats
+from storage.rows import Stats, Usage
 
 TURN_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+PLANS = {
+    "most": "Pushes a month that a channel's plan allows.",
+    "used": "Pushes of this month as the platform counts them.",
+    "sent": "Our own pushes since the platform told its count.",
+}
 
 
 class Metrics:
@@ -51,14 +57,26 @@ class Metrics:
         self.rows = Gauge(
             "sanmon_rows", "Rows by state, in the whole database.", ("state",), registry=self.registry
         )
+        self.plans = {
+            name: Gauge(f"sanmon_quota_{name}", what, ("platform", "tenant"), registry=self.registry)
+            for name, what in PLANS.items()
+        }
 
     def count_facts(self, facts: Iterable[Fact]) -> None:
         for fact in facts:
             self.facts.labels(fact.name, fact.dialog, fact.step).inc()
 
     def show_rows(self, stats: Stats) -> None:
-        for state in ("waiting", "dead", "parked", "nudges", "calls", "failed_calls"):
+        for state in ("waiting", "dead", "parked", "nudges", "parked_nudges", "calls", "failed_calls"):
             self.rows.labels(state).set(getattr(stats, state))
+
+    def show_plans(self, usages: Iterable[Usage]) -> None:
+        """What is known of each channel's plan; one without a limit has no `most`."""
+        for usage in usages:
+            for name, gauge in self.plans.items():
+                value = getattr(usage, name)
+                if value is not None:
+                    gauge.labels(usage.platform, usage.tenant).set(value)
 
     def page(self) -> bytes:
         """The text Prometheus reads."""

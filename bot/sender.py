@@ -7,9 +7,10 @@ there is room for and asks when the next row falls due. So load batches itself, 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import assert_never
@@ -26,6 +27,8 @@ from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
 EXPIRED = GiveUp("expired")
+KEY_FORGOTTEN = GiveUp("too old to be sent again: the platform has forgotten its key")
+UNASKED = GiveUp("its reply was of no use, and it is worth no push")
 SOONEST = timedelta(milliseconds=50)
 """How soon to look again for rows that are due, but in another worker's hands."""
 
@@ -34,11 +37,15 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How hard the sender tries. `delivery` stays well below `lease`, so that none is made twice."""
+    """How hard the sender tries.
+
+    `delivery` stays well below `lease`, so that none is made twice; and the lease below the life of a reply
+    handle, so that another process can still use the one of a process that died.
+    """
 
     at_once: int = 32
-    lease: timedelta = timedelta(seconds=60)
-    delivery: timedelta = timedelta(seconds=20)
+    lease: timedelta = timedelta(seconds=25)
+    delivery: timedelta = timedelta(seconds=18)
     first_wait: timedelta = timedelta(seconds=2)
     longest_wait: timedelta = timedelta(hours=1)
     attempts: int = 16
@@ -94,6 +101,12 @@ class Sender:
     def idle(self) -> bool:
         return not self._flying and not self._settled
 
+    async def take_over(self) -> None:
+        """Before the first lap: go on at once with what was claimed by senders that are all gone."""
+        if self.platforms:
+            now = self._clock.now()
+            await asyncio.to_thread(self._store.enrol, lambda work: work.outbox.release(now, self.platforms))
+
     async def lap(self) -> Lap:
         """Acknowledge, claim, send off. Landing deliveries wake the loop for the next lap."""
         await self._wait_for_lost_leases()
@@ -129,37 +142,42 @@ class Sender:
     def _exchange(
         self, work: UnitOfWork, settled: tuple[Settled, ...], free: int, now: datetime
     ) -> tuple[tuple[Claimed, ...], datetime | None]:
-        for one in settled:
-            self._acknowledge(work, one, now)
+        where = (one.row.address for one in settled if self._acknowledge(work, one, now))
+        pushed = Counter((address.platform, address.tenant) for address in where)
+        for channel, times in sorted(pushed.items()):  # in one order, so that workers do not lock each other
+            work.quotas.count(*channel, times)
         rows = work.outbox.claim(now, free, self._pace.lease, self.platforms, self._only) if free else ()
         return rows, work.outbox.next_due_at(self.platforms, self._only)
 
-    def _acknowledge(self, work: UnitOfWork, settled: Settled, now: datetime) -> None:
+    def _acknowledge(self, work: UnitOfWork, settled: Settled, now: datetime) -> bool:
+        """Write down what came of it; True when it counts against the platform's plan."""
         row = settled.row
         match settled.outcome:
-            case Receipt():
-                work.outbox.confirm(row.id, row.attempt)
-            case Retry(after_s, why):
+            case Receipt(_, pushed):
+                work.users.reached(row.address)
+                return work.outbox.confirm(row.id, row.attempt) and pushed
+            case Retry(after_s, why, spent):
                 if after_s is not None:
                     where, opens_at = row.address, now + timedelta(seconds=after_s)
                     work.outbox.close_gate(where.platform, where.tenant, opens_at)
-                self._try_again(work, row, why, now)
+                if spent:
+                    _go_on_without_reply(work, row, why, now)
+                else:
+                    self._try_again(work, row, why, now)
             case Unknown(why):
                 self._try_again(work, row, f"unknown: {why}", now)
-            case GiveUp(why, gone):
-                buried = work.outbox.bury(row.id, row.attempt, why)
-                if gone:
-                    work.users.gone(row.address, now)
-                elif buried and settled.outcome is EXPIRED:
-                    _give_back(work, row)
+            case GiveUp():
+                _give_up(work, row, settled.outcome, now)
             case _:
                 assert_never(settled.outcome)
+        return False
 
     def _try_again(self, work: UnitOfWork, row: Claimed, why: str, now: datetime) -> None:
         if row.tries >= self._pace.attempts:
-            work.outbox.bury(row.id, row.attempt, why)
+            _give_up(work, row, GiveUp(why), now)
         else:
-            work.outbox.retry(row.id, row.attempt, now + self._pace.wait(row.tries, self._random), why)
+            later = now + self._pace.wait(row.tries, self._random)
+            work.outbox.retry(row.id, row.attempt, later, why or "not delivered")
 
     def _launch(self, row: Claimed, now: datetime) -> None:
         task = asyncio.create_task(self._carry(row, now))
@@ -186,9 +204,11 @@ class Sender:
         return Settled(row, found)
 
     async def _deliver(self, row: Claimed, now: datetime) -> DeliveryOutcome:
+        adapter = self._adapters[row.address.platform]
         if row.expires_at is not None and row.expires_at <= now:
             return EXPIRED
-        adapter = self._adapters[row.address.platform]
+        if row.tries > 1 and adapter.caps.key_lasts and row.put_at + adapter.caps.key_lasts <= now:
+            return KEY_FORGOTTEN
         delivery = delivery_of(row, now)
         payload = adapter.render(delivery)
         try:
@@ -198,23 +218,48 @@ class Sender:
             return Unknown("timeout")
 
 
-def _give_back(work: UnitOfWork, row: Claimed) -> None:
+def _go_on_without_reply(work: UnitOfWork, row: Claimed, why: str, now: datetime) -> None:
+    """Write the reply handle off and have the next claim push; what lives no longer than it is not pushed."""
+    if row.reply is not None and row.expires_at is not None and row.expires_at <= row.reply.expires_at:
+        _give_up(work, row, UNASKED, now)
+    else:
+        work.outbox.retry(row.id, row.attempt, now, why, spent_at=now)
+
+
+def _give_up(work: UnitOfWork, row: Claimed, outcome: GiveUp, now: datetime) -> None:
+    """Bury it. Its user has not seen the question that is on the table now, unless they are gone."""
+    buried = work.outbox.bury(row.id, row.attempt, outcome.why)
+    if outcome.gone:
+        work.users.gone(row.address, now)
+    elif buried:
+        work.users.missed(row.address, now)
+        if outcome.unpaid:
+            work.quotas.exhaust(row.address.platform, row.address.tenant, now)
+            _give_back(work, row, now)
+        elif outcome is EXPIRED:
+            _give_back(work, row)
+
+
+def _give_back(work: UnitOfWork, row: Claimed, parked_at: datetime | None = None) -> None:
     """Let the core decide again on what the row speaks of: the promise in it was made all the same."""
     if row.user_id is None or not row.nudges:
         return
+    nudges = row.nudges
+    if parked_at is not None:
+        nudges = tuple(replace(nudge, parked_at=nudge.parked_at or parked_at) for nudge in nudges)
     with suppress(UnknownUserError):  # erased since
         work.conversations.lock(row.user_id)
-        work.nudges.give_back(row.user_id, row.nudges)
+        work.nudges.give_back(row.user_id, nudges)
 
 
 def delivery_of(row: Claimed, now: datetime) -> Delivery:
-    """The row as adapters see it. A reply handle that expired unused is left out.
+    """The row as adapters see it, without a reply handle that has expired.
 
-    After the first attempt it stays: it may have been used, and only the adapter can tell what that means.
+    Whether an earlier attempt had used that one nobody can tell any more: the key decides what is shown.
     """
     where = row.address
     reply = None
-    if row.reply is not None and (row.attempt > 1 or row.reply.expires_at > now):
+    if row.reply is not None and row.reply.expires_at > now:
         reply = Reply(row.reply.handle, row.reply.expires_at)
     address = Address(where.platform, where.tenant, where.id)
-    return Delivery(row.key, address, row.prompts, row.lang, row.attempt, reply)
+    return Delivery(row.key, address, row.prompts, row.lang, row.attempt, reply, row.phase)

@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import Literal
 
 from adapters.port import Address, Inbound
+from adapters.quota import Quota
 from bot.holding import Answer, Cause, Play, delivery_key, is_bug, name_error
 from bot.unsaying import unsay
 from dialogs.changes import DropNudge, PutNudge
 from dialogs.core.book import Fact, Snapshot
 from dialogs.core.conversation import Conversation
-from dialogs.core.events import Answered, Left, NudgeDue, Overheard, Said, Unsaid
+from dialogs.core.events import Answered, Left, NudgeDue, Overheard, Room, Said, Unsaid
 from dialogs.core.turn import apologise, turn
 from dialogs.notebook import Notebook, Profile
 from storage.errors import UnknownUserError
@@ -122,13 +123,14 @@ def take_nudges(play: Play, work: UnitOfWork, user_id: str, now: datetime) -> Ta
     due = work.nudges.due(user_id, now)
     if snapshot is None or not due:
         return SEEN
-    result = turn(play.book, snapshot, NudgeDue(due), now)
+    to = _preferred(work, user_id)
+    result = turn(play.book, snapshot, NudgeDue(due, _room(work, to)), now)
     kept = {change.nudge.id for change in result.nudges if isinstance(change, PutNudge)}
     dropped = tuple(DropNudge(nudge.id) for nudge in due if nudge.id not in kept)
     result = replace(result, nudges=(*result.nudges, *dropped))
     known = {nudge.id: nudge for nudge in (*snapshot.notebook.nudges, *due)}
     told = (known.get(change.nudge_id) for change in result.nudges if isinstance(change, DropNudge))
-    ids, to = ",".join(nudge.id for nudge in due), _preferred(work, user_id)
+    ids = ",".join(nudge.id for nudge in due)
     cause = Cause(ids, "nudge", to, nudges=tuple(nudge for nudge in told if nudge))
     whole = play.write(work, user_id, snapshot, result, cause, now)
     return Taken("new", whole.facts)
@@ -173,7 +175,8 @@ def _accept(work: UnitOfWork, inbound: Inbound, now: datetime) -> bool:
 
 
 def _load(work: UnitOfWork, inbound: Inbound, now: datetime) -> tuple[str, Snapshot]:
-    return work.users.meet(inbound.address, inbound.event_id, inbound.sent_at, now)
+    where, typed = inbound.address, isinstance(inbound.event, Said)
+    return work.users.meet(where, inbound.event_id, inbound.sent_at, now, typed=typed)
 
 
 def _park(work: UnitOfWork, inbound: Inbound, error: str, now: datetime) -> Taken:
@@ -210,6 +213,12 @@ def _cause(inbound: Inbound) -> Cause:
 def _preferred(work: UnitOfWork, user_id: str) -> Address | None:
     found = next(iter(work.users.addresses(user_id)), None)
     return None if found is None else _address(found)
+
+
+def _room(work: UnitOfWork, to: Address | None) -> Room:
+    """What the plan of the channel there still bears; any channel without a plan bears anything."""
+    usage = None if to is None else work.quotas.of(to.platform, to.tenant)
+    return "any" if usage is None else Quota(usage.most, usage.used, usage.sent).room
 
 
 def _address(key: AddressKey) -> Address:

@@ -65,9 +65,12 @@ def _add_health(served: FastAPI, app: App) -> None:
 
     @served.get("/metrics")
     async def metrics() -> Response:
-        app.metrics.show_rows(
-            await asyncio.wrap_future(app.store.submit(lambda work: work.stats(app.clock.now())))
+        now = app.clock.now()
+        stats, plans = await asyncio.wrap_future(
+            app.store.submit(lambda work: (work.stats(now), work.quotas.all()))
         )
+        app.metrics.show_rows(stats)
+        app.metrics.show_plans(plans)
         return Response(app.metrics.page(), media_type="text/plain; version=0.0.4")
 
 

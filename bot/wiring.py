@@ -15,6 +15,7 @@ from bot.calls import AT_HAND, answers
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.desk import Desk
 from bot.errors import SettingsError
+from bot.keeper import Keeper
 from bot.loops import Loop
 from bot.metrics import Metrics
 from bot.patience import Patience
@@ -40,29 +41,33 @@ class App:
     desk: Desk
     alarm: Alarm
     sender: Sender
+    keeper: Keeper
     adapters: tuple[Adapter, ...] = ()
 
     @property
     def loops(self) -> tuple[Loop, ...]:
-        return (self.alarm.loop, self.sender.loop)
+        loops = (self.alarm.loop, self.sender.loop)
+        return (*loops, self.keeper.loop) if self.keeper.needed else loops
 
     async def start(self) -> None:
         """Connect to the platforms, let the loops run and hear of what is committed."""
         for adapter in self.adapters:
             await adapter.open()
+        await self.sender.take_over()
         for loop in self.loops:
             loop.start()
         self.store.listen(self._hear)
 
     async def caught_up(self) -> None:
         """Wait until nothing is left that is due by now: turns of the alarm first, then their deliveries."""
-        for loop in self.loops:
+        for loop in (self.alarm.loop, self.sender.loop):
             await loop.caught_up()
 
     async def stop(self) -> None:
         """Finish what has begun, then let go of the platforms and the database."""
         try:
             await self.alarm.stop()
+            await self.keeper.stop()
             await self.sender.stop()
         finally:
             for adapter in self.adapters:
@@ -88,7 +93,7 @@ def build(
     `adapters` are there besides those of the platforms that are set up; with `only` there are no others, and
     deliveries go to that one address. Raises `StorageError` when the database cannot be used.
     """
-    clock = clock or (MovableClock() if settings.test_clock else SystemClock())
+    clock = clock or (MovableClock(settings.test_clock_at) if settings.test_clock else SystemClock())
     metrics = Metrics()
     spoken = in_the_name_of(settings, book or _the_book())
     store = open_database(settings)
@@ -97,8 +102,9 @@ def build(
     by_name = {adapter.name: adapter for adapter in connected}
     random = random or Random()  # noqa: S311  # jitter
     sender = Sender(store, by_name, clock, metrics, random=random, pace=pace, only=only)
+    keeper = Keeper(store, connected, clock)
     alarm = Alarm(store, desk, clock, Patience(store, by_name))
-    return App(settings, clock, store, metrics, desk, alarm, sender, connected)
+    return App(settings, clock, store, metrics, desk, alarm, sender, keeper, connected)
 
 
 def connect(settings: Settings) -> tuple[Adapter, ...]:

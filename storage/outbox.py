@@ -18,6 +18,7 @@ from typing import Any
 
 import msgspec
 
+from dialogs.core.book import Phase
 from dialogs.core.prompts import Prompt, decode_prompts, encode_prompts
 from dialogs.notebook import Nudge
 from storage.coding import encode
@@ -33,6 +34,7 @@ from storage.outbox_sql import (
     LOCK_HEAD,
     PROMOTE,
     PUT,
+    RELEASE,
     RETRY,
     REVIVE,
     claiming,
@@ -44,13 +46,15 @@ from storage.transaction import Transaction
 
 
 class Content(msgspec.Struct, frozen=True, array_like=True):
-    """What a row seals: encoded prompts, their language, a reply handle and its end, what they speak of."""
+    """What a row seals: encoded prompts, their language, a reply handle and its end, what they speak of, and
+    what the user was about to do when they were said."""
 
     prompts: bytes
     lang: str
     handle: str
     until: int
     nudges: tuple[Nudge, ...] = ()
+    phase: Phase = "before"
 
 
 decode_content = msgspec.msgpack.Decoder(Content).decode
@@ -76,12 +80,13 @@ class Outbox:
         reply: Handle | None = None,
         expires_at: datetime | None = None,
         nudges: tuple[Nudge, ...] = (),
+        phase: Phase = "before",
     ) -> None:
         """Put a turn's prompts behind what waits for that address. `key` is the same in all attempts."""
         there = {"platform": address.platform, "tenant": address.tenant, "address": address.id}
         handle, until = (reply.handle, to_us(reply.expires_at)) if reply else ("", 0)
         sealed = self._transaction.ring.seal(
-            encode(Content(encode_prompts(prompts), lang, handle, until, nudges)), "outbox", key
+            encode(Content(encode_prompts(prompts), lang, handle, until, nudges, phase)), "outbox", key
         )
         self._transaction.connection.lock(LOCK_HEAD, **there)
         self._transaction.connection.run(
@@ -129,10 +134,31 @@ class Outbox:
         """It was delivered. False, and nothing changed, when the claim had been lost."""
         return self._out_of_the_way(CONFIRM, id=delivery_id, attempt_made=attempt)
 
-    def retry(self, delivery_id: int, attempt: int, due_at: datetime, error: str) -> bool:
-        """Try it again at `due_at`; those behind it wait. False when the claim had been lost."""
+    def retry(
+        self,
+        delivery_id: int,
+        attempt: int,
+        due_at: datetime,
+        error: str,
+        *,
+        spent_at: datetime | None = None,
+    ) -> bool:
+        """Try it again at `due_at`; those behind it wait. False when the claim had been lost.
+
+        `spent_at` tells since when its reply handle is of no use: from then on it is claimed without.
+        """
         values = {"id": delivery_id, "attempt_made": attempt, "to_due_at": to_us(due_at), "to_error": error}
-        return bool(self._transaction.connection.rows(RETRY, **values))
+        return bool(self._transaction.connection.rows(RETRY, **values, to_spent_at=maybe_us(spent_at)))
+
+    def release(self, now: datetime, platforms: Sequence[str]) -> int:
+        """Have everything that is claimed fall due at once, and tell how much that was.
+
+        For whoever knows that all who claimed are gone; an acknowledgement of theirs would change nothing.
+        """
+        released = (
+            self._transaction.connection.rows(RELEASE, platform=name, now=to_us(now)) for name in platforms
+        )
+        return sum(map(len, released))
 
     def bury(self, delivery_id: int, attempt: int, error: str) -> bool:
         """Give it up as a dead letter and let the next one go. False when the claim had been lost."""
@@ -206,6 +232,7 @@ class Outbox:
             put_at,
             expires_at,
             sealed,
+            spent_at,
             _,
         ) = row
         content = decode_content(self._transaction.ring.open(sealed, "outbox", key))
@@ -219,10 +246,11 @@ class Outbox:
             kind,
             content.lang,
             decode_prompts(content.prompts),
-            ReplyHandle(content.handle, from_us(content.until)) if content.handle else None,
+            ReplyHandle(content.handle, from_us(content.until)) if content.handle and not spent_at else None,
             from_us(put_at),
             maybe_from_us(expires_at),
             content.nudges,
+            content.phase,
         )
 
 

@@ -93,6 +93,7 @@ def claiming(platforms: int, *, narrow: bool = False) -> Statement:
             _OUTBOX.c.put_at,
             _OUTBOX.c.expires_at,
             _OUTBOX.c.sealed,
+            _OUTBOX.c.spent_at,
             _OUTBOX.c.error,
         )
     )
@@ -124,7 +125,18 @@ CONFIRM = Statement(delete(_OUTBOX).where(_FENCED).returning(*_ADDRESS))
 RETRY = Statement(
     update(_OUTBOX)
     .where(_FENCED)
-    .values(due_at=bindparam("to_due_at"), error=bindparam("to_error"))
+    .values(
+        due_at=bindparam("to_due_at"),
+        error=bindparam("to_error"),
+        spent_at=func.coalesce(bindparam("to_spent_at", type_=BigInteger), _OUTBOX.c.spent_at),
+    )
+    .returning(_OUTBOX.c.id)
+)
+# A row that failed, or whose gate is closed, says why; one that is claimed says nothing and is due later.
+RELEASE = Statement(
+    update(_OUTBOX)
+    .where(same(_OUTBOX, "platform"), _OUTBOX.c.due_at > bindparam("now"), _OUTBOX.c.error == word(""))
+    .values(due_at=bindparam("now"))
     .returning(_OUTBOX.c.id)
 )
 BURY = Statement(

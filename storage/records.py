@@ -72,6 +72,7 @@ STATS = Statement(
         _counting(_OUTBOX, _OUTBOX.c.state == word("dead")),
         _counting(_PARKED),
         _counting(_NUDGES, _NUDGES.c.due_at <= bindparam("now")),
+        _counting(_NUDGES, _NUDGES.c.parked_at.is_not(None)),
         _counting(_CALLS, _CALLS.c.due_at.is_not(None)),
         _counting(_CALLS, _CALLS.c.due_at.is_(None)),
         select(func.min(_OUTBOX.c.due_at)).scalar_subquery(),
@@ -172,10 +173,10 @@ class Exports:
 
 def stats(transaction: Transaction, now: datetime) -> Stats:
     """How much waits. Counts whole tables, so ask now and then, not with every turn."""
-    waiting, dead, parked, nudges, calls, failed, oldest = transaction.connection.rows(STATS, now=to_us(now))[
-        0
-    ]
-    return Stats(waiting, dead, parked, nudges, calls, failed, maybe_from_us(oldest))
+    ((waiting, dead, events, due, parked, calls, failed, oldest),) = transaction.connection.rows(
+        STATS, now=to_us(now)
+    )
+    return Stats(waiting, dead, events, due, parked, calls, failed, maybe_from_us(oldest))
 
 
 def _unfinished(conversation: Conversation) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from dialogs.core.book import Phase
     from dialogs.core.events import Event
     from dialogs.core.prompts import Prompt
     from dialogs.notebook import Nudge
@@ -58,7 +59,8 @@ class ReplyHandle:
 class Claimed:
     """An outbox row on its way. `attempt` is the fence to acknowledge with; `tries` start anew if revived.
 
-    `nudges` are what it speaks of unasked: to be decided on again when it expires unheard.
+    `reply` is absent once it is known to be of no use. `nudges` are what it speaks of unasked: to be decided
+    on again when it expires unheard. `phase` is what the user was about to do when it was said.
     """
 
     id: int
@@ -74,6 +76,19 @@ class Claimed:
     put_at: datetime
     expires_at: datetime | None
     nudges: tuple[Nudge, ...] = ()
+    phase: Phase = "before"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """A channel's plan as its platform told at `synced_at`; `sent` is what we have pushed since then."""
+
+    platform: str
+    tenant: str
+    most: int | None
+    used: int
+    sent: int
+    synced_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +133,16 @@ class PendingCall:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much waits. `oldest_due_at` tells when the delivery that waits longest fell due."""
+    """How much waits. `oldest_due_at` tells when the delivery that waits longest fell due.
+
+    `nudges` are those that are due, `parked_nudges` those a platform's plan had no room for.
+    """
 
     waiting: int
     dead: int
     parked: int
     nudges: int
+    parked_nudges: int
     calls: int
     failed_calls: int
     oldest_due_at: datetime | None

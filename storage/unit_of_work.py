@@ -14,6 +14,7 @@ from storage.messages import Messages
 from storage.notebook import Notebooks
 from storage.nudges import Nudges
 from storage.outbox import Outbox
+from storage.quotas import Quotas
 from storage.records import Exports, Records, stats
 from storage.retention import Retention
 from storage.rows import Retained, Stats
@@ -40,6 +41,7 @@ class UnitOfWork:
         "notebook",
         "nudges",
         "outbox",
+        "quotas",
         "seals",
         "traces",
         "users",
@@ -55,6 +57,7 @@ class UnitOfWork:
         self.nudges = Nudges(transaction, self.inbox, self.users)
         self.calls = Calls(transaction)
         self.outbox = Outbox(transaction)
+        self.quotas = Quotas(transaction)
         self.traces = Traces(transaction, self.outbox)
         self.exports = Exports(transaction)
         self.seals = Seals(transaction)

@@ -37,6 +37,7 @@ LOCK_HERE = Statement(
         _ADDRESSES.c.user_id,
         _ADDRESSES.c.heard_at,
         _ADDRESSES.c.gone_at,
+        _ADDRESSES.c.missed_at,
         _CONVERSATIONS.c.revision,
         _CONVERSATIONS.c.sealed,
     )
@@ -46,7 +47,15 @@ LOCK_HERE = Statement(
     .with_for_update(of=(_ADDRESSES, _CONVERSATIONS))
 )
 READ_HERE = reading(_USER_HERE)
-HEARD = Statement(update(_ADDRESSES).where(_HERE, _LATER).values(heard_at=bindparam("sent_at"), gone_at=None))
+HEARD = Statement(
+    update(_ADDRESSES)
+    .where(_HERE, _LATER)
+    .values(heard_at=bindparam("sent_at"), gone_at=None, missed_at=None)
+)
+MISSED = Statement(update(_ADDRESSES).where(_HERE).values(missed_at=bindparam("now")))
+REACHED = Statement(
+    update(_ADDRESSES).where(_HERE, _ADDRESSES.c.missed_at.is_not(None)).values(missed_at=None)
+)
 REACHABLE = Statement(
     select(_ADDRESSES.c.platform, _ADDRESSES.c.tenant, _ADDRESSES.c.id)
     .where(same(_ADDRESSES, "user_id"), _ADDRESSES.c.gone_at.is_(None))
@@ -90,14 +99,15 @@ class Users:
         return None if row is None else str(row[0])
 
     def meet(
-        self, address: Addressed, event_id: str, sent_at: datetime, now: datetime
+        self, address: Addressed, event_id: str, sent_at: datetime, now: datetime, *, typed: bool = True
     ) -> tuple[str, Snapshot]:
         """Lock the conversation of whoever is at that address and read what a turn needs; one trip if known.
 
         A stranger is added; their id is derived from the event. The snapshot is late when `sent_at` is not
-        after the last event heard from the address, and tells if nothing reached them there until now.
+        after the last event heard from the address; for what is `typed` into an open dialog also when
+        something said there was given up. It tells if nothing reached them there until now.
         """
-        while (found := self._snapshot(address, sent_at, now)) is None:
+        while (found := self._snapshot(address, sent_at, now, typed=typed)) is None:
             self._add(address, event_id, now)
         return found
 
@@ -108,8 +118,19 @@ class Users:
         return Snapshot(conversation, self._complete(user_id, conversation, notebook, now))
 
     def heard(self, address: Addressed, sent_at: datetime) -> None:
-        """Note the time of an event from there, unless a later one is known; whoever speaks is not gone."""
+        """Note the time of an event from there, unless a later one is known; whoever speaks is not gone.
+
+        What they missed is made up for: the turn has answered it.
+        """
         self._transaction.connection.run(HEARD, **_key(address), sent_at=to_us(sent_at))
+
+    def missed(self, address: Addressed, now: datetime) -> None:
+        """Note that something said there was given up: whoever writes from there never saw the question."""
+        self._transaction.connection.run(MISSED, **_key(address), now=to_us(now))
+
+    def reached(self, address: Addressed) -> None:
+        """Note that something said there has arrived, and with it the present question."""
+        self._transaction.connection.run(REACHED, **_key(address))
 
     def addresses(self, user_id: str) -> tuple[AddressKey, ...]:
         """Where the user can be reached, the address heard from last first."""
@@ -126,18 +147,23 @@ class Users:
         )
         self._transaction.connection.run(CANCEL_NUDGES, **key)
 
-    def _snapshot(self, address: Addressed, sent_at: datetime, now: datetime) -> tuple[str, Snapshot] | None:
+    def _snapshot(
+        self, address: Addressed, sent_at: datetime, now: datetime, *, typed: bool
+    ) -> tuple[str, Snapshot] | None:
         key = _key(address)
         lock = self._transaction.connection.ask(LOCK_HERE, **key)
         read = self._notebooks.ask(READ_HERE, now, **key)
         rows = lock()
         if not rows:
             return None
-        user_id, heard_at, gone_at, revision, sealed = rows[0]
+        user_id, heard_at, gone_at, missed_at, revision, sealed = rows[0]
         conversation = self._conversations.locked(user_id, revision, sealed)
         late = heard_at is not None and to_us(sent_at) <= heard_at
+        unseen = typed and missed_at is not None and bool(conversation.frames)
         notebook = self._complete(user_id, conversation, self._notebooks.read(user_id, read, now), now)
-        return user_id, Snapshot(conversation, notebook, late, back=gone_at is not None and not late)
+        return user_id, Snapshot(
+            conversation, notebook, late or unseen, back=gone_at is not None and not late
+        )
 
     def _complete(
         self, user_id: str, conversation: Conversation, notebook: Notebook, now: datetime

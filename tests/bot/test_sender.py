@@ -14,8 +14,10 @@ import pytest
 from adapters.port import Delivery, Reply
 from bot.sender import Pace
 from bot.wiring import App
+from dialogs.core.prompts import Say
+from dialogs.notebook import Nudge
 from tests.bot.kits import NOW, address, at, forward, post, program, rows, said, user_id_of
-from tests.doubles.relay import Relay, relay
+from tests.doubles.relay import Fault, Relay, relay
 
 pytestmark = pytest.mark.anyio
 
@@ -35,9 +37,13 @@ class Sending:
 
 @asynccontextmanager
 async def sending(
-    url: str, *, pace: Pace = PACE, broken: Callable[[Delivery], None] | None = None
+    url: str,
+    *,
+    pace: Pace = PACE,
+    broken: Callable[[Delivery], None] | None = None,
+    key_lasts: timedelta | None = None,
 ) -> AsyncIterator[Sending]:
-    async with relay(broken) as (platform, adapter):
+    async with relay(broken, key_lasts=key_lasts) as (platform, adapter):
         app = program(url, adapters=(adapter,), pace=pace)
         await app.start()
         try:
@@ -308,11 +314,152 @@ async def test_a_fresh_reply_handle_is_used_and_an_expired_one_left_out(database
         assert [m.reply for m in world.platform.shown] == ["h1", None]
 
 
-async def test_after_a_first_attempt_the_adapter_still_sees_the_handle(database_url: str) -> None:
+async def test_a_handle_that_may_have_been_used_is_tried_again_while_it_is_fresh_and_then_left_out(
+    database_url: str,
+) -> None:
     async with sending(database_url) as world:
+        world.platform.faults.extend(["error", "error"])
+        post(world.app, "hello", reply=Reply("h1", at(5)))
+        for _ in range(3):
+            await world.all_sent()
+            forward(world.app, 4)
+        assert [(m.reply, m.attempt) for m in world.platform.asked] == [("h1", 1), ("h1", 2), (None, 3)]
+
+
+async def test_a_spent_handle_is_written_off_and_the_message_sent_at_once_without(database_url: str) -> None:
+    async with sending(database_url) as world:
+        world.platform.faults.append("stale")
+        post(world.app, "hello", reply=Reply("h1", at(60)))
+        await world.all_sent()
+        assert [(m.reply, m.key) for m in world.platform.asked] == [("h1", "hello"), (None, "hello")]
+        assert world.platform.words == ["hello"]
+
+
+async def test_a_spent_handle_stays_written_off_when_the_next_attempt_fails(database_url: str) -> None:
+    async with sending(database_url) as world:
+        world.platform.faults.extend(["stale", "error"])
+        post(world.app, "hello", reply=Reply("h1", at(60)))
+        await world.all_sent()
+        forward(world.app, 8)
+        await world.all_sent()
+        assert [m.reply for m in world.platform.asked] == ["h1", None, None]
+
+
+async def test_what_lives_no_longer_than_its_handle_is_never_sent_without_it(database_url: str) -> None:
+    async with sending(database_url) as world:
+        world.platform.faults.append("stale")
+        post(world.app, "hello", reply=Reply("h1", at(50)), keeps_s=40)
+        await world.all_sent()
+        assert [m.reply for m in world.platform.asked] == ["h1"]
+        assert (world.platform.words, rows(world.app).dead) == ([], 1)
+
+
+async def test_a_row_older_than_its_key_is_not_sent_a_second_time(database_url: str) -> None:
+    async with sending(database_url, key_lasts=timedelta(hours=23)) as world:
         world.platform.faults.append("lose")
-        post(world.app, "hello", reply=Reply("h1", at(1)))
+        post(world.app, "hello")
         await world.all_sent()
-        forward(world.app, 3)
+        forward(world.app, 23 * 3600 + 1)
         await world.all_sent()
-        assert [m.reply for m in world.platform.asked] == ["h1", "h1"]
+        assert len(world.platform.asked) == 1
+        (dead,) = world.app.store.run(lambda work: work.outbox.dead())
+        assert dead.error.startswith("too old to be sent again")
+        world.app.store.run(lambda work: work.outbox.revive(dead.id, world.app.clock.now()))
+        await world.all_sent()
+        assert [m.key for m in world.platform.asked] == ["hello", "hello"]
+
+
+async def test_a_row_that_waited_a_day_for_its_first_attempt_is_sent(database_url: str) -> None:
+    async with sending(database_url, key_lasts=timedelta(hours=23)) as world:
+        world.app.store.run(lambda work: work.outbox.close_gate("relay", "t1", at(30 * 3600)))
+        post(world.app, "hello")
+        await world.all_sent()
+        forward(world.app, 30 * 3600 + 1)
+        await world.all_sent()
+        assert world.platform.words == ["hello"]
+
+
+@pytest.mark.parametrize("fault", ["bad", "unpaid"])
+async def test_who_missed_a_question_is_asked_again_instead_of_being_taken_at_their_word(
+    database_url: str, fault: Fault
+) -> None:
+    async with sending(database_url) as world:
+        world.platform.faults.append(fault)
+        await world.app.desk.take([said("trip", 1)])
+        await world.all_sent()
+        await world.app.desk.take([said("Kyoto", 2)])
+        await world.all_sent()
+        assert any("「Kyoto」" in word for word in world.platform.words)
+        await world.app.desk.take([said("Kyoto", 3)])
+        await world.all_sent()
+        assert sum("「Kyoto」" in word for word in world.platform.words) == 1
+
+
+async def test_a_later_message_that_arrives_makes_up_for_one_that_did_not(database_url: str) -> None:
+    async with sending(database_url) as world:
+        await world.app.desk.take([said("trip", 1)])
+        await world.all_sent()
+        world.platform.faults.append("bad")
+        post(world.app, "lost", "found")
+        await world.all_sent()
+        await world.app.desk.take([said("Kyoto", 2)])
+        await world.all_sent()
+        assert not any("「Kyoto」" in word for word in world.platform.words)
+
+
+async def test_a_nudge_the_plan_has_no_room_for_is_given_back_parked(database_url: str) -> None:
+    nudge = Nudge("n1", "eve", "", NOW)
+    async with sending(database_url) as world:
+        await world.app.desk.take([said("hello")])
+        await world.all_sent()
+        world.platform.faults.append("unpaid")
+        user_id = world.app.store.run(user_id_of)
+        world.app.store.run(
+            lambda work: work.outbox.put(
+                user_id, address(), "k", "nudge", (Say("now"),), "ja", NOW, nudges=(nudge,)
+            )
+        )
+        await world.all_sent()
+        (given_back,) = world.app.store.run(lambda work: work.nudges.due(user_id, at(3600)))
+        assert given_back.parked_at is not None
+        assert (given_back.id, given_back.due_at) == ("n1", NOW)
+        usage = world.app.store.run(lambda work: work.quotas.of("relay", "t1"))
+        assert usage is not None
+        assert usage.most == usage.used + usage.sent
+
+
+async def test_pushes_are_counted_by_channel_and_replies_are_not(database_url: str) -> None:
+    async with sending(database_url) as world:
+        world.app.store.run(lambda work: work.quotas.sync("relay", "t1", 200, 10, NOW))
+        world.app.store.run(lambda work: work.quotas.sync("relay", "t2", None, 0, NOW))
+        post(world.app, "free", reply=Reply("h1", at(60)))
+        post(world.app, "one", "two")
+        post(world.app, "elsewhere", to=address(tenant="t2"))
+        await world.all_sent()
+        usages = world.app.store.run(lambda work: work.quotas.all())
+        assert [(usage.tenant, usage.sent) for usage in usages] == [("t1", 2), ("t2", 1)]
+
+
+async def test_a_sender_that_starts_alone_goes_on_at_once_where_the_last_one_was_killed(
+    database_url: str,
+) -> None:
+    dying = program(database_url)
+    post(dying, "hello", reply=Reply("h1", at(50)))
+    dying.store.run(lambda work: work.outbox.claim(at(1), 10, PACE.lease, ("relay",)))
+    dying.store.close()
+    async with sending(database_url) as world:
+        await world.all_sent()
+        assert [(m.key, m.attempt, m.reply) for m in world.platform.shown] == [("hello", 2, "h1")]
+
+
+async def test_a_sender_that_starts_beside_another_takes_nothing_from_it(database_url: str) -> None:
+    async with sending(database_url) as busy:
+        busy.platform.faults.append("hang")
+        post(busy.app, "hello")
+        await busy.platform.called.wait()
+        async with sending(database_url) as fresh:
+            await fresh.all_sent()
+            assert fresh.platform.asked == []
+        busy.platform.release.set()
+        await busy.all_sent()
+        assert busy.platform.words == ["hello"]

@@ -6,10 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Event
 
-from dialogs.core.prompts import Card, Choice, Draft, Question, Say
+from sqlalchemy import create_engine, text
+
+from dialogs.core.prompts import Card, Choice, Draft, Question, Say, encode_prompts
+from dialogs.notebook import Nudge
+from storage.coding import encode
+from storage.instants import to_us
 from storage.rows import AddressKey, Claimed, ReplyHandle
+from storage.sealing import KeyRing
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
+from storage.urls import engine_url
 from tests.storage.people import KEN, LEASE, MIKA, NOW, claim, keys, put
 
 ELSEWHERE = AddressKey("terminal", "elsewhere", "mika")
@@ -21,6 +28,11 @@ def confirm(store: Store, row: Claimed) -> bool:
 
 def bury(store: Store, row: Claimed) -> bool:
     return store.run(lambda work: work.outbox.bury(row.id, row.attempt, "Refused"))
+
+
+def retry(store: Store, row: Claimed, why: str, *, spent: bool = False) -> bool:
+    spent_at = NOW if spent else None
+    return store.run(lambda work: work.outbox.retry(row.id, row.attempt, NOW, why, spent_at=spent_at))
 
 
 def close_gate(store: Store, opens_at: datetime) -> None:
@@ -40,9 +52,44 @@ def test_a_delivery_comes_out_as_it_was_put(store: Store) -> None:
     )
     reply = ReplyHandle("handle", NOW + timedelta(seconds=50))
     until = NOW + timedelta(hours=2)
-    store.run(lambda work: work.outbox.put("u1", MIKA, "k1", "nudge", prompts, "ja", NOW, reply, until))
+    nudges = (Nudge("n1", "eve", "g1", NOW, NOW),)
+    store.run(
+        lambda work: work.outbox.put(
+            "u1", MIKA, "k1", "nudge", prompts, "ja", NOW, reply, until, nudges, phase="after"
+        )
+    )
     (row,) = claim(store)
-    assert row == Claimed(row.id, 1, 1, MIKA, "u1", "k1", "nudge", "ja", prompts, reply, NOW, until)
+    assert row == Claimed(
+        row.id, 1, 1, MIKA, "u1", "k1", "nudge", "ja", prompts, reply, NOW, until, nudges, "after"
+    )
+
+
+def test_what_an_earlier_release_put_is_still_sent(store: Store, ring: KeyRing, database_url: str) -> None:
+    put(store, "k1")
+    before = encode((encode_prompts((Say("はい"),)), "ja", "handle", to_us(NOW)))
+    values = {"sealed": ring.seal(before, "outbox", "k1")}
+    engine = create_engine(engine_url(database_url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE outbox SET sealed = :sealed"), values)
+    engine.dispose()
+    (row,) = claim(store)
+    assert (row.prompts, row.reply, row.nudges, row.phase) == (
+        (Say("はい"),),
+        ReplyHandle("handle", NOW),
+        (),
+        "before",
+    )
+
+
+def test_a_spent_reply_handle_is_claimed_no_more(store: Store) -> None:
+    reply = ReplyHandle("handle", NOW + timedelta(seconds=50))
+    store.run(lambda work: work.outbox.put(None, MIKA, "k1", "reply", (Say("a"),), "ja", NOW, reply))
+    (first,) = claim(store)
+    retry(store, first, "412", spent=True)
+    (second,) = claim(store)
+    retry(store, second, "500")
+    (third,) = claim(store)
+    assert [row.reply for row in (first, second, third)] == [reply, None, None]
 
 
 def test_only_the_oldest_of_an_address_is_claimed(store: Store) -> None:

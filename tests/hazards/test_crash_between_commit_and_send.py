@@ -55,8 +55,20 @@ async def test_the_next_program_delivers_it_in_order(database_url: str) -> None:
         assert platform.words == ["<trip.goal>", "<trip.how>", "<trip.fear>", "<trip.hour>"]
 
 
-async def test_what_was_claimed_waits_for_the_end_of_its_lease(database_url: str) -> None:
+async def test_what_was_claimed_goes_on_at_once_when_nobody_else_is_there(database_url: str) -> None:
     await dies_after_the_commit(database_url, "trip")
+    dying = program_at(database_url, 10)
+    claimed(dying)
+    dying.store.close()
+    async with relay() as (platform, adapter):
+        await delivers_everything(program_at(database_url, 20, adapter))
+        assert platform.words == ["<trip.goal>"]
+
+
+async def test_what_was_claimed_waits_for_the_end_of_its_lease_while_others_send(database_url: str) -> None:
+    await dies_after_the_commit(database_url, "trip")
+    other = program(database_url)
+    other.store.enrol(lambda _: None)
     dying = program_at(database_url, 10)
     claimed(dying)
     dying.store.close()
@@ -66,6 +78,7 @@ async def test_what_was_claimed_waits_for_the_end_of_its_lease(database_url: str
             assert platform.asked == []
         await delivers_everything(program_at(database_url, 80, adapter))
         assert platform.words == ["<trip.goal>"]
+    other.store.close()
 
 
 async def test_what_was_delivered_but_not_acknowledged_comes_again_under_the_same_key(

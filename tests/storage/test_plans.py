@@ -23,21 +23,23 @@ from storage.notebook import LONGEST, RECENT
 from storage.notebook_sql import READ
 from storage.nudges import DUE, DUE_USERS
 from storage.outbox_sql import PUT, claiming, finding_next
+from storage.quotas import COUNT, OF
 from storage.rows import AddressKey
 from storage.sealing import KeyRing
 from storage.statements import Statement
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
 from storage.urls import sqlite_path
-from storage.users import LOCK_HERE, READ_HERE
+from storage.users import LOCK_HERE, REACHED, READ_HERE
 from tests.storage.people import FOLLOW_UP, KEN, LEASE, MIKA, NOW, meet, write
 
 MODULES = (
     *("calls", "conversations", "inbox", "notebook_sql", "nudges", "outbox_sql"),
-    *("records", "retention", "users"),
+    *("quotas", "records", "retention", "users"),
 )
 MAY_SCAN = {
     "records.STATS": "counts whole tables, for metrics",
+    "quotas.ALL": "one row for each channel, for metrics",
     "users.ANY": "takes the first row it meets",
     "retention.LONG_GONE": "once an hour; how it reads the addresses depends on how many there are",
 }
@@ -50,6 +52,9 @@ HOT = {
     "claim": claiming(1),
     "next due": finding_next(1),
     "put": PUT,
+    "quota": OF,
+    "count": COUNT,
+    "reached": REACHED,
 }
 
 
@@ -128,6 +133,7 @@ VALUES = {
     "error": "",
     "attempt": 0,
     "forgiven": 0,
+    "pushed": 1,
     "missed_at": None,
     "parked_at": None,
     "spent_at": None,
