@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from subprocess import Popen
+from time import monotonic, sleep
+from urllib.parse import urlsplit
 
 import pytest
+from pexpect import EOF, spawn
 
 from tests.bot.kits import KEYS
 from tests.doubles.asking import Bot
 from tests.doubles.line.answers import Json
 from tests.doubles.line.phone import Phone
+from tests.doubles.listening import listening
 
 ROOT = Path(__file__).parents[2]
 SANMON = (sys.executable, "-c", "from bot.cli import main; main()")
+PATIENCE_S = 30
 YES: Json = {"type": "postback", "label": "はい", "data": "yes", "displayText": "はい"}
 PICKER: Json = {"type": "datetimepicker", "label": "いつ", "data": "when", "mode": "datetime"}
 COPY: Json = {"type": "clipboard", "label": "コピー", "clipboardText": "お礼"}
@@ -134,6 +142,29 @@ def test_a_person_talks_with_the_coach_over_line(sqlite_url: str, tmp_path: Path
     assert "北浜交流会" in done.stdout.split("Hanako: あす19時 北浜交流会")[1]
 
 
+def test_in_a_window_bubbles_appear_as_they_come() -> None:
+    with listening() as (url, listener), window("--webhook", url) as phone:
+        phone.expect("API_URL=(http://[0-9.:]+)")
+        assert isinstance(phone.match, re.Match)
+        api = urlsplit(phone.match[1])
+        phone.expect("Hanako|Waiting")
+        until(lambda: any(b"replyToken" in body for body, _ in listener.taken))
+        followed = json.loads(listener.taken[-1][0])["events"][0]
+        reply = json.dumps({"replyToken": followed["replyToken"], "messages": [ASKED]})
+        connection = HTTPConnection(api.netloc, timeout=5)
+        headers = {"Authorization": "Bearer long-lived-token", "Content-Type": "application/json"}
+        connection.request("POST", "/v2/bot/message/reply", reply.encode(), headers)
+        assert connection.getresponse().status == 200
+        connection.close()
+        phone.expect_exact("Sanmon → Hanako: どうしますか")
+        phone.expect_exact("[3] コピー")
+        phone.sendline(":copy")
+        phone.expect_exact("(copied) お礼")
+        phone.sendline(":quit")
+        phone.expect(EOF)
+    assert phone.exitstatus == 0
+
+
 def test_without_a_checkout_the_double_says_what_it_needs() -> None:
     code = "import sys; sys.modules['tests'] = None; from bot.cli import main; main()"
     done = subprocess.run(
@@ -155,6 +186,26 @@ def serving(environment: dict[str, str], log: Path) -> Iterator[None]:
             yield
         finally:
             server.terminate()
+
+
+@contextmanager
+def window(*arguments: str) -> Iterator[spawn[str]]:
+    """The double in a terminal window, on free ports."""
+    command = [*SANMON[1:], "double", "line", "--port", "0", "--data-port", "0", *arguments]
+    phone = spawn(
+        SANMON[0], command, cwd=str(ROOT), encoding="utf-8", timeout=PATIENCE_S, dimensions=(40, 120)
+    )
+    try:
+        yield phone
+    finally:
+        phone.close(force=True)
+
+
+def until(done: Callable[[], bool]) -> None:
+    end = monotonic() + PATIENCE_S
+    while not done():
+        assert monotonic() < end
+        sleep(0.02)
 
 
 def free_port() -> int:

@@ -2,55 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from hmac import digest
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from random import Random
-from time import sleep
 
 import pytest
 
 from tests.doubles.asking import Bot
 from tests.doubles.line.webhooks import NO_CONNECTION, TOO_LATE, post_over_http
+from tests.doubles.listening import listening
 
 ENDPOINT = "/v2/bot/channel/webhook/endpoint"
-
-
-class Listener(BaseHTTPRequestHandler):
-    """A bot's server: it keeps what it is sent and answers what it is told to."""
-
-    taken: list[tuple[bytes, str]]
-    status: int
-    slow_s: float
-
-    def do_POST(self) -> None:  # http.server's own name
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.taken.append((body, self.headers["X-Line-Signature"]))
-        sleep(self.slow_s)
-        self.send_response(self.status)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # as it is declared
-        pass
-
-
-@contextmanager
-def listening(status: int = 200, slow_s: float = 0.0) -> Iterator[tuple[str, type[Listener]]]:
-    handler = type("Handler", (Listener,), {"taken": [], "status": status, "slow_s": slow_s})
-    server = HTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/line/webhook", handler
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def test_a_delivery_is_signed_with_the_channels_secret(bot: Bot) -> None:
