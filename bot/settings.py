@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.line.channel import Channel
@@ -36,6 +36,7 @@ class Settings(BaseSettings):
 
     `keys` seals what is stored; without it a SQLite database keeps its own key file beside it. `operator` and
     `stored_in` tell the consent text who runs the coach and where the data lie; empty, it speaks in general.
+    `test_clock_at` is where a test clock starts, so that a program started again goes on in its own time.
     `line_channels` is a JSON list for several channels; a single one is set by its own three variables.
     """
 
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
     base_url: str = ""
     log_format: Literal["console", "json"] = "console"
     test_clock: bool = False
+    test_clock_at: AwareDatetime | None = None
     operator: str = ""
     stored_in: str = ""
     line_channel_secret: SecretStr | None = None

@@ -53,6 +53,7 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
         ("BASE_URL", "https://coach.example.org/?key=hunter2", "https://"),
         ("LOG_FORMAT", "xml", "'console' or 'json'"),
         ("TEST_CLOCK", "perhaps", "valid boolean"),
+        ("TEST_CLOCK_AT", "2026-12-05T21:30", "timezone"),
         ("LINE_API_URL", "http://api.line.me", "https://"),
         ("LINE_API_URL", "api.line.me", "https://"),
         ("LINE_DATA_API_URL", "https://", "https://"),

@@ -11,8 +11,9 @@ import httpx2
 import pytest
 
 from bot.calls import LINK_LASTS
-from bot.wiring import App
-from tests.bot.kits import NOW, at, forward, program, put_nudges, said, user_id_of
+from bot.settings import load_settings
+from bot.wiring import App, build
+from tests.bot.kits import KEYS, NOW, at, breakable, forward, program, put_nudges, said, user_id_of
 from tests.bot.serving import served
 
 pytestmark = pytest.mark.anyio
@@ -95,6 +96,14 @@ async def test_the_test_clock_is_read_set_and_advanced(database_url: str) -> Non
         assert moved.json()["now"].startswith("2027-01-01T00:00:0")
         await client.post("/test/clock", json={"advance_s": 3600})
         assert (await client.get("/test/clock")).json()["now"].startswith("2027-01-01T01:00:0")
+
+
+async def test_the_test_clock_starts_where_it_is_told_to(sqlite_url: str) -> None:
+    given = load_settings(
+        database_url=sqlite_url, keys=KEYS, test_clock=True, test_clock_at="2027-01-01T09:00+09:00"
+    )
+    async with served(build(given, book=breakable())) as client:
+        assert (await client.get("/test/clock")).json()["now"].startswith("2027-01-01T00:00:")
 
 
 async def test_moving_the_test_clock_lets_nudges_fall_due(database_url: str) -> None:
