@@ -198,8 +198,8 @@ class Talk:
     def shows(self, kind: str) -> Self:
         return self._happens(Showed(kind))
 
-    def joins(self, lang: str = "") -> Self:
-        return self._happens(Joined(lang))
+    def joins(self, lang: str = "", name: str = "") -> Self:
+        return self._happens(Joined(lang, name))
 
     def leaves(self) -> Self:
         return self._happens(Left())

@@ -9,7 +9,7 @@ from dialogs.changes import Change, SaveProfile
 from dialogs.coach.which import to_come
 from dialogs.core.hears import FreeText
 from dialogs.core.prompts import Draft
-from dialogs.core.steps import Ask, Dialog, End, Tell, When
+from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.writing.pitch import Pitch, Self, long_pitch, short_pitch
 from dialogs.writing.words import first_question
 
@@ -56,6 +56,12 @@ def _draft(scene: Scene, title: str, pitch: Pitch) -> Draft:
     return Draft(scene.say(title, seconds=pitch.seconds), pitch.text)
 
 
+def display_name(scene: Scene) -> tuple[Option, ...]:
+    """What the platform calls the user, while they have given no name themselves."""
+    wanted = scene.profile.called and not scene.profile.name
+    return (Option("called", label=scene.profile.called),) if wanted else ()
+
+
 def kept(scene: Scene) -> tuple[Change, ...]:
     name = scene.answer("name") or scene.profile.name
     return (SaveProfile(replace(scene.profile, work=scene.answer("work"), name=name)),)
@@ -87,9 +93,17 @@ PROFILE = Dialog(
             to=("fork",),
         ),
         Tell("fork", to=(When(is_offer, "done"), "name")),
-        Ask("name", text="profile.name", hear=FreeText(limit=40), skip=True, chips=("skip",), to=("done",)),
+        Ask(
+            "name",
+            text="profile.name",
+            hear=FreeText(limit=40),
+            suggest=display_name,
+            skip=True,
+            chips=("skip",),
+            to=("done",),
+        ),
         Tell("wrap", to=(When(declines, "declined"), "done")),
-        End("done", text="profile.done", show=pitches, changes=kept, ride=True),
+        End("done", text="profile.done", show=pitches, changes=kept),
         End("declined", text="profile.declined"),
     ),
 )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 AGREE, DETAILS, DECLINE = "agree", "details", "decline"
-_LONGEST = 400
+_LONGEST, _LONGEST_NAME = 400, 20
 _NEEDING_CONSENT = (
     *("prepare", "reflect", "upcoming", "today", "contacts", "card", "add", "settings", "profile"),
     *("no_show", "cancel_event", "still_there", "decide", "greeting"),
@@ -98,7 +98,13 @@ def was_guessed(scene: Scene) -> bool:
 def agreed(scene: Scene) -> tuple[Change, ...]:
     lang = scene.answer("language") or scene.lang
     profile = replace(scene.profile, lang=lang, consent_version=CONSENT_VERSION, consent_at=scene.now)
-    return (SaveProfile(profile),)
+    return (SaveProfile(replace(profile, called=display_name(scene))),)
+
+
+def display_name(scene: Scene) -> str:
+    """What the platform calls the user, if it is short enough to be offered as their name."""
+    name = " ".join(scene.arg("_name").split())
+    return name if len(name) <= _LONGEST_NAME else ""
 
 
 def first_gathering(scene: Scene) -> Start:

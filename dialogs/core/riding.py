@@ -7,15 +7,17 @@ sitting: nobody wants to hear at once what they have just asked to hear later.
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dialogs.changes import PutNudge
-from dialogs.core.prompts import Say
+from dialogs.core.prompts import Card, Draft, Question, Say
 from dialogs.core.stack import open_dialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dialogs.core.prompts import Prompt
     from dialogs.core.stage import Stage
 
 SITTING = timedelta(hours=2)
@@ -25,6 +27,10 @@ SOON = timedelta(hours=6)
 """What is planned for later than that is not remembered as planned in this sitting."""
 
 MOST_FRESH = 12
+MOST_BUBBLES = 5
+"""One free reply shows no more."""
+
+_WEIGHTS: dict[type, int] = {Draft: 2, Card: 1, Question: 1}
 _SITTING_S = int(SITTING.total_seconds())
 
 
@@ -42,16 +48,24 @@ def _planned_soon(stage: Stage) -> Iterator[str]:
     return (nudge.id for nudge in puts if nudge.due_at <= stage.now + SOON)
 
 
-def ride(stage: Stage) -> None:
-    """Open what may come along behind what was said, if anything."""
+def ride(stage: Stage) -> Stage:
+    """The stage with what comes along; as it was where nothing does, or where it is too much for a reply."""
     if stage.frames or not stage.rides:
-        return
+        return stage
     decision = stage.book.ride(stage.scene, frozenset(stage.fresh))
     if decision.start is None or decision.start.dialog not in stage.book.dialogs:
-        return
-    stage.note("ridden")
-    stage.obey(decision)
-    behind = len(stage.prompts)
-    open_dialog(stage, decision.start)
-    if len(stage.prompts) > behind:
-        stage.prompts.insert(behind, Say(stage.texts.say("core.by_the_way")))
+        return stage
+    trial = stage.fork()
+    trial.note("ridden")
+    trial.obey(decision)
+    trial.say("core.by_the_way")
+    behind = len(trial.prompts)
+    open_dialog(trial, decision.start)
+    fits = behind < len(trial.prompts) and _bubbles(trial.prompts) <= MOST_BUBBLES
+    return trial if fits else stage
+
+
+def _bubbles(prompts: list[Prompt]) -> int:
+    """How many bubbles show these prompts: words in a row share one, a text to copy also has its button."""
+    runs = (kind for kind, _ in groupby(prompts, type) if kind is Say)
+    return sum(_WEIGHTS.get(type(prompt), 0) for prompt in prompts) + sum(1 for _ in runs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,14 @@ class Stage:
         seconds = int(now.timestamp())
         lists = (list(c.frames), list(c.waiting), list(c.shelf))
         return cls(book, c, snapshot.notebook, now, c.revision + 1, seconds, *lists, c.spoke_at, c.fresh)
+
+    def fork(self) -> Stage:
+        """The same stage once more: what happens on either does not happen on the other."""
+        twin = copy(self)
+        twin.frames, twin.waiting, twin.shelf = [*self.frames], [*self.waiting], [*self.shelf]
+        twin.prompts, twin.facts, twin.calls = [*self.prompts], [*self.facts], [*self.calls]
+        twin.changes, twin.nudges = [*self.changes], [*self.nudges]
+        return twin
 
     @property
     def texts(self) -> Texts:

@@ -69,7 +69,7 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
             _user_spoke(stage, event, late=snapshot.late)
             remember_planned(stage)
             if snapshot.free:
-                ride(stage)
+                stage = ride(stage)
         case Overheard():
             stage.say("core.one_to_one")
         case Joined():

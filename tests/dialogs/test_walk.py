@@ -149,6 +149,16 @@ def test_every_route_of_every_dialog_is_taken(seen: Seen) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_replies_are_free_a_walk_takes_nudges_along_and_leaves_no_question_unput(lang: str) -> None:
+    tried, facts = Counter[tuple[str, str, str]](), Counter[str]()
+    for seed in range(150):
+        walker = Walker(BOOK, seed, lang, tried, free=True)
+        walker.walk(STEPS)
+        facts.update(fact.name for fact in walker.ground.facts)
+    assert facts["ridden"] > 5
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_question_has_its_sentences_and_answers_a_call_for_help(lang: str) -> None:
     for dialog in BOOK.dialogs:
         ground = CoreGround(BOOK, Profile("u1", lang=lang, consent_version=1, consent_at=NOW))

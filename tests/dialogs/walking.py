@@ -13,7 +13,7 @@ from typing import Any
 from dialogs import nudging
 from dialogs.core.book import Book
 from dialogs.core.conversation import Conversation, Start
-from dialogs.core.events import Answered, Chose, Joined, Said, Showed
+from dialogs.core.events import Answered, Chose, Event, Joined, Said, Showed
 from dialogs.core.prompts import Prompt, Question
 from dialogs.core.scene import Scene
 from dialogs.core.steps import Dialog, End, Routes, Step, When
@@ -135,7 +135,7 @@ def _with_nudges(notebook: Notebook, now: datetime) -> Notebook:
 class Walker:
     """One user who prefers what was tried least so far and begins in one of the `wanted` dialogs if it can.
 
-    Deterministic for a seed and a history of `tried`.
+    Deterministic for a seed and a history of `tried`. `free`: replies cost nothing, pushes do.
     """
 
     book: Book
@@ -143,6 +143,7 @@ class Walker:
     lang: str
     tried: Counter[tuple[str, str, str]]
     wanted: tuple[str, ...] = ()
+    free: bool = False
     ground: CoreGround = field(init=False)
     now: datetime = field(init=False)
     said: list[Prompt] = field(default_factory=list)
@@ -199,15 +200,18 @@ class Walker:
         question = next((p for p in reversed(self.said[-8:]) if isinstance(p, Question)), None)
         if dice < 0.6 and question and question.choices:
             choice = self._least({choice.id: 0 for choice in question.choices})
-            self._hear(self.ground.take(Chose(choice, question.token), self.now))
+            self._does(Chose(choice, question.token))
         elif dice < 0.92:
             words = self.random.sample(WORDS[self.lang], 8)
             word = self._least({word: 20 * (self.book.intent(word) in HARSH) for word in words})
-            self._hear(self.ground.take(Said(word), self.now))
+            self._does(Said(word))
         elif dice < 0.93:
-            self._hear(self.ground.take(Showed("sticker"), self.now))
+            self._does(Showed("sticker"))
         else:
             self._wait(timedelta(hours=self.random.choice((1, 3, 10, 24, 24, 72, 24 * 15))))
+
+    def _does(self, event: Event) -> None:
+        self._hear(self.ground.take(event, self.now, free=self.free))
 
     def _least(self, ways: dict[str, int]) -> str:
         """The way tried least at this step; a way's figure counts as so many tries."""

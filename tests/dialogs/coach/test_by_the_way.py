@@ -101,33 +101,30 @@ def test_nothing_rides_behind_a_tap_that_comes_too_late() -> None:
 
 def registered(at: str) -> Talk:
     """Somebody who has just registered a gathering and wants to prepare on the eve, at eight."""
-    told = (
-        talk(None, noted=Notebook(replace(PROFILE, work="印刷")), at=at)
-        .says("あす19時 梅田ランチ会")
-        .taps("OK")
-    )
+    told = talk(None, noted=Notebook(PROFILE, contacts=(SHIRAISHI,)), at=at)
+    told.says("あす19時 梅田ランチ会").taps("OK")
     return told.asks("begin").taps("eve").is_idle().never_tells(BRIDGE)
 
 
-def introduces_themselves(told: Talk) -> Talk:
-    """Something else, brought to a good end."""
-    told.says("自己紹介").asks("work").says("印刷会社です").taps("とばす").taps("とばす")
-    return told.taps("とばす") if told.ground.conversation.top else told
+def sees_to_something_else(told: Talk) -> Talk:
+    """A note on somebody corrected: something else, brought to a good end."""
+    told.says("会った人").taps("白石さん").taps("メモを直す").taps("会社")
+    return told.says("白石商店").never_tells("白石さん: お礼を送る")
 
 
 def test_what_was_put_off_a_moment_ago_does_not_ride() -> None:
-    introduces_themselves(registered(SIX)).is_idle().never_tells(BRIDGE)
+    sees_to_something_else(registered(SIX)).is_idle().never_tells(BRIDGE)
 
 
 def test_in_another_sitting_it_may_ride() -> None:
     told = registered("2026-12-05T15:30+09:00").until("2026-12-05T17:40+09:00")
-    introduces_themselves(told).tells(BRIDGE).asks("preparation.goal")
+    sees_to_something_else(told).tells(BRIDGE).asks("preparation.goal")
 
 
 def test_a_promise_for_the_next_hour_does_not_ride_behind_what_it_was_made_in() -> None:
     told = talk("contact", contact="c1", noted=replace(known(), follow_ups=()))
     told.taps("promise").says("1時間後にお礼を送る").is_idle().tells("約束").never_tells(BRIDGE)
-    introduces_themselves(told).is_idle().never_tells(BRIDGE)
+    sees_to_something_else(told).is_idle().never_tells(BRIDGE)
 
 
 def test_what_is_parked_rides_on_the_next_reply() -> None:
@@ -136,7 +133,7 @@ def test_what_is_parked_rides_on_the_next_reply() -> None:
     assert isinstance(ground, CoreGround)
     ground.room = "none"
     told.says("やめる").until("2026-12-05T20:30+09:00").is_silent()
-    introduces_themselves(told).tells(BRIDGE).asks("preparation.goal")
+    sees_to_something_else(told).tells(BRIDGE).asks("preparation.goal")
 
 
 def test_several_things_are_asked_about_in_one_question() -> None:
@@ -161,3 +158,14 @@ def test_behind_a_good_reflection_rides_the_next_evening() -> None:
 
 def test_whoever_needs_rest_is_left_in_peace() -> None:
     assert has_eve(reflected("1").is_idle().never_tells(BRIDGE))
+
+
+def test_what_is_too_much_for_one_reply_waits() -> None:
+    waits = Nudge("f2:promise", "promise", "f2", EIGHT - timedelta(hours=1))
+    other = replace(PROMISE, id="f2", due_at=waits.due_at)
+    kyobashi = replace(UMEDA, id="g3", name="京橋もくもく会")
+    evenings = notebook((REFLECTED, UMEDA, kyobashi), (SHIRAISHI,), (other,))
+    told = talk("week", gatherings=["g2", "g3"], noted=replace(evenings, nudges=(waits,)))
+    told.taps("together").says("在庫管理に困っている雑貨店の店主と出会う").taps("~skip").taps("~skip")
+    told.taps("information").is_idle().tells("まとめて準備できました").never_tells(BRIDGE)
+    told.until("2026-12-05T19:00+09:00").asks("follow_up.did")

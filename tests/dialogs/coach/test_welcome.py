@@ -111,5 +111,36 @@ def test_the_platform_s_language_is_taken_over() -> None:
     ).asks("language")
 
 
+def called(name: str) -> Talk:
+    """Somebody whom the platform calls `name`, and who has agreed."""
+    return talk(profile=NEW).joins(name=name).taps("同意してはじめる").says("やめる")
+
+
+def test_what_the_platform_calls_somebody_is_offered_where_a_name_is_asked_for() -> None:
+    told = called("村上 ゆう").says("自己紹介").says("印刷会社です").taps("とばす").taps("とばす")
+    told.asks("profile.name").offers("村上 ゆう").fits("line", "slack")
+    assert told.notebook.profile.name == ""
+    assert told.taps("村上 ゆう").is_idle().notebook.profile.name == "村上 ゆう"
+    again = told.says("自己紹介").says("印刷会社です").taps("とばす").taps("とばす").asks("name")
+    assert [choice.label for choice in again.question.choices] == ["とばす"]
+
+
+def test_what_the_platform_calls_somebody_is_never_used_unasked() -> None:
+    told = called("村上 ゆう").says("自己紹介").says("印刷会社です").taps("とばす").taps("とばす")
+    told.taps("とばす").never_tells("村上").is_idle()
+    assert told.notebook.profile.name == ""
+
+
+@pytest.mark.parametrize("name", ["", "  ", "あ" * 21])
+def test_a_name_that_is_none_or_too_long_for_a_choice_is_not_offered(name: str) -> None:
+    told = called(name).says("自己紹介").says("印刷会社です").taps("とばす").taps("とばす").asks("name")
+    assert [choice.label for choice in told.question.choices] == ["とばす"]
+
+
+def test_whoever_does_not_agree_leaves_no_name_behind() -> None:
+    told = talk(profile=NEW).joins(name="村上 ゆう").taps("くわしく").tells("アプリでの表示名")
+    assert told.taps("やめておく").is_idle().notebook == Notebook(NEW)
+
+
 def test_help_explains_why_consent_is_needed() -> None:
     first_contact().says("使い方").tells("はじめに確認しています").asks("consent")

@@ -63,12 +63,12 @@ def test_a_gathering_nobody_was_asked_about_is_not_answered() -> None:
     assert heard(scene(quiet, at("4 12:00"), gathering="g1")) == ()
 
 
-def test_who_leaves_is_left_alone() -> None:
+def test_who_leaves_is_left_alone_and_keeps_their_wishes() -> None:
     world = World(at("1 12:00"))
     world.save(meeting("4 19:00"))
     decision = left(scene(world.notebook, world.now))
     assert decision.start is None
-    assert decision.changes == (SaveProfile(replace(READY, standing="stopped")),)
+    assert decision.changes == ()
     assert set(decision.nudges) == {DropNudge(nudge_id) for nudge_id in world.pending}
 
 
