@@ -155,16 +155,25 @@ class Player:
         move.shown.append(self._chat.settles())
 
     def _question(self) -> str:
-        """The present question: dialog and step, with a mark when it asks for what is missing."""
-        top = self._store.run(_top)
-        return f"{top.dialog}.{top.step}{'?' if top.probed else ''}" if top else ""
+        return question(self._store)
 
 
-def remains(store: Store) -> str:
+def question(store: Store, of: Address = ME) -> str:
+    """The question on the table: dialog and step, with a mark when it asks for what is missing."""
+
+    def read(work: UnitOfWork) -> Frame | None:
+        user_id = work.users.find(of)
+        return work.users.snapshot_of(user_id, NOW).conversation.top if user_id else None
+
+    top = store.run(read)
+    return f"{top.dialog}.{top.step}{'?' if top.probed else ''}" if top else ""
+
+
+def remains(store: Store, of: Address = ME) -> str:
     """All that is known of the user; ids are counted anew."""
 
     def read(work: UnitOfWork) -> str:
-        user_id = work.users.find(ME)
+        user_id = work.users.find(of)
         assert user_id is not None
         records = work.export(user_id, NOW)
         del records["profile"]["user_id"]
@@ -177,8 +186,3 @@ def remains(store: Store) -> str:
 def timeless(records: dict[str, Any]) -> str:
     """Records as text, in which instants end at the hour."""
     return _INSTANT.sub(r"\1", msgspec.json.encode(records).decode())
-
-
-def _top(work: UnitOfWork) -> Frame | None:
-    user_id = work.users.find(ME)
-    return work.users.snapshot_of(user_id, NOW).conversation.top if user_id else None

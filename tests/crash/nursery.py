@@ -19,6 +19,11 @@ import msgspec
 
 from bot.cli import main as program
 
+NEEDED = (
+    *("bot.chat.main", "bot.running", "bot.web", "dialogs.coach.book"),
+    *("adapters.line.adapter", "aiohttp", "linebot.v3.messaging", "uvicorn"),
+)
+"""What programs import in the course of their lives."""
 _MOST_BYTES = 65_536
 
 
@@ -74,7 +79,7 @@ class Nursery:
 
 def main(connection: socket.socket) -> None:
     """Fork one child for each wish until the other end is closed."""
-    for name in ("bot.chat.main", "bot.running", "bot.web", "dialogs.coach.book", "uvicorn"):
+    for name in NEEDED:
         import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     connection.send(b".")

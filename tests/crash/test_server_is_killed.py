@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from http.client import HTTPConnection
 from random import Random
-from time import monotonic, sleep
+from time import sleep
 
-import msgspec
 import pytest
 
 from adapters.port import Address
@@ -29,12 +24,13 @@ from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import KEYS
 from tests.crash.chatting import timeless
-from tests.crash.nursery import Child, Nursery
+from tests.crash.nursery import Nursery
+from tests.crash.serving import serve, wait_for
 from tests.grounds import StillClock, take_out
 
 BEGIN = datetime.fromisoformat("2026-12-03T12:00+09:00")
 END = BEGIN + timedelta(days=5)
-USERS, SLOW_S = 60, 60.0
+USERS = 60
 LONGEST_DELAY_S = 0.4
 PLATFORM = "relay"
 AGREED = Profile(
@@ -102,54 +98,6 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Life:
 
 def next_due_at(store: Store) -> datetime:
     return store.run(lambda work: work.nudges.next_due_at()) or END
-
-
-@dataclass(frozen=True)
-class Server:
-    """A server whose clock can be moved."""
-
-    child: Child
-    port: int
-
-    def comes_to(self, moment: datetime) -> None:
-        body = msgspec.json.encode({"now": moment.isoformat()})
-        assert self._answers("POST", "/test/clock", body) == 200
-
-    def is_ready(self) -> bool:
-        try:
-            return self._answers("GET", "/readyz") == 200
-        except OSError:
-            return False
-
-    def is_killed(self) -> None:
-        self.child.kill()
-        while os.read(self.child.stdout, 65_536):
-            pass
-        self.child.close()
-
-    def _answers(self, method: str, path: str, body: bytes | None = None) -> int:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=SLOW_S)
-        connection.request(method, path, body)
-        status = connection.getresponse().status
-        connection.close()
-        return status
-
-
-def serve(nursery: Nursery, url: str) -> Server:
-    """A server that is ready."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environment = {"SANMON_DATABASE_URL": url, "SANMON_KEYS": KEYS, "SANMON_TEST_CLOCK": "1"}
-    server = Server(nursery.bear("serve", **environment, SANMON_PORT=str(port)), port)
-    wait_for(server.is_ready)
-    return server
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    until = monotonic() + SLOW_S
-    while not condition():
-        assert monotonic() < until
-        sleep(0.01)
 
 
 @pytest.mark.timeout(300)
