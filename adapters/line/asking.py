@@ -13,12 +13,11 @@ from adapters.line.bubbles import Bubble, Buttons, words
 from adapters.line.clean import is_carried
 from adapters.line.limits import (
     BUTTONS,
-    BUTTONS_TEXT,
-    CONFIRM_TEXT,
     DISPLAY_TEXT,
     LABEL,
     PICKER_YEARS,
     QUICK_REPLIES,
+    TEMPLATE_TEXT,
     fits,
 )
 from adapters.line.postback import choice_data, moment_data
@@ -56,10 +55,10 @@ def _template(question: Question) -> Action | None:
         return None
     actions = [_tap(question.token, choice, choice.label) for choice in question.choices]
     short = all(fits(choice.label, _SIDE_BY_SIDE) for choice in question.choices)
-    confirm = short and len(actions) == 2  # noqa: PLR2004  # yes and no
-    if not question.text.strip() or not fits(question.text, CONFIRM_TEXT if confirm else BUTTONS_TEXT):
+    kind = "confirm" if short and len(actions) == 2 else "buttons"  # noqa: PLR2004  # yes and no
+    if not question.text.strip() or not fits(question.text, TEMPLATE_TEXT[kind]):
         return None
-    return {"type": "confirm" if confirm else "buttons", "text": question.text, "actions": actions}
+    return {"type": kind, "text": question.text, "actions": actions}
 
 
 def _actions(question: Question, lang: str) -> Iterator[Action]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from adapters.degrade import card_text, split
 from adapters.line import flex
-from adapters.line.limits import ALT_TEXT, MESSAGES, TEXT, fits_units
+from adapters.line.limits import ALT_TEXT, MESSAGES, TEMPLATE_TEXT, TEXT, fits, fits_units
 from adapters.measure import graphemes, utf16_units
 
 if TYPE_CHECKING:
@@ -104,10 +104,16 @@ def _merged(
 
 
 def _joined(first: Bubble, second: Bubble) -> Bubble | None:
-    if not (isinstance(first, Words) and isinstance(second, Words)) or first.apart or second.apart:
-        return None
-    text = f"{first.text}\n\n{second.text}"
-    return Words(text) if fits_units(text, TEXT) else None
+    match first, second:
+        case Words(before, apart=False), Words(behind, apart=False):
+            text = f"{before}\n\n{behind}"
+            return Words(text) if fits_units(text, TEXT) else None
+        case Words(before, apart=False), Buttons(behind, template):
+            text = f"{before}\n\n{behind}"
+            short = fits(text, TEMPLATE_TEXT[template["type"]])
+            return Buttons(text, template | {"text": text}) if short else None
+        case _:
+            return None
 
 
 def _side_by_side(first: Bubble, second: Bubble) -> Bubble | None:

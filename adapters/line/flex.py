@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from adapters.line.limits import BUBBLE_BYTES, CAROUSEL, CAROUSEL_BYTES, FLEX_TEXT, fits, fits_units
 
@@ -20,7 +19,6 @@ _QUIET = "#666666"
 
 _SHORT_LABEL, _SHORT_VALUE = 5, 12
 """Full-width letters that fit on one line of their column on a telephone."""
-_ENCODER = msgspec.json.Encoder()
 
 
 def card_bubble(card: Card) -> Component | None:
@@ -47,8 +45,8 @@ def copy_bubble(title: str, label: str, text: str) -> Component:
 
 
 def size(container: Component) -> int:
-    """Bytes of its JSON."""
-    return len(_ENCODER.encode(container))
+    """Bytes of its JSON in the longest form it may travel in: the SDK writes what is not ASCII as escapes."""
+    return len(json.dumps(container))
 
 
 def _bubble(parts: list[Component]) -> Component:

@@ -17,7 +17,7 @@ FLEX_TEXT = 2_000
 """UTF-16 units of one text inside a bubble."""
 
 BUBBLE_BYTES, CAROUSEL_BYTES = 30_000, 50_000
-"""JSON as UTF-8."""
+"""Of JSON, whose letters beyond ASCII are escaped."""
 
 CAROUSEL = 12
 """Bubbles of a carousel."""
@@ -32,8 +32,8 @@ DISPLAY_TEXT = 300
 CLIPBOARD = 1_000
 """UTF-16 units."""
 
-CONFIRM_TEXT, BUTTONS_TEXT = 240, 160
-"""Letters of a template's text; the latter without title and picture."""
+TEMPLATE_TEXT = {"confirm": 240, "buttons": 160}
+"""Letters of a template's text, without title and picture."""
 
 BUTTONS = 4
 

@@ -242,7 +242,7 @@ def test_cards_that_do_not_fit_side_by_side_are_told_in_lines() -> None:
 
 
 def test_cards_that_would_be_more_bubbles_in_lines_stay_cards() -> None:
-    first, second = requests(*(Card(f"{number}枚目", (("", "会" * 1000),) * 9) for number in range(6)))
+    first, second = requests(*(Card(f"{number}枚目", (("", "a" * 1000),) * 25) for number in range(6)))
     assert {message["type"] for message in first + second} == {"flex"}
     assert len(first + second) == 6
 
