@@ -34,6 +34,6 @@ def _erase(book: Book, work: UnitOfWork, user_id: str, kept: Kept, now: datetime
     words = Words.of(kept.text)
     result = take_back(book, replace(before, notebook=records), words, now)
     write_records(work, user_id, before, result, now)
-    spoken_of = work.traces.erase(user_id, words.quoted_in, now)
+    spoken_of = work.traces.erase(user_id, words.quoted_in, kept.at, now)
     work.nudges.give_back(user_id, [nudge for nudge in spoken_of if nudge.subject not in words.gone])
     return result.facts

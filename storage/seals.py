@@ -14,7 +14,7 @@ BATCH = 200
 Key = tuple[Any, ...]
 
 SEALED = tuple(of for of in METADATA.sorted_tables if "sealed" in of.columns)
-_BOUND_OTHERWISE = {"outbox": ("key",), "parked": ("platform", "tenant", "event_id")}
+BOUND_OTHERWISE = {"outbox": ("key",), "parked": ("platform", "tenant", "event_id")}
 """What a value is bound to where it is not the primary key: a row's number is not known when it is sealed."""
 
 
@@ -25,7 +25,7 @@ class _Table:
         keys = tuple(of.primary_key.columns)
         self.name = of.name
         self.key_names = tuple(column.name for column in keys)
-        bound = [of.columns[name] for name in _BOUND_OTHERWISE.get(of.name, self.key_names)]
+        bound = [of.columns[name] for name in BOUND_OTHERWISE.get(of.name, self.key_names)]
         batch = select(*keys, of.columns["sealed"], *bound).order_by(*keys).limit(BATCH)
         after = tuple_(*(bindparam(f"after_{column.name}", type_=column.type) for column in keys))
         self.first = Statement(batch)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, select
 
 from dialogs.core.prompts import decode_prompts
 from dialogs.notebook import Nudge
@@ -15,10 +15,11 @@ from storage.coding import decode_args, decode_parked
 from storage.errors import WrongKeyError
 from storage.instants import to_us
 from storage.outbox import Outbox, decode_content
-from storage.rows import Addressed
+from storage.rows import Addressed, AddressKey
 from storage.statements import Statement, same
 from storage.tables import Address, Call, Export, Outgoing, ParkedEvent, table
 from storage.transaction import Transaction
+from storage.users import Users
 
 Quotes = Callable[[object], bool]
 
@@ -26,21 +27,21 @@ _ADDRESSES, _OUTBOX, _PARKED = table(Address), table(Outgoing), table(ParkedEven
 _CALLS, _EXPORTS = table(Call), table(Export)
 
 
-def _of_user(of: Table, *columns: ColumnElement[Any]) -> Statement:
+def _of_user(of: Table, at: ColumnElement[Any], *columns: ColumnElement[Any]) -> Statement:
+    """Rows from or to any address of the user, none from before `since`."""
     there = (
         (of.c.platform == _ADDRESSES.c.platform)
         & (of.c.tenant == _ADDRESSES.c.tenant)
         & (of.c.address == _ADDRESSES.c.id)
     )
-    found = select(of.c.id, *columns, of.c.sealed).join_from(_ADDRESSES, of, there)
-    return Statement(found.where(same(_ADDRESSES, "user_id")))
+    found = select(of.c.id, of.c.platform, of.c.tenant, *columns, of.c.sealed)
+    return Statement(
+        found.join_from(_ADDRESSES, of, there).where(same(_ADDRESSES, "user_id"), at >= bindparam("since"))
+    )
 
 
-OUTGOING = _of_user(_OUTBOX, _OUTBOX.c.key, _OUTBOX.c.platform, _OUTBOX.c.tenant, _OUTBOX.c.address)
-MISSED = Statement(
-    update(_ADDRESSES).where(same(_ADDRESSES, "platform", "tenant", "id")).values(missed_at=bindparam("now"))
-)
-FAILED = _of_user(_PARKED, _PARKED.c.platform, _PARKED.c.tenant, _PARKED.c.event_id)
+OUTGOING = _of_user(_OUTBOX, _OUTBOX.c.put_at, _OUTBOX.c.address, _OUTBOX.c.key)
+FAILED = _of_user(_PARKED, _PARKED.c.parked_at, _PARKED.c.event_id)
 FAILED_HERE = Statement(
     select(_PARKED.c.id, _PARKED.c.platform, _PARKED.c.tenant, _PARKED.c.event_id, _PARKED.c.sealed).where(
         same(_PARKED, "platform", "tenant", "address")
@@ -55,22 +56,23 @@ DROP_EXPORTS = Statement(delete(_EXPORTS).where(same(_EXPORTS, "user_id")))
 class Traces:
     """Drops what repeats a message. What no key opens is left: it can be read by nobody."""
 
-    __slots__ = ("_outbox", "_transaction")
+    __slots__ = ("_outbox", "_transaction", "_users")
 
-    def __init__(self, transaction: Transaction, outbox: Outbox) -> None:
+    def __init__(self, transaction: Transaction, outbox: Outbox, users: Users) -> None:
         self._transaction = transaction
         self._outbox = outbox
+        self._users = users
 
-    def erase(self, user_id: str, quotes: Quotes, now: datetime) -> tuple[Nudge, ...]:
-        """Drop whatever quotes the message, and all copies that were offered, for they hold everything.
+    def erase(self, user_id: str, quotes: Quotes, since: datetime, now: datetime) -> tuple[Nudge, ...]:
+        """Drop whatever quotes a message of `since`, and all copies on offer, for they hold everything.
 
-        Whoever misses a delivery for that has not seen its question. Returns what the deliveries spoke of
+        Whoever loses a delivery by that has not seen its question. Returns what the deliveries spoke of
         unasked: it has still to be said, in other words.
         """
         self._transaction.connection.run(DROP_EXPORTS, user_id=user_id)
-        self._erase_failed(user_id, quotes)
+        self._erase_failed(user_id, quotes, since)
         self._erase_asked(user_id, quotes)
-        return self._erase_outgoing(user_id, quotes, now)
+        return self._erase_outgoing(user_id, quotes, since, now)
 
     def erase_failed(self, where: Addressed, message_id: str) -> None:
         """Drop the event that brought the message, if its turn failed and it waits to be taken again."""
@@ -80,8 +82,9 @@ class Traces:
             if opened is not None and decode_parked(opened)[1] == message_id:
                 self._transaction.connection.run(DROP_FAILED, id=parked_id)
 
-    def _erase_failed(self, user_id: str, quotes: Quotes) -> None:
-        for parked_id, *key, sealed in self._transaction.connection.rows(FAILED, user_id=user_id):
+    def _erase_failed(self, user_id: str, quotes: Quotes, since: datetime) -> None:
+        rows = self._transaction.connection.rows(FAILED, user_id=user_id, since=to_us(since))
+        for parked_id, *key, sealed in rows:
             opened = self._opened(sealed, "parked", *key)
             if opened is not None and quotes(msgspec.to_builtins(decode_parked(opened)[0])):
                 self._transaction.connection.run(DROP_FAILED, id=parked_id)
@@ -92,17 +95,17 @@ class Traces:
             if opened is not None and quotes(decode_args(opened)):
                 self._transaction.connection.run(DROP_ASKED, user_id=user_id, key=key)
 
-    def _erase_outgoing(self, user_id: str, quotes: Quotes, now: datetime) -> tuple[Nudge, ...]:
+    def _erase_outgoing(
+        self, user_id: str, quotes: Quotes, since: datetime, now: datetime
+    ) -> tuple[Nudge, ...]:
         spoken_of: list[Nudge] = []
-        for delivery_id, key, *where, sealed in self._transaction.connection.rows(OUTGOING, user_id=user_id):
+        rows = self._transaction.connection.rows(OUTGOING, user_id=user_id, since=to_us(since))
+        for delivery_id, platform, tenant, address, key, sealed in rows:
             opened = self._opened(sealed, "outbox", key)
-            if opened is None:
-                continue
-            content = decode_content(opened)
-            if quotes(msgspec.to_builtins(decode_prompts(content.prompts))):
+            content = decode_content(opened) if opened is not None else None
+            if content and quotes(msgspec.to_builtins(decode_prompts(content.prompts))):
                 self._outbox.drop(delivery_id)
-                values = dict(zip(("platform", "tenant", "id"), where, strict=True))
-                self._transaction.connection.run(MISSED, **values, now=to_us(now))
+                self._users.missed(AddressKey(platform, tenant, address), now)
                 spoken_of += content.nudges
         return tuple(spoken_of)
 

@@ -58,7 +58,7 @@ class UnitOfWork:
         self.calls = Calls(transaction)
         self.outbox = Outbox(transaction)
         self.quotas = Quotas(transaction)
-        self.traces = Traces(transaction, self.outbox)
+        self.traces = Traces(transaction, self.outbox, self.users)
         self.exports = Exports(transaction)
         self.seals = Seals(transaction)
         self._records = Records(transaction, self.notebook)

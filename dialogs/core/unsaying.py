@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dialogs.core.stage import Session, Stage
 
 _PART, _WHOLE = 2, 3
+_RUN = 4
 _DIGITS_A_LETTER = 4
 _LONGEST_KEPT = 12
 _OURS = re.compile(r"[a-z_.~:-]+")
@@ -33,15 +34,19 @@ _OURS = re.compile(r"[a-z_.~:-]+")
 
 @dataclass(slots=True)
 class Words:
-    """What a message said. `taken` are the words found of it so far, `gone` the ids of records that went."""
+    """What a message said, folded, and in `runs` pieces of it that whoever quotes it repeats.
+
+    `taken` are the words found of it so far, `gone` the ids of records that went.
+    """
 
     text: str
+    runs: frozenset[str]
     taken: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, text: str) -> Words:
-        return cls(_folded(text))
+        return cls(_folded(text), frozenset(_runs(text)))
 
     @property
     def found(self) -> int:
@@ -66,8 +71,11 @@ class Words:
         return any(found)
 
     def quoted_in(self, value: object) -> bool:
-        """Whether any text in a plain value repeats the message or what was found of it, be it cut short."""
-        said = {words[:_LONGEST_KEPT] for words in (self.text, *self.taken) if _weight(words) >= _PART}
+        """Whether any text in a plain value repeats some of the message, or what was found of it.
+
+        It says so too often rather than too seldom: it is for what would be said, not for what was noted.
+        """
+        said = self.runs | {words[:_LONGEST_KEPT] for words in self.taken if _weight(words) >= _PART}
         return any(words in _folded(text) for text in texts_in(value) for words in said)
 
 
@@ -158,6 +166,16 @@ def _folded(text: str) -> str:
 def _split(text: str) -> list[str]:
     spaced = "".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFKC", text).casefold())
     return spaced.split()
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Four signs in a row of a script without spaces; whole words of any other."""
+    folded = _folded(text)
+    if len(folded) < _RUN and _weight(folded) >= _PART:
+        yield folded
+    yield from (word for word in _split(text) if word.isascii() and _weight(word) >= _RUN)
+    rows = (folded[start : start + _RUN] for start in range(len(folded) - _RUN + 1))
+    yield from (row for row in rows if not row.isascii())
 
 
 def _weight(folded: str) -> int:
