@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import logging
+import os
 from typing import Literal
 
 import pytest
@@ -76,6 +78,16 @@ def test_the_servers_lines_have_the_same_shape_and_paths_are_not_logged(
     logging.getLogger("uvicorn.access").info('%s - "%s %s"', "127.0.0.1", "POST", "/export/token")
     (line,) = capsys.readouterr().err.splitlines()
     assert json.loads(line)["event"] == "Started server process [7]"
+
+
+def test_a_log_that_nobody_reads_any_more_harms_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    broken = os.fdopen(writer, "wb", buffering=0)
+    with broken, monkeypatch.context() as patched:
+        patched.setattr("sys.stderr", io.TextIOWrapper(broken, write_through=True))
+        configure_logs("json")
+        structlog.get_logger("bot.test").info("turn_taken")
 
 
 def test_nothing_goes_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
