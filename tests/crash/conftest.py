@@ -12,8 +12,12 @@ from random import Random
 import pytest
 
 from tests.crash.nursery import Nursery
+from tests.crash.story import Story, lived
 
 SEEDS = [int(seed) for seed in os.environ.get("SANMON_CRASH_SEEDS", "1,2").split(",")]
+
+LEAST_TOLD = 50
+"""Messages, to each friend in a story."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -31,3 +35,12 @@ def nursery() -> Iterator[Nursery]:
     made = Nursery()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def calm(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """The friends' story with one server that nobody kills."""
+    story = lived(nursery, f"sqlite:///{tmp_path_factory.mktemp('calm') / 'sanmon.db'}")
+    (told,) = {tuple(told) for told in story.heard.values()}
+    assert len(told) >= LEAST_TOLD
+    return story

@@ -21,7 +21,7 @@ from storage.store import Store
 from tests.crash.chatting import question, remains
 from tests.crash.dying import Endpoint, Fate, Postman, Trap
 from tests.crash.nursery import Nursery
-from tests.crash.serving import free_port, serve, wait_for
+from tests.crash.serving import free_port, serve_line, wait_for, webhook_of
 from tests.doubles.line.answers import Json
 from tests.doubles.line.chats import words
 from tests.doubles.line.platform import Asked, Line
@@ -37,21 +37,30 @@ Answers = dict[str, tuple[str, ...]]
 
 
 class Life:
-    """A story, with one kill a round where there is a `fate`."""
+    """A story, with one kill a round where there is a `fate`. Webhooks go to the first of the servers."""
 
-    def __init__(self, nursery: Nursery, store: Store, url: str, running: Running, fate: Fate | None) -> None:
+    def __init__(
+        self,
+        nursery: Nursery,
+        store: Store,
+        url: str,
+        running: Running,
+        *,
+        fate: Fate | None,
+        servers: int,
+    ) -> None:
         self._nursery = nursery
         self._store = store
         self._url = url
         self._running = running
-        self._line = running.line
+        self.line = running.line
+        self.ports = tuple(free_port() for _ in range(servers))
         self._fate = fate
-        self._port = free_port()
         postman = Postman(url)
-        self._trap = Trap(self._line, postman)
-        self._line.hand_to(postman)
-        self._line.webhook.url = f"http://127.0.0.1:{self._port}/line/webhook"
-        self._line.webhook.redelivers = True
+        self._trap = Trap(self.line, postman)
+        self.line.hand_to(postman)
+        self.line.webhook.url = webhook_of(self.ports[0])
+        self.line.webhook.redelivers = True
         self._users = [running.user(name) for name in NAMES]
         self._begin()
 
@@ -62,11 +71,12 @@ class Life:
             while acts := [act for user in self._users for act in self._answering(user, answers)]:
                 self._round("reply", acts)
             if moment:
-                self._line.clock.set(datetime.fromisoformat(moment))
-                self._round("push", [self._let_the_server_know])
+                self.line.clock.set(datetime.fromisoformat(moment))
+                self._round("push", [self._let_the_servers_know])
 
     def end(self) -> None:
-        self._server.is_killed()
+        for server in self._servers:
+            server.is_killed()
 
     def heard(self) -> dict[str, list[str]]:
         """What each of them was told, message by message, with what could be tapped."""
@@ -83,7 +93,7 @@ class Life:
         """What LINE refused for no reason that lies in the story, like a reply whose token was not used."""
         used: set[str] = set()
         found = []
-        for asked in self._line.asked:
+        for asked in self.line.asked:
             token = msgspec.json.decode(asked.call.body)["replyToken"] if asked.endpoint == "reply" else ""
             if asked.status >= 400 and asked.status not in FORESEEN and token not in used:
                 found.append(asked)
@@ -92,19 +102,15 @@ class Life:
         return found
 
     def _begin(self) -> None:
-        now = self._line.clock.now().isoformat()
-        self._server = serve(
-            self._nursery,
-            self._url,
-            port=self._port,
-            SANMON_TEST_CLOCK_AT=now,
-            **self._running.settings,
-        )
+        self._servers = [
+            serve_line(self._nursery, self._url, self._running, port=port) for port in self.ports
+        ]
 
-    def _let_the_server_know(self) -> None:
+    def _let_the_servers_know(self) -> None:
         """One that is killed before it hears of the time is started with it."""
-        with suppress(OSError, HTTPException):
-            self._server.comes_to(self._line.clock.now())
+        for server in self._servers:
+            with suppress(OSError, HTTPException):
+                server.comes_to(self.line.clock.now())
 
     def _answering(self, user: User, answers: Answers) -> Iterator[Act]:
         lines = answers.get(question(self._store, self._address(user)))
@@ -122,7 +128,7 @@ class Life:
     def _tell(self, user: User, act: Callable[[], int]) -> None:
         """Do something, and wait until the bot has taken it, however often LINE tells it."""
         act()
-        wait_for(lambda: not _missed(self._line, user))
+        wait_for(lambda: not _missed(self.line, user))
 
     def _round(self, endpoint: Endpoint, acts: Sequence[Act]) -> None:
         with ThreadPoolExecutor(len(acts)) as at_once:
@@ -138,25 +144,27 @@ class Life:
         wait_for(self._is_quiet)
 
     def _die(self) -> None:
-        self._server.is_killed()
+        self.end()
         self._trap.spring()
         self._begin()
 
     def _is_quiet(self) -> bool:
         """Whether nothing is on its way to anybody, and nothing is due."""
-        waits = self._store.run(lambda work: work.stats(self._line.clock.now()))
+        waits = self._store.run(lambda work: work.stats(self.line.clock.now()))
         assert (waits.dead, waits.parked) == (0, 0)
         return not (waits.waiting or waits.nudges or waits.calls)
 
     def _address(self, user: User) -> Address:
-        return Address("line", self._line.destination, user.id)
+        return Address("line", self.line.destination, user.id)
 
 
 @contextmanager
-def living(nursery: Nursery, store: Store, url: str, begin: str, fate: Fate | None = None) -> Iterator[Life]:
+def living(
+    nursery: Nursery, store: Store, url: str, begin: str, *, fate: Fate | None = None, servers: int = 1
+) -> Iterator[Life]:
     """LINE, the server on this database, and the friends; all go by one time."""
     with running_line(Line(clock=MovableClock(datetime.fromisoformat(begin)))) as running:
-        life = Life(nursery, store, url, running, fate)
+        life = Life(nursery, store, url, running, fate=fate, servers=servers)
         try:
             yield life
         finally:

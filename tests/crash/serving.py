@@ -15,6 +15,7 @@ import msgspec
 
 from tests.bot.kits import KEYS
 from tests.crash.nursery import Child, Nursery
+from tests.doubles.line.server import Running
 
 SLOW_S = 60.0
 _GLANCE_S, _MOST_BYTES = 0.01, 65_536
@@ -25,7 +26,7 @@ class Server:
 
     def __init__(self, child: Child, port: int) -> None:
         self._child = child
-        self._port = port
+        self.port = port
         self._said = bytearray()
         self._listener = Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -60,7 +61,7 @@ class Server:
             self._said += more
 
     def _answers(self, method: str, path: str, body: bytes | None = None) -> int:
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=SLOW_S)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=SLOW_S)
         connection.request(method, path, body)
         status = connection.getresponse().status
         connection.close()
@@ -80,6 +81,16 @@ def serve(nursery: Nursery, url: str, *, port: int = 0, **environment: str) -> S
     server = Server(nursery.bear("serve", **own, **environment, SANMON_PORT=str(port)), port)
     wait_for(server.is_ready)
     return server
+
+
+def serve_line(nursery: Nursery, url: str, running: Running, *, port: int = 0) -> Server:
+    """A server that is connected to this LINE and goes by its time."""
+    at = running.line.clock.now().isoformat()
+    return serve(nursery, url, port=port, SANMON_TEST_CLOCK_AT=at, **running.settings)
+
+
+def webhook_of(port: int) -> str:
+    return f"http://127.0.0.1:{port}/line/webhook"
 
 
 def wait_for(condition: Callable[[], bool], within_s: float = SLOW_S) -> None:
