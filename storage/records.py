@@ -19,7 +19,7 @@ from storage.instants import from_us, maybe_from_us, to_us
 from storage.notebook import Notebooks
 from storage.rows import Stats
 from storage.statements import Statement, adding, same, word
-from storage.tables import Address, Audit, Call, Export, Outgoing, ParkedEvent, User, table
+from storage.tables import Address, Audit, Call, Export, Message, Outgoing, ParkedEvent, User, table
 from storage.tables import Contact as ContactRow
 from storage.tables import Conversation as ConversationRow
 from storage.tables import FollowUp as FollowUpRow
@@ -30,6 +30,7 @@ from storage.transaction import Transaction
 _USERS, _CONVERSATIONS, _ADDRESSES = table(User), table(ConversationRow), table(Address)
 _GATHERINGS, _CONTACTS, _FOLLOW_UPS = table(GatheringRow), table(ContactRow), table(FollowUpRow)
 _NUDGES, _AUDIT, _EXPORTS = table(NudgeRow), table(Audit), table(Export)
+_MESSAGES = table(Message)
 _OUTBOX, _PARKED, _CALLS = table(Outgoing), table(ParkedEvent), table(Call)
 
 
@@ -52,6 +53,18 @@ NUDGES = Statement(
 )
 ADDRESSES = Statement(
     select(_ADDRESSES.c.platform, _ADDRESSES.c.tenant, _ADDRESSES.c.id).where(same(_ADDRESSES, "user_id"))
+)
+MESSAGES = Statement(
+    select(_MESSAGES.c.taken_at, _MESSAGES.c.sealed, _MESSAGES.c.platform, _MESSAGES.c.tenant, _MESSAGES.c.id)
+    .join_from(
+        _ADDRESSES,
+        _MESSAGES,
+        (_MESSAGES.c.platform == _ADDRESSES.c.platform)
+        & (_MESSAGES.c.tenant == _ADDRESSES.c.tenant)
+        & (_MESSAGES.c.address == _ADDRESSES.c.id),
+    )
+    .where(same(_ADDRESSES, "user_id"))
+    .order_by(_MESSAGES.c.taken_at, _MESSAGES.c.id)
 )
 AUDIT = Statement(select(_AUDIT.c.at, _AUDIT.c.what).where(same(_AUDIT, "user_id")).order_by(_AUDIT.c.at))
 OFFER = Statement(adding(_EXPORTS))
@@ -109,6 +122,7 @@ class Records:
             "follow_ups": self._opened(FOLLOW_UPS, "follow_ups", user_id, decode_follow_up),
             "nudges": self._nudges(user_id),
             "unfinished": _unfinished(state),
+            "messages": self._messages(user_id),
             "audit": [
                 {"at": from_us(at), "what": what}
                 for at, what in self._transaction.connection.rows(AUDIT, user_id=user_id)
@@ -140,6 +154,14 @@ class Records:
             dict(zip(names, row, strict=True))
             for row in self._transaction.connection.rows(statement, user_id=user_id)
         ]
+
+    def _messages(self, user_id: str) -> list[dict[str, Any]]:
+        """What the user said of late, word for word: kept so that it can be taken back."""
+        rows = self._transaction.connection.rows(MESSAGES, user_id=user_id)
+        opened = (
+            (at, self._transaction.ring.open(sealed, "messages", *key).decode()) for at, sealed, *key in rows
+        )
+        return [{"at": from_us(at), "text": text} for at, text in opened if text]
 
     def _nudges(self, user_id: str) -> list[Nudge]:
         rows = self._transaction.connection.rows(NUDGES, user_id=user_id)

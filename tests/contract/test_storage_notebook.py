@@ -16,6 +16,7 @@ from dialogs.changes import (
     Change,
     DropNudge,
     EraseContact,
+    EraseFollowUp,
     EraseGathering,
     EraseUser,
     NudgeChange,
@@ -98,6 +99,7 @@ changes = some.one_of(
     *(some.builds(SaveContact, contacts),) * 3,
     *(some.builds(SaveFollowUp, follow_ups),) * 3,
     some.builds(EraseContact, contact_ids),
+    some.builds(EraseFollowUp, follow_up_ids),
     some.builds(EraseGathering, gathering_ids),
 )
 nudges = some.builds(

@@ -34,8 +34,8 @@ from storage.users import LOCK_HERE, REACHED, READ_HERE
 from tests.storage.people import FOLLOW_UP, KEN, LEASE, MIKA, NOW, meet, write
 
 MODULES = (
-    *("calls", "conversations", "inbox", "notebook_sql", "nudges", "outbox_sql"),
-    *("quotas", "records", "retention", "users"),
+    *("calls", "conversations", "inbox", "messages", "notebook_sql", "nudges", "outbox_sql"),
+    *("quotas", "records", "retention", "traces", "users"),
 )
 MAY_SCAN = {
     "records.STATS": "counts whole tables, for metrics",
