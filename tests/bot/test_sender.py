@@ -197,9 +197,9 @@ async def test_a_dead_letter_that_is_revived_is_sent_with_all_its_attempts(datab
 async def test_what_came_too_late_is_not_shown(database_url: str) -> None:
     async with sending(database_url) as world:
         world.platform.faults.append("error")
-        post(world.app, "at once or never", keeps_s=1)
+        post(world.app, "at once or never", keeps_s=30)
         await world.all_sent()
-        forward(world.app, 5)
+        forward(world.app, 31)
         await world.all_sent()
         assert (len(world.platform.asked), rows(world.app).dead) == (1, 1)
 
