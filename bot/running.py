@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from types import FrameType
@@ -31,7 +32,7 @@ def run_server() -> None:
     for adapter in app.adapters:
         _log.info(f"{adapter.name.upper()} is connected: POST {path_of(adapter)}")
     uvicorn.run(
-        web(app),
+        web(app, begun=spare_the_collector),
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -45,6 +46,12 @@ def run_worker() -> None:
     """Work until told to stop; then finish what has begun."""
     app = _built(load_settings())
     asyncio.run(_work(app))
+
+
+def spare_the_collector() -> None:
+    """Keep the garbage collector from what was loaded: looking at it took a tenth of a webhook's CPU time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
@@ -68,6 +75,7 @@ async def _work(app: App) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     await app.start()
+    spare_the_collector()
     _log.info("the worker runs")
     try:
         await told.wait()

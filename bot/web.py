@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -28,12 +28,17 @@ class Moved(msgspec.Struct, forbid_unknown_fields=True):
     advance_s: float | None = None
 
 
-def web(app: App) -> ASGIApp:
-    """The application; its life is the loops' life. Webhooks need not pass FastAPI: that would take 50 µs."""
+def web(app: App, *, begun: Callable[[], None] | None = None) -> ASGIApp:
+    """The application; its life is the loops' life. Webhooks need not pass FastAPI: that would take 50 µs.
+
+    `begun` is called once everything runs.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await app.start()
+        if begun is not None:
+            begun()
         try:
             yield
         finally:
