@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, redirect_stderr
 from datetime import timedelta
 from functools import partial
 from time import perf_counter
@@ -18,7 +18,7 @@ from benchmarks.crowd import address
 from benchmarks.databases import DIALECTS, NAMES, Databases
 from benchmarks.measure import Row
 from benchmarks.people import AGREED, KEYS, NOW, RING, meet
-from benchmarks.product import wired
+from benchmarks.product import nowhere, wired
 from benchmarks.serving import serving
 from benchmarks.sink import sink
 from bot.wiring import App
@@ -45,7 +45,7 @@ def rows(made: Databases) -> Iterator[Row]:
         with closing(open_store(url, RING)) as store:
             for first in range(0, USERS, AT_A_TIME):
                 store.run(partial(_furnish, first))
-        with serving(sink) as platform:
+        with serving(sink) as platform, redirect_stderr(nowhere()):
             seconds = asyncio.run(_drain(wired(url, KEYS, "the coach", platform.url, EVE.due_at)))
             taken, pushed = platform.report()
         _expect_in_order(pushed)

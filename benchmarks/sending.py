@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, redirect_stderr
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
@@ -26,7 +26,7 @@ from benchmarks.crowd import address
 from benchmarks.databases import DIALECTS, NAMES, Databases
 from benchmarks.measure import Row, paired
 from benchmarks.people import KEYS, NOW, RING, meet
-from benchmarks.product import TOKEN, wired
+from benchmarks.product import TOKEN, nowhere, wired
 from benchmarks.serving import serving
 from benchmarks.sink import sink
 from bot.clock import MovableClock
@@ -69,7 +69,7 @@ def _row(made: Databases, dialect: DialectName, platform: str) -> Row:
         store.run(_meet_all)
         for hour in range(ROUNDS + 1):
             store.run(partial(_put_all, hour))
-    with asyncio.Runner() as runner:
+    with asyncio.Runner() as runner, redirect_stderr(nowhere()):
         return _compared(runner, wired(url, KEYS, "the coach", platform), platform, NAMES[dialect])
 
 
