@@ -146,15 +146,22 @@ def check(walk: Walk) -> None:
     """LINE has shown what the calm coach says, once, and refused only tokens that had outlived their use."""
     said = {user: requests for user, requests in walk.twin.said.items() if requests}
     assert walk.shown == said
-    for event_id, count in walk.twin.answers.items():
-        assert count == (walk.events[event_id]["type"] not in SILENT), walk.events[event_id]
     assert walk.twin.answers.keys() == walk.events.keys()
+    for event_id, count in walk.twin.answers.items():
+        assert count in _answers_due(walk, walk.events[event_id]), walk.events[event_id]
     refused = [asked for asked in walk.hosted.refused if asked.endpoint != "profile"]
-    assert Counter(_token(asked) for asked in refused) == Counter(walk.outlived)
-    assert walk.hosted.line.quota.used > len(walk.outlived)
+    assert Counter(_token(asked) for asked in refused) <= Counter(walk.outlived)
     _check_what_is_left(walk)
     for walker in walk.walkers:
         _check_screen(walk, walker)
+
+
+def _answers_due(walk: Walk, event: Json) -> set[int]:
+    """One answer each; a message that was taken back on its way gets none, unless it came first."""
+    if event["type"] in SILENT:
+        return {0}
+    taken_back = {other["unsend"]["messageId"] for other in walk.events.values() if "unsend" in other}
+    return {0, 1} if event.get("message", {}).get("id") in taken_back else {1}
 
 
 def _token(asked: Asked) -> str:
