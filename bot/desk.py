@@ -42,7 +42,8 @@ _log = structlog.get_logger(__name__)
 class Desk:
     """Takes what happened, from outside and from the clock.
 
-    `answers` holds one way for each kind of call; those `at_hand` are given within the turn that asks.
+    `answers` holds one way for each kind of call; those `at_hand` are given within the turn that asks. On the
+    `paid` platforms a reply is free, while speaking unasked costs.
     """
 
     book: Book
@@ -51,11 +52,12 @@ class Desk:
     metrics: Metrics
     answers: Mapping[str, Answer]
     at_hand: frozenset[str] = frozenset()
+    paid: frozenset[str] = frozenset()
 
     @property
     def play(self) -> Play:
         at_hand = {kind: answer for kind, answer in self.answers.items() if kind in self.at_hand}
-        return Play(self.book, at_hand)
+        return Play(self.book, at_hand, self.paid)
 
     async def take(self, inbounds: Iterable[Inbound]) -> tuple[Taken, ...]:
         """Take one delivery's events in the order they were sent, all or none.

@@ -15,7 +15,7 @@ from functools import reduce
 from typing import Literal
 from uuid import UUID, uuid5
 
-from adapters.port import Address, Reply
+from adapters.port import Address, Inbound, Reply
 from bot.logs import place
 from dialogs.changes import EraseUser, SaveProfile
 from dialogs.core.book import Book, Snapshot, Turn
@@ -52,10 +52,19 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """The book, and how those kinds of calls are answered whose answers lie in the database."""
+    """The book, and how those kinds of calls are answered whose answers lie in the database.
+
+    On the `paid` platforms a reply is free, while speaking unasked costs.
+    """
 
     book: Book
     at_hand: Mapping[str, Answer] = field(default_factory=dict)
+    paid: frozenset[str] = frozenset()
+
+    def is_free(self, inbound: Inbound, now: datetime) -> bool:
+        """Whether what is said to this event costs nothing, while it would later."""
+        fresh = inbound.reply is not None and inbound.reply.expires_at > now
+        return fresh and inbound.address.platform in self.paid
 
     def write(
         self, work: UnitOfWork, user_id: str, before: Snapshot, result: Turn, cause: Cause, now: datetime

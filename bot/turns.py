@@ -61,6 +61,8 @@ def take_again(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) ->
 
 def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:
     user_id, snapshot = _load(work, inbound, now)
+    if play.is_free(inbound, now):
+        snapshot = replace(snapshot, free=True)
     result = turn(play.book, snapshot, inbound.event, now)
     whole = play.write(work, user_id, snapshot, result, _cause(inbound), now)
     if not isinstance(inbound.event, NudgeDue):  # a parked one comes by our own clock

@@ -77,7 +77,7 @@ class StorageGround:
         self._here = here
         self._clock = clock or StillClock(BEGIN)
         self._metrics = Metrics()
-        self._desk = Desk(book, store, self._clock, self._metrics, {})
+        self._desk = Desk(book, store, self._clock, self._metrics, {}, paid=frozenset({here.platform}))
         self._sent_at = BEGIN
         self._events = 0
         store.run(lambda work: _furnish(work, here, known))

@@ -1,0 +1,38 @@
+"""Where replies are free and pushes cost: what is due soon comes with the next answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from dialogs.coach.book import BOOK
+from dialogs.notebook import Gathering, Notebook, Nudge
+from dialogs.testing import Talk, stand
+from tests.dialogs.coach.evening import KITAHAMA, PROFILE, PROMISE, SHIRAISHI
+
+TOMORROW = datetime.fromisoformat("2026-12-06T19:00+09:00")
+UMEDA = Gathering("g2", "梅田ランチ会", TOMORROW, TOMORROW + timedelta(hours=2))
+EVE = Nudge("g2:eve", "eve", "g2", datetime.fromisoformat("2026-12-05T20:00+09:00"))
+KNOWN = Notebook(
+    PROFILE, (replace(KITAHAMA, state="attended"), UMEDA), (SHIRAISHI,), (PROMISE,), nudges=(EVE,)
+)
+
+
+def at_six() -> Talk:
+    """A promise was kept, and in two hours the coach would speak of tomorrow."""
+    talk = Talk(BOOK, at="2026-12-05T18:00+09:00", ground=stand(BOOK, KNOWN)).replying_for_free()
+    return talk.says("やること").taps("白石さん: お礼を送る").asks("follow_up.did").taps("送った")
+
+
+def test_the_eve_comes_along_with_the_answer_and_costs_no_push() -> None:
+    told = at_six().tells("ちょうどよかったです", "梅田ランチ会").asks("preparation.goal")
+    told.until("2026-12-05T23:00+09:00")
+    assert told.unasked == []
+    assert told.notebook.profile.pushes == ()
+
+
+def test_what_came_along_can_be_put_off_like_anything_else() -> None:
+    told = at_six().says("あとで").is_idle().until("2026-12-05T20:00+09:00")
+    told.asks("preparation.goal")
+    [(at, _)] = told.unasked
+    assert at == EVE.due_at
