@@ -27,7 +27,7 @@ def test_what_is_kept_and_why_is_told_with_the_ways_out() -> None:
         .tells("24か月", "5人以上")
         .fits("line", "slack")
     )
-    told.taps("書き出す").tells("書き出しを準備")
+    told.taps("書き出す").tells("書き出しを用意")
     assert calls(told) == [Call("export")]
     talk("privacy", known=SOME).taps("会を1つ消す").asks("erase_gathering.which")
     talk("privacy", known=SOME).taps("全部消す").asks("erase_all.sure")
@@ -35,7 +35,7 @@ def test_what_is_kept_and_why_is_told_with_the_ways_out() -> None:
 
 
 def test_an_export_comes_as_a_link_that_works_once() -> None:
-    told = talk(known=SOME).says("書き出し").is_idle().tells("準備しています")
+    told = talk(known=SOME).says("書き出し").is_idle().tells("書き出しを用意")
     told.answers("export", {"url": "https://coach.example/export/x", "minutes": 15, "contacts": 2})
     told.tells("https://coach.example/export/x", "15分", "1回だけ").is_idle()
 
