@@ -5,6 +5,7 @@ SANMON_TEST_POSTGRES_URL names a PostgreSQL to use instead; its user must be all
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -16,6 +17,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import structlog
 from psycopg.sql import SQL, Identifier
 
 from storage.migrating import upgrade
@@ -112,6 +114,19 @@ def store(database_url: str, ring: KeyRing) -> Iterator[Store]:
     opened = open_store(database_url, ring)
     yield opened
     opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    """Commands that run in this process set it up for themselves."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers, root.level = before
+    structlog.reset_defaults()
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "alembic", "adapters.line"):
+        logger = logging.getLogger(name)
+        logger.disabled, logger.propagate, logger.level = False, True, logging.NOTSET
 
 
 @contextmanager

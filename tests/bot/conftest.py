@@ -1,10 +1,8 @@
 """Asynchronous tests run on asyncio; `app` is the program with a toy book and nothing to deliver to."""
 
-import logging
 from collections.abc import Iterator
 
 import pytest
-import structlog
 
 from bot.wiring import App
 from tests.bot.commands import Sanmon, commands
@@ -33,15 +31,3 @@ def sanmon(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Sanmon:
     return commands(environment, monkeypatch, capsys)
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    yield
-    root.handlers, root.level = before
-    structlog.reset_defaults()
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "alembic", "adapters.line"):
-        logger = logging.getLogger(name)
-        logger.disabled, logger.propagate, logger.level = False, True, logging.NOTSET
