@@ -1,0 +1,79 @@
+"""What is left of the notebook when a message is taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.coach.book import BOOK
+from dialogs.core.events import Unsaid
+from dialogs.notebook import Notebook, Plan, Reflection
+from dialogs.nudging import nudge_id, promise
+from dialogs.testing import CoreGround, Talk
+from tests.dialogs.coach.evening import AFTER, KITAHAMA, PLANNED, PROFILE, PROMISE, SHIRAISHI
+
+FULL = Notebook(PROFILE, (KITAHAMA,), (SHIRAISHI,), (PROMISE, PLANNED))
+
+
+def after(text: str, known: Notebook = FULL) -> Notebook:
+    """The notebook once the message has been taken back; nothing is said about it."""
+    ground = CoreGround.of(BOOK, known)
+    talk = Talk(BOOK, ground=ground, at=AFTER)
+    assert ground.take(Unsaid(text), talk.now) == ()
+    return ground.notebook
+
+
+def test_what_came_from_elsewhere_stays_as_it_is() -> None:
+    assert after("明日10時 梅田の会") == FULL
+
+
+def test_a_gathering_without_its_name_is_called_by_its_day() -> None:
+    (found,) = after("あす 19時 北浜交流会").gatherings
+    assert found == replace(KITAHAMA, name="12/4(金)の会")
+    english = replace(FULL, profile=replace(PROFILE, lang="en"))
+    assert after("北浜交流会", english).gatherings[0].name == "Fri 4 Dec event"
+
+
+def test_a_plan_loses_the_answer_that_was_taken_back_and_no_other() -> None:
+    found = after("在庫管理に困っている雑貨店と出会う").gatherings[0].plan
+    assert found == replace(KITAHAMA.plan or Plan(), goal="")
+
+
+def test_a_promise_goes_with_its_words_its_moment_and_its_nudge() -> None:
+    known = FULL
+    for follow_up in FULL.follow_ups:
+        known = known.apply_nudge(promise(PROFILE, follow_up))
+    found = after("翌日の昼に棚卸しのチェック表を送る", known)
+    assert found.follow_ups == (PROMISE,)
+    assert [nudge.id for nudge in found.nudges] == [nudge_id("f1", "promise")]
+    plan = found.gatherings[0].plan
+    assert plan is not None
+    assert (plan.action, plan.kind, plan.due_at) == ("", "", None)
+
+
+def test_a_contact_nobody_can_name_goes_with_what_was_promised_to_them() -> None:
+    found = after("白石さんと話した")
+    assert (found.contacts, found.follow_ups) == ((), (PLANNED,))
+
+
+def test_a_contact_keeps_their_name_when_only_the_rest_was_taken_back() -> None:
+    (found,) = after("雑貨の白石、年末の棚卸し", FULL).contacts
+    assert found == replace(SHIRAISHI, company="", topic="")
+
+
+def test_a_reflection_and_the_profile_lose_what_was_taken_back() -> None:
+    reflection = Reflection(got="年末がつらい", reached=2, reason="人が多すぎた")
+    known = replace(
+        FULL,
+        profile=replace(PROFILE, work="木の玩具", name="木村"),
+        gatherings=(replace(KITAHAMA, reflection=reflection),),
+    )
+    assert after("年末がつらい", known).gatherings[0].reflection == replace(reflection, got="")
+    assert after("人が多すぎた", known).gatherings[0].reflection == replace(reflection, reason="")
+    assert after("木の玩具を作る木村です", known).profile == replace(PROFILE, work="", name="")
+
+
+def test_a_dialog_about_what_is_gone_is_not_gone_on_with() -> None:
+    ground = CoreGround.of(BOOK, FULL)
+    talk = Talk(BOOK, ground=ground, at=AFTER, start="follow_up", args={"follow_up": "f1"})
+    ground.take(Unsaid("白石さんにお礼を送る"), talk.now)
+    talk.says("できた").is_idle()
