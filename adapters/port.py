@@ -91,11 +91,11 @@ class Delivery:
 class Receipt:
     """Delivered. `reference` is the platform's name for the message, empty where there is none.
 
-    `pushed`: it counts against the platform's plan.
+    `pushed` is how many pushes it took: they count against the platform's plan.
     """
 
     reference: str = ""
-    pushed: bool = False
+    pushed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,20 +142,23 @@ class Sender:
     def _exchange(
         self, work: UnitOfWork, settled: tuple[Settled, ...], free: int, now: datetime
     ) -> tuple[tuple[Claimed, ...], datetime | None]:
-        where = (one.row.address for one in settled if self._acknowledge(work, one, now))
-        pushed = Counter((address.platform, address.tenant) for address in where)
+        pushed: Counter[tuple[str, str]] = Counter()
+        for one in settled:
+            where = one.row.address
+            pushed[where.platform, where.tenant] += self._acknowledge(work, one, now)
         for channel, times in sorted(pushed.items()):  # in one order, so that workers do not lock each other
-            work.quotas.count(*channel, times)
+            if times:
+                work.quotas.count(*channel, times)
         rows = work.outbox.claim(now, free, self._pace.lease, self.platforms, self._only) if free else ()
         return rows, work.outbox.next_due_at(self.platforms, self._only)
 
-    def _acknowledge(self, work: UnitOfWork, settled: Settled, now: datetime) -> bool:
-        """Write down what came of it; True when it counts against the platform's plan."""
+    def _acknowledge(self, work: UnitOfWork, settled: Settled, now: datetime) -> int:
+        """Write down what came of it; returns how many pushes count against the platform's plan."""
         row = settled.row
         match settled.outcome:
             case Receipt(_, pushed):
                 work.users.reached(row.address)
-                return work.outbox.confirm(row.id, row.attempt) and pushed
+                return pushed if work.outbox.confirm(row.id, row.attempt) else 0
             case Retry(after_s, why, spent):
                 if after_s is not None:
                     where, opens_at = row.address, now + timedelta(seconds=after_s)
@@ -170,7 +173,7 @@ class Sender:
                 _give_up(work, row, settled.outcome, now)
             case _:
                 assert_never(settled.outcome)
-        return False
+        return 0
 
     def _try_again(self, work: UnitOfWork, row: Claimed, why: str, now: datetime) -> None:
         if row.tries >= self._pace.attempts:

@@ -47,7 +47,7 @@ class Courier:
     def __init__(self, clients: Clients, switch: Switch) -> None:
         self._clients = clients
         self._switch = switch
-        self._arrived: OrderedDict[str, int] = OrderedDict()
+        self._arrived: OrderedDict[str, tuple[int, Receipt]] = OrderedDict()
         self._switching: set[asyncio.Task[None]] = set()
 
     async def deliver(self, delivery: Delivery, payload: bytes) -> DeliveryOutcome:
@@ -66,22 +66,22 @@ class Courier:
             await asyncio.wait(self._switching)
 
     async def _send(self, client: Client, delivery: Delivery, requests: list[Messages]) -> DeliveryOutcome:
-        whole = Receipt()
-        for number in range(self._arrived.get(delivery.key, 0), len(requests)):
+        arrived, whole = self._arrived.get(delivery.key, (0, Receipt()))
+        for number in range(arrived, len(requests)):
             if number == 0 and delivery.reply is not None:
                 outcome = await _reply(client, delivery, delivery.reply.handle, requests[0])
             else:
                 outcome = await _push(client, delivery.address.id, _key(delivery, number), requests[number])
             if not isinstance(outcome, Receipt):
                 return outcome
-            whole = Receipt(whole.reference or outcome.reference, pushed=whole.pushed or outcome.pushed)
-            self._remember(delivery.key, number + 1, len(requests))
+            whole = Receipt(whole.reference or outcome.reference, whole.pushed + outcome.pushed)
+            self._remember(delivery.key, number + 1, len(requests), whole)
         return whole
 
-    def _remember(self, key: str, arrived: int, of: int) -> None:
+    def _remember(self, key: str, arrived: int, of: int, whole: Receipt) -> None:
         """Keep in mind how much of a delivery has arrived while there is more of it."""
         if arrived < of:
-            self._arrived[key] = arrived
+            self._arrived[key] = arrived, whole
             if len(self._arrived) > MOST_HALVES:
                 self._arrived.popitem(last=False)
         else:
@@ -131,7 +131,7 @@ def after_reply(result: Result, *, used_before: bool) -> DeliveryOutcome:
             return Receipt()
         case Answered(HTTPStatus.TOO_MANY_REQUESTS):
             return Retry(_pause_s(result), _why(result))
-    return _after(result, pushed=False)
+    return _after(result, pushed=0)
 
 
 def after_push(result: Result) -> DeliveryOutcome:
@@ -141,13 +141,13 @@ def after_push(result: Result) -> DeliveryOutcome:
             return Unknown(why) if sent else Retry(why=why)
         case Answered(HTTPStatus.CONFLICT):
             # Counted now, like one that is taken: of all attempts only the last is written down.
-            return Receipt(_reference(result.body), pushed=True)
+            return Receipt(_reference(result.body), pushed=1)
         case Answered(HTTPStatus.BAD_REQUEST) if NOBODY in _message(result):
             return GiveUp(_why(result), gone=True)
-    return _after(result, pushed=True)
+    return _after(result, pushed=1)
 
 
-def _after(result: Answered, *, pushed: bool) -> DeliveryOutcome:
+def _after(result: Answered, *, pushed: int) -> DeliveryOutcome:
     """What is the same for both."""
     if result.ok:
         return Receipt(_reference(result.body), pushed)

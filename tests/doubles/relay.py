@@ -177,7 +177,7 @@ async def relay(
 def _outcome(status: int, retry_after: str | None, delivery: Delivery) -> DeliveryOutcome:
     match status:
         case 200 | 409:
-            return Receipt(delivery.key, pushed=delivery.reply is None)
+            return Receipt(delivery.key, pushed=int(delivery.reply is None))
         case 412:
             return Retry(why="412", spent=True)
         case 402:

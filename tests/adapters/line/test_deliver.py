@@ -126,9 +126,9 @@ def test_a_refused_token_means_arrival_only_when_it_may_have_been_used(
 @pytest.mark.parametrize(
     ("result", "outcome"),
     [
-        (Answered(200, {"sentMessages": [{"id": "461"}]}), Receipt("461", pushed=True)),
-        (Answered(200, {}), Receipt("", pushed=True)),
-        (Answered(409, {"sentMessages": [{"id": "461"}]}), Receipt("461", pushed=True)),
+        (Answered(200, {"sentMessages": [{"id": "461"}]}), Receipt("461", pushed=1)),
+        (Answered(200, {}), Receipt("", pushed=1)),
+        (Answered(409, {"sentMessages": [{"id": "461"}]}), Receipt("461", pushed=1)),
         (Answered(400, DETAILS), REFUSED),
         (Answered(400, {"message": "Failed to send messages"}), GiveUp("400", gone=True)),
         (Answered(400, {"message": "The property, 'to', is invalid"}), GiveUp("400")),
@@ -149,7 +149,7 @@ async def test_a_reply_is_used_while_there_is_one_and_carries_no_key() -> None:
 
 async def test_without_a_reply_it_is_pushed_with_the_deliverys_key() -> None:
     async with line(SENT) as world:
-        assert await world.send() == Receipt("461", pushed=True)
+        assert await world.send() == Receipt("461", pushed=1)
         (asked,) = world.script.asked
         assert asked.json == {"to": USER.id, "messages": HELLO}
         assert (asked.path, asked.headers["X-Line-Retry-Key"]) == (PUSH, KEY)
@@ -192,7 +192,7 @@ async def test_on_a_later_attempt_a_refused_token_means_that_an_earlier_one_arri
 async def test_a_lost_push_is_left_open_and_sent_again_with_the_same_key() -> None:
     async with line(CUT, Answer(409, SENT.body)) as world:
         assert isinstance(await world.send(), Unknown)
-        assert await world.send(attempt=2) == Receipt("461", pushed=True)
+        assert await world.send(attempt=2) == Receipt("461", pushed=1)
         assert [asked.headers["X-Line-Retry-Key"] for asked in world.pushed] == [KEY, KEY]
 
 
@@ -225,7 +225,7 @@ async def test_when_the_plan_is_not_told_it_counts_as_too_many_at_once() -> None
 
 async def test_several_requests_go_in_order_the_first_by_reply_the_rest_by_push() -> None:
     async with line(SENT, Answer(), Answer()) as world:
-        assert await world.send(THREE, reply=HANDLE) == Receipt("461", pushed=True)
+        assert await world.send(THREE, reply=HANDLE) == Receipt("461", pushed=2)
         assert world.ways == ["reply", "push", "push"]
         assert [asked.json["messages"][0]["text"] for asked in world.script.asked] == ["0", "1", "2"]
         keys = [asked.headers["X-Line-Retry-Key"] for asked in world.pushed]
@@ -235,11 +235,17 @@ async def test_several_requests_go_in_order_the_first_by_reply_the_rest_by_push(
 async def test_after_a_failure_half_way_what_arrived_is_not_sent_again() -> None:
     async with line(SENT, Answer(500), Answer(), Answer()) as world:
         assert await world.send(THREE, reply=HANDLE) == Unknown("500")
-        assert await world.send(THREE, attempt=2) == Receipt("", pushed=True)
+        assert await world.send(THREE, attempt=2) == Receipt("461", pushed=2)
         assert world.ways == ["reply", "push", "push", "push"]
         assert [asked.json["messages"][0]["text"] for asked in world.script.asked] == ["0", "1", "1", "2"]
         first, again, _ = (asked.headers["X-Line-Retry-Key"] for asked in world.pushed)
         assert first == again
+
+
+async def test_all_pushes_of_a_delivery_are_counted_whichever_attempt_made_them() -> None:
+    async with line(SENT, Answer(500), Answer(), Answer()) as world:
+        assert await world.send(THREE) == Unknown("500")
+        assert await world.send(THREE, attempt=2) == Receipt("461", pushed=3)
 
 
 async def test_a_payload_without_messages_is_delivered_by_sending_nothing() -> None:
@@ -266,7 +272,7 @@ async def test_no_message_waits_for_a_menu() -> None:
 
         courier = Courier(clients, slow)
         async with asyncio.timeout(2):
-            assert await courier.deliver(Delivery(KEY, USER, (), "ja"), ONE) == Receipt("", pushed=True)
+            assert await courier.deliver(Delivery(KEY, USER, (), "ja"), ONE) == Receipt("", pushed=1)
         gate.set()
         await courier.close()
 
