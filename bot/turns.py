@@ -218,9 +218,15 @@ def _preferred(work: UnitOfWork, user_id: str) -> Address | None:
 
 
 def _room(work: UnitOfWork, to: Address | None) -> Room:
-    """What the plan of the channel there still bears; any channel without a plan bears anything."""
+    """What the plan of the channel there still bears; any channel without a plan bears anything.
+
+    What is on its way counts already: many users' evenings begin at one and the same moment.
+    """
     usage = None if to is None else work.quotas.of(to.platform, to.tenant)
-    return "any" if usage is None else Quota(usage.most, usage.used, usage.sent).room
+    if usage is None or usage.most is None:
+        return "any"
+    coming = work.outbox.coming(usage.platform, usage.tenant, "nudge")
+    return Quota(usage.most, usage.used, usage.sent + coming).room
 
 
 def _address(key: AddressKey) -> Address:

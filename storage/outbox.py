@@ -28,6 +28,7 @@ from storage.outbox_sql import (
     BURY,
     CLOSE_GATE,
     CLOSED,
+    COMING,
     CONFIRM,
     DEAD,
     DROP,
@@ -43,6 +44,8 @@ from storage.outbox_sql import (
 from storage.rows import Addressed, AddressKey, Claimed, DeadLetter, Handle, ReplyHandle
 from storage.statements import Statement
 from storage.transaction import Transaction
+
+MOST_COMING = 256
 
 
 class Content(msgspec.Struct, frozen=True, array_like=True):
@@ -197,6 +200,12 @@ class Outbox:
         statement = finding_next(len(platforms), narrow=only is not None)
         rows = self._transaction.connection.rows(statement, **_named(platforms, only))
         return maybe_from_us(min((due_at for (due_at,) in rows if due_at is not None), default=None))
+
+    def coming(self, platform: str, tenant: str, kind: str, most: int = MOST_COMING) -> int:
+        """How many deliveries of a kind are on their way to a channel; no more than `most` are looked at."""
+        values = {"platform": platform, "tenant": tenant, "kind": kind, "limit": most}
+        ((found,),) = self._transaction.connection.rows(COMING, **values)
+        return int(found)
 
     def close_gate(self, platform: str, tenant: str, opens_at: datetime) -> None:
         """Let nobody claim rows of that channel before `opens_at`, or later where it is closed for longer."""

@@ -113,6 +113,19 @@ def finding_next(platforms: int, *, narrow: bool = False) -> Statement:
     return Statement(union_all(*earliest))
 
 
+def _coming() -> Statement:
+    heads = (
+        select(_OUTBOX.c.tenant, _OUTBOX.c.kind)
+        .where(same(_OUTBOX, "platform"), _OUTBOX.c.due_at.is_not(None))
+        .order_by(_OUTBOX.c.due_at)
+        .limit(bindparam("limit"))
+        .subquery()
+    )
+    of_the_kind = (heads.c.tenant == bindparam("tenant"), heads.c.kind == bindparam("kind"))
+    return Statement(select(func.count()).select_from(heads).where(*of_the_kind))
+
+
+COMING = _coming()
 _HEAD = select(func.min(_BEFORE.c.id)).where(_AHEAD)
 LOCK_HEAD = Statement(select(_OUTBOX.c.id).where(_OUTBOX.c.id == _HEAD.scalar_subquery()).with_for_update())
 PUT = _putting()

@@ -39,6 +39,10 @@ def close_gate(store: Store, opens_at: datetime) -> None:
     store.run(lambda work: work.outbox.close_gate("terminal", "local", opens_at))
 
 
+def coming(store: Store, kind: str = "reply", most: int = 10) -> int:
+    return store.run(lambda work: work.outbox.coming(MIKA.platform, MIKA.tenant, kind, most))
+
+
 def next_due_at(store: Store, *platforms: str) -> datetime | None:
     return store.run(lambda work: work.outbox.next_due_at(platforms or ("terminal",)))
 
@@ -226,6 +230,17 @@ def test_a_claim_takes_no_more_than_asked_for_and_the_longest_due_first(store: S
         put(store, f"k{n}", AddressKey(platform, "local", f"u{n}"), NOW - timedelta(seconds=n))
     rows = store.run(lambda work: work.outbox.claim(NOW, 3, LEASE, ("terminal", "line")))
     assert sorted(keys(rows)) == ["k3", "k4", "k5"]
+
+
+def test_what_is_on_its_way_is_counted_by_channel_and_kind_until_it_has_arrived(store: Store) -> None:
+    for key, address in (("one", MIKA), ("behind", MIKA), ("two", KEN)):
+        put(store, key, address)
+    assert coming(store) == 2
+    assert coming(store, kind="nudge") == 0
+    assert coming(store, most=1) == 1
+    for row in claim(store):
+        confirm(store, row)
+    assert coming(store) == 1
 
 
 def test_a_closed_gate_holds_back_its_channel_alone(store: Store) -> None:

@@ -22,7 +22,7 @@ from storage.migrating import upgrade
 from storage.notebook import LONGEST, RECENT
 from storage.notebook_sql import READ
 from storage.nudges import DUE, DUE_USERS
-from storage.outbox_sql import PUT, claiming, finding_next
+from storage.outbox_sql import COMING, PUT, claiming, finding_next
 from storage.quotas import COUNT, OF
 from storage.rows import AddressKey
 from storage.sealing import KeyRing
@@ -53,6 +53,7 @@ HOT = {
     "next due": finding_next(1),
     "put": PUT,
     "quota": OF,
+    "coming": COMING,
     "count": COUNT,
     "reached": REACHED,
 }
