@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
+from time import monotonic
 
 import pytest
 
 from bot.clock import MovableClock
+from bot.running import GRACE_S
 from storage.sealing import KeyRing
 from storage.store import Store, open_store
 from tests.bot.kits import KEYS
 from tests.crash.lining import Life
 from tests.crash.nursery import Nursery
-from tests.crash.serving import Server, serve_line, wait_for, webhook_of
+from tests.crash.serving import SLOW_S, Server, serve_line, wait_for, webhook_of
 from tests.crash.story import BEGIN, Story, lived
 from tests.doubles.line.chats import How, words
 from tests.doubles.line.faults import Fault, Faults, Hang, Slow
@@ -127,13 +129,14 @@ def place(nursery: Nursery, database_url: str) -> Iterator[Place]:
     clock = MovableClock(datetime.fromisoformat(BEGIN))
     with ExitStack() as stack:
         running = stack.enter_context(running_line(Line(clock=clock)))
+        running.line.hand_to(partial(post_over_http, within_s=SLOW_S))
         store = open_store(database_url, KeyRing.parse(KEYS))
         stack.callback(store.close)
         made = Place(running, store, nursery, database_url)
         stack.callback(made.ends)
         server = made.starts()
         assert made.mika.follows() == 200
-        made.mika.hears()
+        made.mika.hears(within_s=SLOW_S)
         made.stops(server)
         yield made
 
@@ -187,14 +190,25 @@ def test_a_server_that_is_told_to_stop_finishes_what_it_is_sending(place: Place)
     assert place.settles() == ["reply"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_platform_that_does_not_answer_keeps_no_server_from_stopping(place: Place) -> None:
+    server = place.starts()
+    place.holds("reply", Hang("after"))
+    begun = monotonic()
+    place.stops(server)
+    assert monotonic() - begun < GRACE_S
+    assert place.settles() == ["reply"]
+
+
 def test_a_webhook_that_is_at_the_door_is_taken_before_the_server_stops(place: Place) -> None:
     server = place.starts()
+    before = len(place.line.asked)
     place.line.faults.plan("profile", Slow(0.5))
     with ThreadPoolExecutor(1) as meanwhile:
         jiro = place.running.user("Jiro")
         begun = meanwhile.submit(jiro.follows)
-        wait_for(lambda: any(asked.endpoint == "profile" for asked in place.line.asked[-1:]))
+        wait_for(lambda: any(asked.endpoint == "profile" for asked in place.line.asked[before:]))
         place.stops(server)
         assert begun.result() == 200
     place.starts()
-    assert "はじめまして" in jiro.hears()
+    assert "はじめまして" in jiro.hears(within_s=SLOW_S)
