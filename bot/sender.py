@@ -21,6 +21,7 @@ from adapters.port import Adapter, Address, Delivery, DeliveryOutcome, GiveUp, R
 from bot.clock import Clock
 from bot.loops import Lap, Loop
 from bot.metrics import Metrics
+from dialogs.core.prompts import Question
 from storage.errors import UnknownUserError
 from storage.rows import Claimed
 from storage.store import Store
@@ -157,7 +158,8 @@ class Sender:
         row = settled.row
         match settled.outcome:
             case Receipt(_, pushed):
-                work.users.reached(row.address)
+                if _asks(row):
+                    work.users.reached(row.address)
                 return pushed if work.outbox.confirm(row.id, row.attempt) else 0
             case Retry(after_s, why, spent):
                 if after_s is not None:
@@ -230,17 +232,22 @@ def _go_on_without_reply(work: UnitOfWork, row: Claimed, why: str, now: datetime
 
 
 def _give_up(work: UnitOfWork, row: Claimed, outcome: GiveUp, now: datetime) -> None:
-    """Bury it. Its user has not seen the question that is on the table now, unless they are gone."""
+    """Bury it. Whoever should have seen its question has not seen the one on the table, unless gone."""
     buried = work.outbox.bury(row.id, row.attempt, outcome.why)
     if outcome.gone:
         work.users.gone(row.address, now)
     elif buried:
-        work.users.missed(row.address, now)
+        if _asks(row):
+            work.users.missed(row.address, now)
         if outcome.unpaid:
             work.quotas.exhaust(row.address.platform, row.address.tenant, now)
             _give_back(work, row, now)
         elif outcome is EXPIRED:
             _give_back(work, row)
+
+
+def _asks(row: Claimed) -> bool:
+    return any(isinstance(prompt, Question) for prompt in row.prompts)
 
 
 def _give_back(work: UnitOfWork, row: Claimed, parked_at: datetime | None = None) -> None:

@@ -55,7 +55,7 @@ class User(Row, table=True):
 class Address(Row, table=True):
     """Where a platform reaches a user. `heard_at` is by the platform's clock, the other two by ours.
 
-    `missed_at` tells when something said there was given up: the question on the table was never seen.
+    `missed_at` tells when a question asked there was given up: the one on the table was never seen.
     """
 
     __tablename__ = "addresses"

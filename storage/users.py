@@ -104,8 +104,8 @@ class Users:
         """Lock the conversation of whoever is at that address and read what a turn needs; one trip if known.
 
         A stranger is added; their id is derived from the event. The snapshot is late when `sent_at` is not
-        after the last event heard from the address; for what is `typed` into an open dialog also when
-        something said there was given up. It tells if nothing reached them there until now.
+        after the last event heard from the address; for what is `typed` into an open dialog also when a
+        question asked there was given up. It tells if nothing reached them there until now.
         """
         while (found := self._snapshot(address, sent_at, now, typed=typed)) is None:
             self._add(address, event_id, now)
@@ -125,11 +125,11 @@ class Users:
         self._transaction.connection.run(HEARD, **_key(address), sent_at=to_us(sent_at))
 
     def missed(self, address: Addressed, now: datetime) -> None:
-        """Note that something said there was given up: whoever writes from there never saw the question."""
+        """Note that a question asked there was given up: whoever writes from there never saw it."""
         self._transaction.connection.run(MISSED, **_key(address), now=to_us(now))
 
     def reached(self, address: Addressed) -> None:
-        """Note that something said there has arrived, and with it the present question."""
+        """Note that the present question has arrived there."""
         self._transaction.connection.run(REACHED, **_key(address))
 
     def addresses(self, user_id: str) -> tuple[AddressKey, ...]:

@@ -14,8 +14,9 @@ import pytest
 from adapters.port import Delivery, Reply
 from bot.sender import Pace
 from bot.wiring import App
-from dialogs.core.prompts import Say
+from dialogs.core.prompts import Prompt, Question, Say
 from dialogs.notebook import Nudge
+from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, at, forward, post, program, rows, said, user_id_of
 from tests.doubles.relay import Fault, Relay, relay
 
@@ -395,16 +396,30 @@ async def test_who_missed_a_question_is_asked_again_instead_of_being_taken_at_th
         assert sum("「Kyoto」" in word for word in world.platform.words) == 1
 
 
-async def test_a_later_message_that_arrives_makes_up_for_one_that_did_not(database_url: str) -> None:
+@pytest.mark.parametrize(
+    ("lost", "found", "is_unseen"),
+    [
+        (Question("lost", "t"), Question("found", "t"), False),
+        (Question("lost", "t"), Say("found"), True),
+        (Say("lost"), Say("found"), False),
+    ],
+)
+async def test_only_a_later_question_that_arrives_makes_up_for_one_that_did_not(
+    database_url: str, lost: Prompt, found: Prompt, *, is_unseen: bool
+) -> None:
+    def put(work: UnitOfWork) -> None:
+        for key, prompt in (("lost", lost), ("found", found)):
+            work.outbox.put(None, address(), key, "reply", (prompt,), "ja", NOW)
+
     async with sending(database_url) as world:
         await world.app.desk.take([said("trip", 1)])
         await world.all_sent()
         world.platform.faults.append("bad")
-        post(world.app, "lost", "found")
+        world.app.store.run(put)
         await world.all_sent()
         await world.app.desk.take([said("Kyoto", 2)])
         await world.all_sent()
-        assert not any("「Kyoto」" in word for word in world.platform.words)
+        assert any("「Kyoto」" in word for word in world.platform.words) == is_unseen
 
 
 async def test_a_nudge_the_plan_has_no_room_for_is_given_back_parked(database_url: str) -> None:
