@@ -36,8 +36,9 @@ _SITTING_S = int(SITTING.total_seconds())
 
 def remember_planned(stage: Stage) -> None:
     """Keep in mind what this turn planned for soon, as long as the user stays."""
-    if stage.spoke_at != stage.seconds:
-        return  # a tap that changed nothing, or nobody is left
+    nothing = not (stage.fresh or stage.nudges)
+    if nothing or stage.spoke_at != stage.seconds:
+        return  # the usual turn, a tap that changed nothing, or nobody is left
     stays = stage.seconds - stage.before.spoke_at < _SITTING_S
     before = stage.fresh if stays else ()
     stage.fresh = tuple(dict.fromkeys((*before, *_planned_soon(stage))))[-MOST_FRESH:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copy import copy
+import dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -65,11 +65,17 @@ class Stage:
 
     def fork(self) -> Stage:
         """The same stage once more: what happens on either does not happen on the other."""
-        twin = copy(self)
-        twin.frames, twin.waiting, twin.shelf = [*self.frames], [*self.waiting], [*self.shelf]
-        twin.prompts, twin.facts, twin.calls = [*self.prompts], [*self.facts], [*self.calls]
-        twin.changes, twin.nudges = [*self.changes], [*self.nudges]
-        return twin
+        return dataclasses.replace(
+            self,
+            frames=[*self.frames],
+            waiting=[*self.waiting],
+            shelf=[*self.shelf],
+            prompts=[*self.prompts],
+            changes=[*self.changes],
+            nudges=[*self.nudges],
+            calls=[*self.calls],
+            facts=[*self.facts],
+        )
 
     @property
     def texts(self) -> Texts:
