@@ -185,7 +185,7 @@ class Outbox:
         )
 
     def revive(self, delivery_id: int, now: datetime) -> bool:
-        """Send a dead letter after all, with all its tries anew and no expiry. False when there is none."""
+        """Send a dead letter after all, as if put now and without an expiry. False when there is none."""
         self._transaction.news.add("outbox")
         return bool(self._transaction.connection.rows(REVIVE, id=delivery_id, now=to_us(now)))
 

@@ -183,6 +183,7 @@ def _reviving() -> Statement:
         .where(same(_OUTBOX, "id"), _OUTBOX.c.state == word("dead"))
         .values(
             state="waiting",
+            put_at=bindparam("now", type_=BigInteger),
             due_at=case((behind, null()), else_=bindparam("now", type_=BigInteger)),
             forgiven=_OUTBOX.c.attempt,
             expires_at=None,

@@ -183,11 +183,12 @@ async def test_a_message_nobody_can_deliver_dies_and_the_next_one_goes(
 
 
 async def test_a_dead_letter_that_is_revived_is_sent_with_all_its_attempts(database_url: str) -> None:
-    async with sending(database_url) as world:
+    async with sending(database_url, key_lasts=timedelta(hours=23)) as world:
         world.platform.faults.extend(["bad", "error", "error"])
         post(world.app, "hello")
         await world.all_sent()
         (dead,) = world.app.store.run(lambda work: work.outbox.dead())
+        forward(world.app, 24 * 3600)
         world.app.store.run(lambda work: work.outbox.revive(dead.id, world.app.clock.now()))
         for _ in range(3):
             await world.all_sent()
