@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import structlog
 
 from adapters.port import Inbound
 from bot.clock import Clock
+from bot.ferry import Ferry
 from bot.holding import Answer, Play, is_bug, name_error
 from bot.metrics import Metrics
 from bot.turns import (
@@ -53,6 +54,7 @@ class Desk:
     answers: Mapping[str, Answer]
     at_hand: frozenset[str] = frozenset()
     paid: frozenset[str] = frozenset()
+    ferry: Ferry = field(default_factory=Ferry)
 
     @property
     def play(self) -> Play:
@@ -115,8 +117,8 @@ class Desk:
     async def _attempt(self, job: Job[T]) -> T | Exception:
         """What the job returns, or the bug it raised. What is the database's fault is raised here."""
         for left in reversed(range(MOST_CONFLICTS)):
-            future = asyncio.wrap_future(self.store.submit(job))
-            await asyncio.wait({future})
+            future = self.store.submit(job)
+            await self.ferry.over(future)
             error = future.exception()
             if error is None:
                 return future.result()

@@ -133,8 +133,7 @@ class SqliteStore(Workers):
                 task.error = task.error or error
             with suppress(StorageError):  # then the next begin fails, and says why
                 self._connection.rollback()
-        for task in done:
-            self._finish(task)
+        self._finish(*done)
         return batch[len(done) :]
 
     def _apart(self, task: Task[Any]) -> None:

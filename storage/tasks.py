@@ -100,11 +100,12 @@ class Workers:
         self._threads.append(thread)
         thread.start()
 
-    def _finish(self, task: Task[Any]) -> None:
-        task.resolve()
-        if task.error is None:
-            for topic in task.news:
-                self._tell(topic)
+    def _finish(self, *done: Task[Any]) -> None:
+        """Resolve what was committed together, and tell its news once."""
+        for task in done:
+            task.resolve()
+        for topic in {topic for task in done if task.error is None for topic in task.news}:
+            self._tell(topic)
 
     def _tell(self, topic: Topic) -> None:
         for hear in tuple(self._hearers):
