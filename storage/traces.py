@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Table, bindparam, delete, select
 
-from dialogs.core.prompts import decode_prompts
+from dialogs.core.prompts import Question, decode_prompts
 from dialogs.notebook import Nudge
 from storage.coding import decode_args, decode_parked
 from storage.errors import WrongKeyError
@@ -102,11 +102,15 @@ class Traces:
         rows = self._transaction.connection.rows(OUTGOING, user_id=user_id, since=to_us(since))
         for delivery_id, platform, tenant, address, key, sealed in rows:
             opened = self._opened(sealed, "outbox", key)
-            content = decode_content(opened) if opened is not None else None
-            if content and quotes(msgspec.to_builtins(decode_prompts(content.prompts))):
+            if opened is None:
+                continue
+            content = decode_content(opened)
+            prompts = decode_prompts(content.prompts)
+            if quotes(msgspec.to_builtins(prompts)):
                 self._outbox.drop(delivery_id)
-                self._users.missed(AddressKey(platform, tenant, address), now)
                 spoken_of += content.nudges
+                if any(isinstance(prompt, Question) for prompt in prompts):
+                    self._users.missed(AddressKey(platform, tenant, address), now)
         return tuple(spoken_of)
 
     def _opened(self, sealed: bytes, *row: str) -> bytes | None:

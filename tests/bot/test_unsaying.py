@@ -11,7 +11,7 @@ from adapters.port import Inbound, Reply
 from bot.turns import SEEN
 from bot.wiring import App
 from dialogs.core.events import Joined, Overheard, Unsaid
-from dialogs.core.prompts import Say
+from dialogs.core.prompts import Prompt, Question, Say
 from dialogs.notebook import Nudge
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, at, claimed, happened, said, spoken, user_id_of, words
@@ -106,6 +106,21 @@ async def test_a_parked_message_can_be_taken_back_after_its_replay_too(app: App)
     await app.desk.replay(parked.id)
     assert await outcomes(app, taken_back(3)) == ["new"]
     assert app.store.run(lambda work: work.inbox.parked()) == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "is_unseen"),
+    [(Question("You said: see the sea", "t"), True), (Say("You said: see the sea"), False)],
+)
+async def test_who_loses_a_question_by_it_has_not_seen_what_is_asked(
+    app: App, prompt: Prompt, *, is_unseen: bool
+) -> None:
+    await outcomes(app, said("trip"), message("see the sea", 2))
+    spoken(app.store)
+    app.store.run(lambda work: work.outbox.put(None, address(), "k", "reply", (prompt,), "en", at(3)))
+    await outcomes(app, taken_back(4))
+    _, snapshot = app.store.run(lambda work: work.users.meet(address(), "e5", at(5), at(5)))
+    assert (spoken(app.store), snapshot.late) == ([], is_unseen)
 
 
 def quote(work: UnitOfWork) -> None:
