@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -26,6 +26,8 @@ ALIAS = f"{MENU}/alias"
 DEFAULT_MENU = "/v2/bot/user/all/richmenu"
 QUOTA = "/v2/bot/message/quota"
 
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""A number of messages; any other is none."""
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, TOO_MANY = 400, 403, 404, 429
 _WHY = {
     401: "LINE refuses the access token. Look whether it was revoked, or set SANMON_LINE_CHANNEL_ID instead"
@@ -102,11 +104,11 @@ class Plan(msgspec.Struct, frozen=True):
     """The plan's pushes in a month; `value` is absent where it knows no limit."""
 
     type: str = "none"
-    value: int | None = None
+    value: Count | None = None
 
 
 class _Used(msgspec.Struct, frozen=True, rename="camel"):
-    total_usage: int = 0
+    total_usage: Count = 0
 
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)

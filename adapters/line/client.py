@@ -43,11 +43,15 @@ class Hosts:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What LINE answered; header names are lower-case. A body that is no JSON object counts as empty."""
+    """What LINE answered; header names are lower-case. A body that is no JSON object counts as empty.
+
+    Then it is not `legible`: LINE sends none such with a message's 200, but what stands between us may.
+    """
 
     status: int
     body: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    legible: bool = True
 
     @property
     def ok(self) -> bool:
@@ -170,6 +174,7 @@ class Clients:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=AT_ONCE),
             timeout=aiohttp.ClientTimeout(total=self._patience_s, sock_connect=CONNECT_S),
+            trace_configs=[_redirects_refused()],
             # A proxy is for the way out; plain http is for loopback only.
             trust_env=self._hosts.api.startswith("https:") and bool(getproxies()),
         )
@@ -192,6 +197,19 @@ class Clients:
         return None if channel is None else self._clients.get(channel)
 
 
+def _redirects_refused() -> aiohttp.TraceConfig:
+    """LINE redirects nothing. Followed, a message would become a GET, and a secret could go to anybody."""
+    import aiohttp
+
+    async def refuse(_session: object, _context: object, asked: aiohttp.TraceRequestRedirectParams) -> None:
+        asked.response.close()
+        raise aiohttp.TooManyRedirects(asked.response.request_info, (asked.response,))
+
+    tracing = aiohttp.TraceConfig()
+    tracing.on_request_redirect.append(refuse)
+    return tracing
+
+
 async def _sdk_over(session: aiohttp.ClientSession) -> Any:
     """The SDK's client with its own session, which it always makes, put away for ours."""
     from linebot.v3.messaging import AsyncApiClient, Configuration
@@ -208,11 +226,12 @@ def _bearer(token: str) -> dict[str, str]:
 
 def _answered(status: int, body: str | None, headers: Mapping[str, str] | None) -> Answered:
     try:
-        found = msgspec.json.decode(body or "{}")
-    except msgspec.MsgspecError:
-        found = {}
+        found = msgspec.json.decode(body or "")
+    except (msgspec.MsgspecError, RecursionError):
+        found = None
     names = {name.lower(): value for name, value in (headers or {}).items()}
-    return Answered(status, found if isinstance(found, dict) else {}, names)
+    legible = isinstance(found, dict)
+    return Answered(status, found if legible else {}, names, legible)
 
 
 def _noted(asked: _Asked, result: Result) -> Result:

@@ -11,6 +11,7 @@ down before anything is pushed, for after a crash in between the same refusal wo
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Mapping
 from http import HTTPStatus
@@ -28,6 +29,8 @@ from dialogs.core.book import Phase
 REPLY, PUSH = "/v2/bot/message/reply", "/v2/bot/message/push"
 RATE_PAUSE_S = 2.0
 """LINE's rates are counted by the second, and it tells no time to wait."""
+MOST_PAUSE_S = 300.0
+"""Where it does, or a proxy does: a channel is not shut for longer on one answer's word."""
 MOST_HALVES = 1_000
 USER = "U"
 """How the id of a user begins; those of groups and rooms begin otherwise, and have no menu."""
@@ -35,6 +38,7 @@ NOBODY = "Failed to send messages"
 MONTHLY = "monthly limit"
 """How LINE words two refusals; a hint only, for its words are no contract."""
 
+_PROPERTY = re.compile(r"[\w.\[\]/-]{1,200}", re.ASCII)
 Messages = list[dict[str, Any]]
 Switch = Callable[[Client, Address, Phase, str], Coroutine[Any, Any, None]]
 _decode = msgspec.json.Decoder(list[Messages]).decode
@@ -149,12 +153,12 @@ def after_push(result: Result) -> DeliveryOutcome:
 
 def _after(result: Answered, *, pushed: int) -> DeliveryOutcome:
     """What is the same for both."""
+    if _is_open(result):
+        return Unknown(str(result.status))
     if result.ok:
         return Receipt(_reference(result.body), pushed)
     if result.status == HTTPStatus.UNAUTHORIZED:
         return Retry(why="401: LINE refuses the access token")
-    if _is_open(result):
-        return Unknown(str(result.status))
     if result.status == HTTPStatus.FORBIDDEN:
         return GiveUp("403: the channel's plan or permissions do not allow it")
     return GiveUp(_why(result))
@@ -175,19 +179,20 @@ def _is_open(result: Result) -> bool:
             return sent
         case Answered(status):
             refused = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
-            return not result.ok and not refused
+            return not refused and not (result.ok and result.legible)
 
 
 def _pause_s(result: Answered) -> float:
     told = result.headers.get("retry-after", "")
-    return float(told) if told.isdecimal() else RATE_PAUSE_S
+    return min(float(told), MOST_PAUSE_S) if told.isdecimal() else RATE_PAUSE_S
 
 
 def _why(result: Answered) -> str:
     """The status, and the properties LINE objects to: never what was in them."""
     details = result.body.get("details")
     found = details if isinstance(details, list) else []
-    properties = [str(one["property"]) for one in found if isinstance(one, Mapping) and "property" in one]
+    named = (one.get("property") for one in found if isinstance(one, Mapping))
+    properties = [name for name in named if isinstance(name, str) and _PROPERTY.fullmatch(name)]
     if properties:
         _log.warning("line_refused", status=result.status, field=", ".join(properties))
     return f"{result.status}: {', '.join(properties)}" if properties else str(result.status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import msgspec
 import structlog
@@ -27,8 +27,8 @@ _log = structlog.get_logger(__name__)
 class Issued(msgspec.Struct, frozen=True):
     """A stateless token as LINE issues it; it lasts `expires_in` seconds."""
 
-    access_token: str
-    expires_in: float
+    access_token: Annotated[str, msgspec.Meta(pattern=r"\A[\x21-\x7e]+\Z")]
+    expires_in: Annotated[float, msgspec.Meta(gt=0)]
 
     def __repr__(self) -> str:
         return f"Issued(expires_in={self.expires_in})"
@@ -130,6 +130,6 @@ async def issue(session: aiohttp.ClientSession, url: str, channel: Channel) -> I
             if response.ok:
                 return _decode(await response.read())
             _log.error("line_token_refused", tenant=channel.destination, status=response.status)
-    except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError) as error:
+    except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError, ValueError, RecursionError) as error:
         _log.warning("line_token_missed", tenant=channel.destination, error=type(error).__name__)
     return None

@@ -81,7 +81,7 @@ async def test_every_status_is_an_answer(status: int) -> None:
         )
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"[1]", b"null"])
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[1]", b"null", b"[" * 100_000])
 async def test_a_body_that_is_no_json_object_counts_as_empty(body: bytes) -> None:
     async with scripted(Reply(200, body)) as script, clients_of(script) as clients:
         result = await only(clients).call("POST", PUSH, {"to": "U1"})

@@ -64,7 +64,14 @@ async def test_the_plan_is_read_from_line(plan: dict[str, object], expected: Quo
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("reply", [Reply(500), Reply(401), Reply(200, {"type": 3}), CUT])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        *(Reply(500), Reply(401), CUT),
+        Reply(200, {"type": 3}),
+        *(Reply(200, {"type": "limited", "value": odd}) for odd in ("200", -1, 2**64, 0.5)),
+    ],
+)
 async def test_a_plan_that_line_does_not_tell_is_none(reply: Reply) -> None:
     async with scripted() as script, clients_of(script) as clients:
         telling(script, {"type": "limited", "value": 200}, 17)

@@ -122,7 +122,15 @@ async def test_line_is_asked_with_the_channels_id_and_secret_as_a_form() -> None
 
 
 @pytest.mark.parametrize(
-    "reply", [Reply(400, {"error": "invalid_client"}), Reply(500), Reply(200, b"<html>"), Reply(200, {}), CUT]
+    "reply",
+    [
+        Reply(400, {"error": "invalid_client"}),
+        *(Reply(500), CUT),
+        *(Reply(200, {}), Reply(200, b"<html>"), Reply(200, b"[" * 100_000)),
+        Reply(200, b'{"access_token": "\xff", "expires_in": 900}'),
+        *(Reply(200, {"access_token": odd, "expires_in": 900}) for odd in ("", "a\nb", "a\n", "あ")),
+        *(Reply(200, {"access_token": "t", "expires_in": odd}) for odd in (0, -5)),
+    ],
 )
 async def test_whatever_goes_wrong_there_is_no_token_and_no_crash(reply: Reply) -> None:
     async with scripted(reply) as script, aiohttp.ClientSession() as session:
