@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
@@ -20,6 +22,17 @@ DEFAULT_DATABASE = "sqlite:///data/sanmon.db"
 _SCHEMES = ("sqlite:///", "postgresql://", "postgres://")
 _SECRET_PLACE = "LINE Developers Console, your channel, Basic settings, Channel secret"  # noqa: S105  # where it is found
 _ID_PLACE = "LINE Developers Console, your channel, Basic settings, Channel ID"
+
+_MUST_BE = {
+    "port": "it must be a number from 0 to 65535",
+    "log_format": "it must be console or json",
+    "test_clock": "it must be 1 or 0",
+    "test_clock_at": "it must be an instant with its offset, like 2026-12-05T21:30+09:00",
+}
+_OURS = "Value error, "
+"""What pydantic puts before a sentence of ours; its own sentences reach nobody."""
+_NOT_OURS = frozenset({"TEST_POSTGRES_URL"})
+"""Read by the tests, not by the program."""
 
 
 class _Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,19 +83,17 @@ class Settings(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _is_an_address(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if url and (
-            parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment
-        ):
-            raise ValueError("it must be the public address of this server, like https://coach.example.org")
+        if url and not _is_origin(url):
+            raise ValueError(
+                "it must be this server's public address without a path, like https://coach.example.org;"
+                " http:// is for a loopback address only"
+            )
         return url.rstrip("/")
 
     @field_validator("line_api_url", "line_data_api_url")
     @classmethod
     def _is_safe_to_send_tokens_to(cls, url: str) -> str:
-        parts = urlsplit(url)
-        safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
-        if not safe or not parts.hostname or parts.query or parts.fragment:
+        if not _is_safe(url):
             raise ValueError("it must begin with https://, or with http:// and a loopback address")
         return url.rstrip("/")
 
@@ -108,6 +119,16 @@ class Settings(BaseSettings):
                 )
         return given
 
+    @field_validator("line_channels")
+    @classmethod
+    def _lists_each_channel_once(cls, given: SecretStr) -> SecretStr:
+        channels = _listed(given)
+        for number, channel in enumerate(channels, start=1):
+            for earlier, other in enumerate(channels[: number - 1], start=1):
+                if same := _shared(channel, other):
+                    raise ValueError(f"channels {earlier} and {number} have the same {same}")
+        return given
+
     @model_validator(mode="after")
     def _has_a_whole_channel(self) -> Settings:
         able_to_send = self.line_channel_id or self.line_channel_access_token
@@ -117,6 +138,18 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"{PREFIX}LINE_CHANNEL_ID is missing; it stands in: {_ID_PLACE}."
                 f" A long-lived {PREFIX}LINE_CHANNEL_ACCESS_TOKEN would do instead"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _names_no_listed_channel_again(self) -> Settings:
+        if not self.line_channel_secret:
+            return self
+        *listed, single = self.channels_of_line
+        if any(_shared(one, single) for one in listed):
+            raise ValueError(
+                f"{PREFIX}LINE_CHANNELS lists the channel of {PREFIX}LINE_CHANNEL_SECRET once more;"
+                " give it in one place"
             )
         return self
 
@@ -157,6 +190,14 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def unknown_settings(names: Iterable[str]) -> dict[str, str]:
+    """Variables that bear our prefix and mean nothing to us, each with the one it was perhaps meant to be."""
+    known = [f"{PREFIX}{field.upper()}" for field in Settings.model_fields]
+    passed = {*known, *(f"{PREFIX}{name}" for name in _NOT_OURS)}
+    unknown = sorted(name for name in names if name.startswith(PREFIX) and name not in passed)
+    return {name: next(iter(get_close_matches(name, known, n=1, cutoff=0.8)), "") for name in unknown}
+
+
 def load_settings(**given: object) -> Settings:
     """The settings of the environment, with `given` in front of them. Raises `SettingsError`."""
     try:
@@ -173,9 +214,34 @@ def _listed(given: SecretStr) -> tuple[Channel, ...]:
     )
 
 
+def _shared(one: Channel, other: Channel) -> str:
+    """What two channels have in common that no two may."""
+    for name in ("destination", "id", "access_token", "secret"):
+        if getattr(one, name) and getattr(one, name) == getattr(other, name):
+            return name
+    return ""
+
+
+def _is_origin(url: str) -> bool:
+    """Whether `url` is a safe address and nothing more."""
+    return _is_safe(url) and urlsplit(url).path in {"", "/"}
+
+
+def _is_safe(url: str) -> bool:
+    """Whether what is sent to `url` is encrypted or stays on this machine."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    at_home = parts.scheme == "http" and is_loopback(host)
+    return bool(host) and (parts.scheme == "https" or at_home) and not (parts.query or parts.fragment)
+
+
 def _sentence(error: ValidationError) -> str:
     first = error.errors(include_input=False, include_url=False)[0]
-    why = first["msg"].removeprefix("Value error, ")
     if not first["loc"]:
-        return why
-    return f"{PREFIX}{str(first['loc'][0]).upper()} is wrong: {why[0].lower()}{why[1:]}"
+        return first["msg"].removeprefix(_OURS)
+    field = str(first["loc"][0])
+    why = first["msg"].removeprefix(_OURS) if first["type"] == "value_error" else _MUST_BE[field]
+    return f"{PREFIX}{field.upper()} is wrong: {why}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 
 from adapters.line.channel import Channel
 from bot.errors import SettingsError
-from bot.settings import is_loopback, load_settings
+from bot.settings import is_loopback, load_settings, unknown_settings
 
 
 @pytest.fixture(autouse=True)
@@ -45,15 +46,19 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
-        ("PORT", "many", "valid integer"),
-        ("PORT", "70000", "less than or equal to 65535"),
+        ("PORT", "many", "a number from 0 to 65535"),
+        ("PORT", "70000", "a number from 0 to 65535"),
         ("DATABASE_URL", "mysql://hunter2@host/x", "sqlite:///path"),
         ("DATABASE_URL", "sqlite:///", "sqlite:///path"),
         ("BASE_URL", "coach.example.org", "https://"),
         ("BASE_URL", "https://coach.example.org/?key=hunter2", "https://"),
-        ("LOG_FORMAT", "xml", "'console' or 'json'"),
-        ("TEST_CLOCK", "perhaps", "valid boolean"),
-        ("TEST_CLOCK_AT", "2026-12-05T21:30", "timezone"),
+        ("BASE_URL", "https://coach.example.org/line", "without a path"),
+        ("BASE_URL", "http://coach.example.org", "loopback"),
+        ("BASE_URL", "https://coach.example.org:port", "https://"),
+        ("LOG_FORMAT", "xml", "console or json"),
+        ("TEST_CLOCK", "perhaps", "1 or 0"),
+        ("TEST_CLOCK_AT", "2026-12-05T21:30", "with its offset"),
+        ("TEST_CLOCK_AT", "tomorrow", "with its offset"),
         ("LINE_API_URL", "http://api.line.me", "https://"),
         ("LINE_API_URL", "api.line.me", "https://"),
         ("LINE_DATA_API_URL", "https://", "https://"),
@@ -148,3 +153,39 @@ def test_the_secrets_of_line_are_not_printed() -> None:
     settings = load_settings(**given, line_channels='[{"destination":"U","secret":"hunter4","id":"1"}]')
     assert "hunter" not in repr(settings)
     assert "hunter" not in repr(settings.channels_of_line)
+
+
+@pytest.mark.parametrize("url", ["https://coach.example.org", "http://127.0.0.1:8000/", "http://localhost"])
+def test_the_public_address_is_https_or_within_this_machine(url: str) -> None:
+    assert load_settings(base_url=url).base_url == url.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ({"destination": "U1", "secret": "hunter3", "id": "2"}, "destination"),
+        ({"destination": "U2", "secret": "hunter3", "id": "1"}, "id"),
+        ({"destination": "U2", "secret": "hunter2", "id": "2"}, "secret"),
+    ],
+)
+def test_a_channel_that_is_listed_twice_is_refused(other: dict[str, str], same: str) -> None:
+    listed = [{"destination": "U1", "secret": "hunter2", "id": "1"}, other]
+    with pytest.raises(SettingsError, match=f"channels 1 and 2 have the same {same}") as raised:
+        load_settings(line_channels=json.dumps(listed))
+    assert "hunter" not in str(raised.value)
+
+
+def test_a_listed_channel_given_by_itself_too_is_refused() -> None:
+    listed = json.dumps([{"destination": "U1", "secret": "hunter2", "id": "1"}])
+    with pytest.raises(SettingsError, match="once more"):
+        load_settings(line_channels=listed, line_channel_secret="hunter2", line_channel_id="1")
+    both = load_settings(line_channels=listed, line_channel_secret="hunter3", line_channel_id="2")
+    assert len(both.channels_of_line) == 2
+
+
+def test_a_misspelt_variable_is_found_with_what_it_was_meant_to_be() -> None:
+    given = ("SANMON_PORT", "SANMON_TEST_POSTGRES_URL", "SANMON_LINE_CHANEL_ID", "SANMON_XYZZY", "PATH")
+    assert unknown_settings(given) == {
+        "SANMON_LINE_CHANEL_ID": "SANMON_LINE_CHANNEL_ID",
+        "SANMON_XYZZY": "",
+    }
