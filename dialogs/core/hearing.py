@@ -26,9 +26,10 @@ _LATE_SHOWN = 60
 
 
 def hear_text(stage: Stage, event: Said, *, late: bool) -> None:
-    """Take typed text."""
+    """Take typed text. A late one answers nothing, but what it asks of the coach is done all the same."""
     if late:
-        _set_aside(stage, event)
+        if not hear_command(stage, event):
+            _set_aside(stage, event)
     elif not stage.frames:
         _hear_idle(stage, event)
     elif (options := shown(stage)) and (option := match(stage.scene, options, event.text)):
@@ -103,13 +104,21 @@ def _set_aside(stage: Stage, event: Said) -> None:
 
 
 def _hear_idle(stage: Stage, event: Said) -> None:
-    intent = stage.book.intent(event.text)
-    if intent and intent in stage.book.commands:
-        open_dialog(stage, stage.book.commands[intent](stage.scene, event.text))
-    elif intent == "cancel":
+    if hear_command(stage, event):
+        return
+    if stage.book.intent(event.text) == "cancel":
         stage.say("core.nothing_to_cancel")
     else:
         open_dialog(stage, stage.book.idle(stage.scene, event))
+
+
+def hear_command(stage: Stage, event: Said) -> bool:
+    """Open what the whole message asks for by a global word; False when it is none."""
+    intent = stage.book.intent(event.text)
+    if intent is None or intent not in stage.book.commands:
+        return False
+    open_dialog(stage, stage.book.commands[intent](stage.scene, event.text))
+    return True
 
 
 def _hear_word(stage: Stage, event: Said) -> bool:
@@ -123,10 +132,8 @@ def _hear_word(stage: Stage, event: Said) -> bool:
         _leave_for(stage, own[intent])
     elif intent in commands.CORE:
         commands.CORE[intent](stage)
-    elif intent in stage.book.commands:
-        open_dialog(stage, stage.book.commands[intent](stage.scene, event.text))
     else:
-        return False
+        return hear_command(stage, event)
     return True
 
 

@@ -27,7 +27,15 @@ from dialogs.core.events import (
     Showed,
     Unsaid,
 )
-from dialogs.core.hearing import MOST_HELD, find_session, hear_choice, hear_moment, hear_text, stale
+from dialogs.core.hearing import (
+    MOST_HELD,
+    find_session,
+    hear_choice,
+    hear_command,
+    hear_moment,
+    hear_text,
+    stale,
+)
 from dialogs.core.replay import renew
 from dialogs.core.riding import remember_planned, ride
 from dialogs.core.stack import open_dialog, put, recap
@@ -158,9 +166,10 @@ def _hold(stage: Stage, event: object) -> None:
     """The question this message answered is gone from the table: find the next, and keep the words for it."""
     put(stage)
     if isinstance(event, Said) and stage.frames:
-        stage.update(held=event.text[:MOST_HELD])
         stage.prompts.pop()
-        put(stage)
+        if not hear_command(stage, event):
+            stage.update(held=event.text[:MOST_HELD])
+            put(stage)
 
 
 def _joined(stage: Stage, event: Joined) -> None:

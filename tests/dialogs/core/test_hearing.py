@@ -174,6 +174,11 @@ def test_text_sent_before_the_last_event_never_answers_the_present_question() ->
     assert talk.answer("goal") == "sea"
 
 
+def test_a_word_for_the_coach_is_followed_however_late_it_comes() -> None:
+    trip().says("sea").says("party", late=True).asks("party.names")
+    Talk(BOOK).says("party", late=True).asks("names")
+
+
 def test_late_text_is_quoted_back_when_nothing_is_asked_and_beside_a_review() -> None:
     Talk(BOOK).says("x" * 80, late=True).is_idle().tells("xxx…")
     talk = (
