@@ -4,6 +4,9 @@ A 200 says that everything in the delivery is stored, and nothing is answered be
 up after two seconds, counts that as a failure and, where the operator has switched redelivery on, delivers
 again; events that were committed meanwhile are then recognised. An early 503 would lead to the same, but
 would claim to know what is still open. Only when too many wait is one more sent away at once, untouched.
+
+Before its body is whole nobody can tell who sent a request. So when the places are taken, the one that has
+dribbled in for the longest makes room for the next: strangers who send slowly keep no platform out.
 """
 
 from __future__ import annotations
@@ -58,13 +61,14 @@ class Webhook:
         self._desk = desk
         self._metrics = metrics
         self._under_way = 0
+        self._reading: dict[asyncio.Timeout, None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = perf_counter()
         if scope["method"] != "POST":
             await self._end(send, HTTPStatus.METHOD_NOT_ALLOWED, _NOTHING, begun)
             return
-        if self._under_way >= MOST_WAITING:
+        if self._under_way >= MOST_WAITING and not self._makes_room():
             await self._end(send, HTTPStatus.SERVICE_UNAVAILABLE, _NOTHING, begun)
             return
         self._under_way += 1
@@ -80,8 +84,7 @@ class Webhook:
         """Have the events taken; the status to answer with, and what the request held."""
         received = _NOTHING
         try:
-            async with asyncio.timeout(READ_WITHIN_S):
-                body = await _read(receive)
+            body = await self._read_in_time(receive)
             headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
             received = self._adapter.receive(Request(body, headers, self._desk.clock.now()))
             await self._desk.take(await self._adapter.complete(received.inbounds))
@@ -90,6 +93,23 @@ class Webhook:
                 _log.error("webhook_not_taken", platform=self._adapter.name, exc_info=error)
             return next(status for kind, status in _REFUSALS.items() if isinstance(error, kind)), received
         return HTTPStatus.OK, received
+
+    async def _read_in_time(self, receive: Receive) -> bytes:
+        async with asyncio.timeout(READ_WITHIN_S) as timeout:
+            self._reading[timeout] = None
+            try:
+                return await _read(receive)
+            finally:
+                self._reading.pop(timeout, None)
+
+    def _makes_room(self) -> bool:
+        """End the reading that goes on for the longest; False when there is none."""
+        oldest = next(iter(self._reading), None)
+        if oldest is None:
+            return False
+        del self._reading[oldest]
+        oldest.reschedule(asyncio.get_running_loop().time())
+        return True
 
     async def _end(self, send: Send, status: HTTPStatus, received: Received, begun: float) -> None:
         platform = self._adapter.name

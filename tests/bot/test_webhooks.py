@@ -169,6 +169,29 @@ async def test_of_too_many_at_once_one_more_is_sent_away_untouched(
     assert await deliver(application, body(text("hello", 2))) == 200
 
 
+async def test_whoever_dribbles_longest_makes_room_for_the_next(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.webhooks.MOST_WAITING", 2)
+    async with served(program(sqlite_url, **LINE)) as client:
+        await client.get("/healthz")
+        dribbling = []
+        for _ in range(2):
+            reader, writer = await asyncio.open_connection("127.0.0.1", client.base_url.port)
+            writer.write(b"POST /line/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n{")
+            dribbling.append((reader, writer))
+            await asyncio.sleep(0.05)
+        taken = await client.post("/line/webhook", content=HELLO, headers=signed_headers(HELLO))
+        assert taken.status_code == 200
+        (longest, _), (other, _) = dribbling
+        assert (await asyncio.wait_for(longest.readline(), 5)).startswith(b"HTTP/1.1 408")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(other.readline(), 0.1)
+        for _, writer in dribbling:
+            writer.close()
+            await writer.wait_closed()
+
+
 async def test_a_body_that_never_ends_is_refused_as_soon_as_it_is_too_long(app: App) -> None:
     def endless() -> Iterator[bytes]:
         while True:
