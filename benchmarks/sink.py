@@ -36,7 +36,7 @@ class Sink:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
-            raise NotImplementedError
+            return  # there is nothing to open or close
         body, more = b"", True
         while more:
             part = await receive()

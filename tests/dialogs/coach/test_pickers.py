@@ -80,7 +80,7 @@ def test_only_a_question_for_a_moment_has_a_picker() -> None:
 @pytest.mark.parametrize("zone", ZONES)
 @given(
     now=st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001  # hypothesis adds it
-    after=st.datetimes(datetime(1990, 1, 1), datetime(2999, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    after=st.datetimes(datetime(1990, 1, 1), datetime(2999, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001  # wants bare bounds
     day=st.dates(date(1990, 1, 1), date(2999, 1, 1)),
     clock=st.sampled_from([EVENING, MORNING, time(0)]),
 )
