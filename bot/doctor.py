@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from calendar import monthrange
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ async def _all(show: Callable[[Finding], None] | None) -> list[Finding]:
 
 async def examine(clock: Clock) -> AsyncIterator[Finding]:
     """Everything there is to say, one thing after the other. With wrong settings only that."""
-    from bot.settings import load_settings
+    from bot.settings import load_settings, unknown_settings
 
     try:
         settings = load_settings()
@@ -92,6 +93,12 @@ async def examine(clock: Clock) -> AsyncIterator[Finding]:
         yield Finding(Mark.MEND, "The settings are wrong.", f"{error}.")
         return
     yield Finding(Mark.WELL, "The settings can be read.")
+    for name, meant in unknown_settings(os.environ).items():
+        yield Finding(
+            Mark.LOOK,
+            f"{name} is no setting of this program, so it changes nothing.",
+            f"Is it {meant}?" if meant else "The README lists all settings.",
+        )
     for finding in await asyncio.to_thread(lambda: list(of_database(settings, clock))):
         yield finding
     if not settings.channels_of_line:

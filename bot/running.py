@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 import sys
+from contextlib import suppress
+from functools import partial
+from socket import socket
 from types import FrameType
 
 import structlog
 
 from bot.logs import configure_logs
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, load_settings, unknown_settings
 from bot.wiring import App, build
 
 GRACE_S = 30
@@ -24,22 +28,27 @@ def run_server() -> None:
     """Serve until told to stop. Without a platform it still serves its health, and says what is missing."""
     import uvicorn
 
+    from bot.listening import listen
     from bot.web import web
     from bot.webhooks import path_of
 
     settings = load_settings()
+    sockets = listen(settings.host, settings.port)
     app = _built(settings)
     for adapter in app.adapters:
         _log.info(f"{adapter.name.upper()} is connected: POST {path_of(adapter)}")
-    uvicorn.run(
-        web(app, begun=spare_the_collector),
-        host=settings.host,
-        port=settings.port,
+    config = uvicorn.Config(
+        web(app, begun=partial(_begin, sockets)),
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
     )
+    server = uvicorn.Server(config)
+    with suppress(KeyboardInterrupt):  # raised again once everything has stopped
+        server.run(sockets)
+    if not server.started:
+        sys.exit(1)
 
 
 def run_worker() -> None:
@@ -54,6 +63,13 @@ def spare_the_collector() -> None:
     gc.freeze()
 
 
+def _begin(sockets: list[socket]) -> None:
+    spare_the_collector()
+    for one in sockets:
+        host, port, *_ = one.getsockname()
+        _log.info("the server listens", host=host, port=port)
+
+
 def _leave(_number: int, _frame: FrameType | None) -> None:
     sys.exit(0)
 
@@ -62,6 +78,8 @@ def _built(settings: Settings) -> App:
     # Holds while the program starts. uvicorn, too, raises the signal again once it has finished.
     signal.signal(signal.SIGTERM, _leave)
     configure_logs(settings.log_format)
+    for name, meant in unknown_settings(os.environ).items():
+        _log.warning(f"{name} is no setting of this program{f'; is it {meant}?' if meant else ''}")
     app = build(settings)
     if not app.sender.platforms:
         _log.warning(

@@ -63,6 +63,13 @@ def test_a_wrong_setting_is_the_only_thing_told(sanmon: Sanmon) -> None:
     assert len(done.out.splitlines()) == 2
 
 
+def test_a_misspelt_variable_is_told_with_what_it_was_meant_to_be(sanmon: Sanmon) -> None:
+    done = sanmon("doctor", SANMON_BASE_ULR=BASE, SANMON_PLUGH="1")
+    assert done.status == 0
+    assert todo(done, "! SANMON_BASE_ULR is no setting") == "Is it SANMON_BASE_URL?"
+    assert "README" in todo(done, "! SANMON_PLUGH is no setting")
+
+
 def test_when_all_is_set_up_nothing_is_to_be_mended(
     platform: Running, connected: dict[str, str], sanmon: Sanmon
 ) -> None:

@@ -67,9 +67,41 @@ def test_a_port_that_is_taken_ends_the_server(environment: dict[str, str]) -> No
         done = subprocess.run(
             (*SANMON, "serve"), env=environment, capture_output=True, text=True, check=False, cwd=ROOT
         )
-    assert done.returncode != 0
-    assert "address already in use" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "SANMON_PORT" in done.stderr
+
+
+@pytest.mark.parametrize("host", ["192.0.2.7", "nowhere.invalid"])
+def test_a_host_that_is_not_this_machine_ends_the_server(environment: dict[str, str], host: str) -> None:
+    done = subprocess.run(
+        (*SANMON, "serve"),
+        env=environment | {"SANMON_HOST": host},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 1
+    assert done.stderr == f"sanmon: SANMON_HOST is wrong: {host} is no address of this machine.\n"
+
+
+def test_the_server_answers_on_every_address_of_its_host_and_says_so(environment: dict[str, str]) -> None:
+    port = free_port()
+    with started(environment | {"SANMON_PORT": str(port), "SANMON_HOST": "localhost"}, "serve") as server:
+        assert until(lambda: answers(f"http://localhost:{port}/healthz"))
+        assert answers(f"http://127.0.0.1:{port}/healthz")
+        logged = server.stop()
+    assert "the server listens" in logged
+    assert str(port) in logged
+
+
+def test_a_misspelt_variable_is_warned_about(environment: dict[str, str]) -> None:
+    misspelt = {"SANMON_LINE_CHANEL_ID": "1", "SANMON_PORT": "0"}
+    with started(environment | misspelt, "serve") as server:
+        assert until(partial(server.has_said, "the server listens"))
+        logged = server.stop()
+    assert "SANMON_LINE_CHANEL_ID is no setting of this program; is it SANMON_LINE_CHANNEL_ID?" in logged
 
 
 def test_workers_side_by_side_handle_what_falls_due_and_stop_when_told(
