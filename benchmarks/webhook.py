@@ -22,6 +22,7 @@ from functools import partial
 from benchmarks import baselines, crowd
 from benchmarks.databases import DIALECTS, NAMES, Databases
 from benchmarks.measure import Row, paired
+from benchmarks.parts import rows as parts
 from benchmarks.people import KEYS, NOW, RING, meet
 from benchmarks.product import product
 from benchmarks.serving import Served, Server, serving
@@ -63,6 +64,7 @@ def rows(made: Databases) -> Iterator[Row]:
                 for theme in THEMES:
                     for sends in (False, True):
                         yield _row(made, dialect, theme, theirs, platform.url if sends else "")
+    yield from parts(made)
 
 
 def _row(made: Databases, dialect: DialectName, theme: Theme, theirs: Server, platform: str) -> Row:
