@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.errors import SettingsError
+from bot.lining import Verbose, told_of_calls
 
 if TYPE_CHECKING:
     from adapters.line.account import Account, Endpoint, Info
@@ -50,10 +51,13 @@ class Finding:
 
 
 def doctor(
-    *, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")] = False
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")] = False,
+    verbose: Verbose = False,
 ) -> None:
     """Check settings, database, keys, clock and LINE, and say what to mend. Changes nothing."""
-    found = asyncio.run(_all(None if as_json else _show))
+    with told_of_calls(verbose):
+        found = asyncio.run(_all(None if as_json else _show))
     if as_json:
         import msgspec
 
@@ -161,7 +165,7 @@ async def of_line(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
                 async for finding in of_channel(account, settings, clock):
                     yield finding
             except RefusedError as error:
-                yield Finding(Mark.MEND, "LINE does not answer as it should.", f"{error}.")
+                yield Finding(Mark.MEND, "LINE could not be asked about the channel.", f"{error}.")
 
 
 async def of_channel(account: Account, settings: Settings, clock: Clock) -> AsyncIterator[Finding]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote, urlsplit
@@ -28,6 +27,7 @@ Two places LINE lets nobody but you change:
     Without redelivery what is said while the server restarts is lost.
 Then: sanmon doctor"""
 
+Verbose = Annotated[bool, typer.Option("--verbose", help="Log every call to LINE, too.")]
 line = typer.Typer(help="Set LINE up; show how to become a friend.", no_args_is_help=True)
 
 
@@ -38,13 +38,14 @@ def set_up(
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
     ] = False,
     base_url: Annotated[str, typer.Option(metavar="URL", help="Instead of SANMON_BASE_URL.")] = "",
+    verbose: Verbose = False,
 ) -> None:
     """Point the webhook here, have LINE test it, make the rich menus. May be run again at any time."""
     from bot.settings import load_settings
 
     settings = load_settings(**({"base_url": base_url} if base_url else {}))
     _base_of(settings)
-    _run(_set_up(settings, dry=dry_run))
+    _run(_set_up(settings, dry=dry_run), verbose=verbose)
     if not dry_run:
         typer.echo(BY_HAND)
 
@@ -54,11 +55,12 @@ def link(
     *,
     qr: Annotated[bool, typer.Option("--qr", help="Show the QR code, too.")] = False,
     png: Annotated[Path | None, typer.Option(help="Write the QR code as a PNG file.", dir_okay=False)] = None,
+    verbose: Verbose = False,
 ) -> None:
     """Tell the link by which people add the coach as a friend."""
     from bot.settings import load_settings
 
-    _run(_link(load_settings(), qr=qr, png=png))
+    _run(_link(load_settings(), qr=qr, png=png), verbose=verbose)
 
 
 @asynccontextmanager
@@ -69,8 +71,6 @@ async def accounts(settings: Settings) -> AsyncIterator[tuple[Account, ...]]:
 
     if not settings.channels_of_line:
         raise CommandError(NOT_SET_UP)
-    # What LINE answered is told by the command itself; only a refused token is said by the log alone.
-    logging.getLogger("adapters.line").setLevel(logging.ERROR)
     clients = Clients(settings.channels_of_line, Hosts(settings.line_api_url, settings.line_data_api_url))
     await clients.open()
     try:
@@ -79,11 +79,19 @@ async def accounts(settings: Settings) -> AsyncIterator[tuple[Account, ...]]:
         await clients.close()
 
 
-def _run(work: Coroutine[Any, Any, None]) -> None:
+def told_of_calls(verbose: bool) -> AbstractContextManager[None]:  # noqa: FBT001  # as the option has it
+    """Calls to LINE are logged only for those who ask: what comes of them, the command says itself."""
+    from bot.logs import hushed
+
+    return nullcontext() if verbose else hushed("adapters.line")
+
+
+def _run(work: Coroutine[Any, Any, None], *, verbose: bool) -> None:
     from adapters.line.account import RefusedError
 
     try:
-        asyncio.run(work)
+        with told_of_calls(verbose):
+            asyncio.run(work)
     except RefusedError as error:
         raise CommandError(f"{error}.") from error
 
@@ -97,8 +105,11 @@ def _base_of(settings: Settings) -> None:
             "SANMON_BASE_URL is missing: the public address of this server, like https://coach.example.org."
         )
     at_home = is_loopback(urlsplit(settings.line_api_url).hostname or "")
-    if not settings.base_url.startswith("https://") and not at_home:
-        raise CommandError("SANMON_BASE_URL must begin with https://: LINE calls no other webhook.")
+    if is_loopback(urlsplit(settings.base_url).hostname or "") and not at_home:
+        raise CommandError(
+            f"SANMON_BASE_URL is {settings.base_url}, where only this machine gets: LINE needs the server's"
+            " public address, like https://coach.example.org."
+        )
 
 
 async def _set_up(settings: Settings, *, dry: bool) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +25,7 @@ KEYS = frozenset(
 """All a log line may hold. None of them is ever filled with what a user typed."""
 
 LONGEST_MESSAGE = 200
+_hushed: ContextVar[str] = ContextVar("_hushed", default="")
 
 
 class _Lines:
@@ -44,6 +46,7 @@ def configure_logs(style: Literal["console", "json"]) -> None:
     """Send every log line of this process, libraries included, to standard error in one shape."""
     shared: list[Processor] = [
         structlog.stdlib.add_logger_name,
+        not_hushed,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         name_the_error,
@@ -69,6 +72,24 @@ def configure_logs(style: Literal["console", "json"]) -> None:
         logger.handlers, logger.propagate = [], True
     logging.getLogger("uvicorn.access").disabled = True  # a path may hold an export's token
     logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+@contextmanager
+def hushed(package: str) -> Iterator[None]:
+    """Keep what a package would log to itself: a command says it in its own words."""
+    before = _hushed.set(package)
+    try:
+        yield
+    finally:
+        _hushed.reset(before)
+
+
+def not_hushed(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Drop a line of a package that is hushed."""
+    package = _hushed.get()
+    if package and str(line.get("logger", "")).startswith(package):
+        raise structlog.DropEvent
+    return line
 
 
 def name_the_error(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:

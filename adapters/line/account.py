@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from adapters.line.client import Answered, Client, Unanswered
+from adapters.line.channel import Channel
+from adapters.line.client import API_URL, DATA_URL, Answered, Client, Unanswered
 from adapters.port import AdapterError
 
 INFO = "/v2/bot/info"
@@ -36,11 +37,17 @@ _WHY = {
     429: "LINE asks to wait. Rich menus may be made or deleted 100 times an hour, and the webhook tested 60"
     " times: run the command again in an hour, it goes on where it stopped",
 }
-_NO_ANSWER = (
-    "LINE gives no access token or does not answer ({why}). Compare SANMON_LINE_CHANNEL_ID and"
-    " SANMON_LINE_CHANNEL_SECRET with the tab Basic settings of the channel in the LINE Developers Console,"
-    " and see whether this machine reaches LINE"
+_REFUSED = (
+    "LINE refuses the channel's id or secret ({status} from {url}). Compare {settings} with the tab Basic"
+    " settings of the channel in the LINE Developers Console{origin}"
 )
+_OUT_OF_ORDER = "LINE issues no access token just now ({status} from {url}). Try again later{origin}"
+_SILENT = (
+    "LINE does not answer at {url}. See whether this machine reaches that address, and whether it needs a"
+    " proxy (HTTPS_PROXY){origin}"
+)
+_ELSEWHERE = ". That address was set by SANMON_LINE_API_URL or SANMON_LINE_DATA_API_URL"
+_SERVER_ERROR = 500
 
 
 class RefusedError(AdapterError):
@@ -208,14 +215,32 @@ class Account:
     ) -> Answered:
         result = await self.client.call(method, path, body, kind=kind, upload=upload)
         match result:
-            case Unanswered(why):
-                raise RefusedError(_NO_ANSWER.format(why=why))
+            case Unanswered(sent=sent):
+                raise await self._silence(upload=upload, sent=sent)
             case Answered(status) if not result.ok and status not in fine:
                 said = result.body.get("message", "")
                 raise RefusedError(
                     _WHY.get(status, f"LINE answered {status} to {method} {path}: {said}"), status
                 )
         return result
+
+    async def _silence(self, *, upload: bool, sent: bool) -> RefusedError:
+        """Why there was no answer: what was never sent may have lacked a token."""
+        channel, hosts = self.client.channel, self.client.hosts
+        if not sent and not channel.access_token:
+            asked = await self.client.asks_for_token()
+            if isinstance(asked, Answered) and not asked.ok:
+                words = _REFUSED if asked.status < _SERVER_ERROR else _OUT_OF_ORDER
+                return RefusedError(_told(words, hosts.api, channel, asked.status))
+        return RefusedError(_told(_SILENT, hosts.data if upload else hosts.api, channel))
+
+
+def _told(words: str, url: str, channel: Channel, status: int = 0) -> str:
+    """A sentence with where LINE was looked for, and which settings said so."""
+    single = "SANMON_LINE_CHANNEL_ID and SANMON_LINE_CHANNEL_SECRET"
+    settings = f"{channel.destination} in SANMON_LINE_CHANNELS" if channel.destination else single
+    origin = "" if url in (API_URL, DATA_URL) else _ELSEWHERE
+    return words.format(url=url, status=status, settings=settings, origin=origin)
 
 
 def _shaped(body: Mapping[str, Any], shape: type[Shape], path: str) -> Shape:

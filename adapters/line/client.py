@@ -19,7 +19,7 @@ import msgspec
 import structlog
 
 from adapters.line.channel import Channel, channel_of
-from adapters.line.tokens import LongLived, Stateless, Tokens, issue
+from adapters.line.tokens import PATH, LongLived, Stateless, Tokens, form_of, issue
 
 if TYPE_CHECKING:
     import aiohttp
@@ -74,7 +74,8 @@ class Client:
 
     def __init__(self, channel: Channel, hosts: Hosts, session: aiohttp.ClientSession, sdk: Any) -> None:
         self.channel = channel
-        self._hosts = hosts
+        self.hosts = hosts
+        self._session = session
         self._timeout = session.timeout
         self._sdk = sdk
         self._tokens: Tokens = (
@@ -99,7 +100,7 @@ class Client:
         `body` is a dict, or the bytes of a file of another `kind`; `upload` asks the host for files. Parts of
         `path` that come from outside must be quoted.
         """
-        host = self._hosts.data if upload else self._hosts.api
+        host = self.hosts.data if upload else self.hosts.api
         asked = _Asked(method, path, body, dict(query or {}), {**(headers or {}), "Content-Type": kind}, host)
         token = await self._tokens.current()
         if not token:
@@ -109,6 +110,16 @@ class Client:
             token = await self._tokens.renewed(token)
             return await self._ask(asked, token) if token else result
         return result
+
+    async def asks_for_token(self) -> Result:
+        """What LINE answers when asked for a token, for an operator who is to know why there is none."""
+        import aiohttp
+
+        try:
+            async with self._session.post(self.hosts.api + PATH, data=form_of(self.channel)) as response:
+                return Answered(response.status)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return Unanswered(type(error).__name__)
 
     async def close(self) -> None:
         await self._tokens.close()

@@ -120,16 +120,16 @@ async def issue(session: aiohttp.ClientSession, url: str, channel: Channel) -> I
     """Have LINE issue a stateless token; None, and a word in the log, when it does not."""
     import aiohttp
 
-    form = {
-        "grant_type": "client_credentials",
-        "client_id": channel.id,
-        "client_secret": channel.secret,
-    }
     try:
-        async with session.post(url + PATH, data=form) as response:
+        async with session.post(url + PATH, data=form_of(channel)) as response:
             if response.ok:
                 return _decode(await response.read())
             _log.error("line_token_refused", tenant=channel.destination, status=response.status)
     except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError, ValueError, RecursionError) as error:
         _log.warning("line_token_missed", tenant=channel.destination, error=type(error).__name__)
     return None
+
+
+def form_of(channel: Channel) -> dict[str, str]:
+    """What LINE is told when it is asked for a token."""
+    return {"grant_type": "client_credentials", "client_id": channel.id, "client_secret": channel.secret}

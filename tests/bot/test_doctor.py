@@ -142,9 +142,14 @@ def test_credentials_line_refuses_are_to_be_mended(
 ) -> None:
     done = sanmon("doctor", **connected | {"SANMON_LINE_CHANNEL_SECRET": "another"})
     assert done.status == 1
-    assert "Basic settings" in todo(done, "✗ LINE does not answer as it should.")
+    assert "Basic settings" in todo(done, "✗ LINE could not be asked about the channel.")
     platform.line.faults.plan("info", UNAUTHORIZED, UNAUTHORIZED)
     assert sanmon("doctor", **connected).status == 1
+
+
+def test_calls_to_line_are_logged_only_for_those_who_ask(connected: dict[str, str], sanmon: Sanmon) -> None:
+    assert sanmon("doctor", **connected | {"SANMON_LINE_CHANNEL_SECRET": "another"}).err == ""
+    assert "line_called" in sanmon("doctor", "--verbose", **connected).err
 
 
 def test_a_listed_channel_with_another_bots_destination_is_to_be_mended(

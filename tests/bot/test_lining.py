@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.bot.commands import Sanmon
-from tests.doubles.line.faults import TOO_FAST, UNAUTHORIZED
+from tests.doubles.line.faults import TOO_FAST, UNAUTHORIZED, Fails
 from tests.doubles.line.server import Running, running_line
 from tests.doubles.line.webhooks import NO_CONNECTION
 
@@ -96,7 +97,10 @@ def test_an_address_line_would_not_call_is_refused(sanmon: Sanmon) -> None:
         "SANMON_LINE_DATA_API_URL": "https://api-data.line.me",
     }
     assert "SANMON_BASE_URL is missing" in sanmon("line", "setup", SANMON_BASE_URL="").sentence
-    assert "https://" in sanmon("line", "setup", "--base-url", "http://coach.example.org", **real).sentence
+    for dry in ([], ["--dry-run"]):
+        assert "without a path" in sanmon("line", "setup", *dry, "--base-url", f"{BASE}/line").sentence
+        assert "https://" in sanmon("line", "setup", *dry, "--base-url", "http://coach.example.org").sentence
+        assert "public address" in sanmon("line", "setup", *dry, **real).sentence
 
 
 def test_the_address_may_be_given_with_the_command(platform: Running, sanmon: Sanmon) -> None:
@@ -110,7 +114,34 @@ def test_what_line_refuses_ends_with_one_sentence(platform: Running, sanmon: San
     platform.line.faults.plan("info", UNAUTHORIZED, UNAUTHORIZED)
     assert "access token" in sanmon("line", "link").sentence
     wrong = sanmon("line", "setup", SANMON_LINE_CHANNEL_SECRET="no")
-    assert "Basic settings" in wrong.sentence
+    assert "refuses the channel's id or secret (400 from" in wrong.sentence
+    assert "SANMON_LINE_CHANNEL_ID and SANMON_LINE_CHANNEL_SECRET" in wrong.sentence
+    assert wrong.err.count("\n") == 1
+
+
+def test_a_line_that_cannot_be_reached_is_told_from_one_that_refuses(
+    platform: Running, sanmon: Sanmon
+) -> None:
+    nowhere = sanmon("line", "link", SANMON_LINE_API_URL="http://127.0.0.1:9").sentence
+    assert "LINE does not answer at http://127.0.0.1:9." in nowhere
+    assert "SANMON_LINE_API_URL" in nowhere
+    assert "SECRET" not in nowhere
+    platform.line.faults.plan("token", Fails("before"), Fails("before"))
+    assert "no access token just now (500 from" in sanmon("line", "link").sentence
+
+
+def test_a_listed_channel_that_is_refused_is_named(platform: Running, sanmon: Sanmon) -> None:
+    listed = json.dumps([{"destination": "U1", "secret": "no", "id": platform.channel_id}])
+    single = {"SANMON_LINE_CHANNEL_SECRET": "", "SANMON_LINE_CHANNEL_ID": ""}
+    assert (
+        "U1 in SANMON_LINE_CHANNELS" in sanmon("line", "link", SANMON_LINE_CHANNELS=listed, **single).sentence
+    )
+
+
+def test_calls_to_line_are_logged_only_for_those_who_ask(sanmon: Sanmon) -> None:
+    assert sanmon("line", "setup").err == ""
+    assert "line_called" in sanmon("line", "setup", "--verbose").err
+    assert sanmon("line", "link").err == ""
 
 
 def test_without_a_channel_the_missing_setting_is_named(sanmon: Sanmon) -> None:
