@@ -66,6 +66,11 @@ class Metrics:
         for fact in facts:
             self.facts.labels(fact.name, fact.dialog, fact.step).inc()
 
+    def forget_rows(self) -> None:
+        """Show nothing of the database: what was true once misleads when it does not answer."""
+        for gauge in (self.rows, *self.plans.values()):
+            gauge.clear()
+
     def show_rows(self, stats: Stats) -> None:
         for state in ("waiting", "dead", "parked", "nudges", "parked_nudges", "calls", "failed_calls"):
             self.rows.labels(state).set(getattr(stats, state))

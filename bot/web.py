@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import msgspec
 from fastapi import FastAPI, Request, Response
@@ -16,9 +17,11 @@ from bot.clock import MovableClock
 from bot.handing import add_exports
 from bot.webhooks import Doors, Webhook, path_of
 from bot.wiring import App
-from storage.errors import ClosedError
+from storage.errors import StorageError
+from storage.unit_of_work import UnitOfWork
 
 DATABASE_ANSWERS_WITHIN_S = 2.0
+T = TypeVar("T")
 
 
 class Moved(msgspec.Struct, forbid_unknown_fields=True):
@@ -71,22 +74,26 @@ def _add_health(served: FastAPI, app: App) -> None:
     @served.get("/metrics")
     async def metrics() -> Response:
         now = app.clock.now()
-        stats, plans = await asyncio.wrap_future(
-            app.store.submit(lambda work: (work.stats(now), work.quotas.all()))
-        )
-        app.metrics.show_rows(stats)
-        app.metrics.show_plans(plans)
+        found = await _in_time(app, lambda work: (work.stats(now), work.quotas.all()))
+        app.metrics.forget_rows()
+        if found is not None:
+            app.metrics.show_rows(found[0])
+            app.metrics.show_plans(found[1])
         return Response(app.metrics.page(), media_type="text/plain; version=0.0.4")
 
 
 async def _database_answers(app: App) -> bool:
     """Whether it carries out an empty transaction in time."""
+    return await _in_time(app, lambda _work: True) is not None
+
+
+async def _in_time(app: App, job: Callable[[UnitOfWork], T]) -> T | None:
+    """What the job returns; None when the database does not answer in time."""
     try:
-        asked = asyncio.wrap_future(app.store.submit(lambda _work: None))
-    except ClosedError:
-        return False
-    done, _ = await asyncio.wait({asked}, timeout=DATABASE_ANSWERS_WITHIN_S)
-    return asked in done and asked.exception() is None
+        async with asyncio.timeout(DATABASE_ANSWERS_WITHIN_S):
+            return await asyncio.wrap_future(app.store.submit(job))
+    except (StorageError, TimeoutError):
+        return None
 
 
 def _add_test_clock(served: FastAPI, clock: MovableClock) -> None:

@@ -81,6 +81,18 @@ async def test_metrics_tell_of_turns_facts_and_rows_and_of_nobody(database_url: 
         assert "u1" not in page
 
 
+async def test_metrics_tell_what_was_counted_even_without_a_database(database_url: str) -> None:
+    app = program(database_url)
+    async with served(app) as client:
+        await app.desk.take([said("trip")])
+        assert 'sanmon_rows{state="waiting"} 1.0' in (await client.get("/metrics")).text
+        app.store.close()
+        answer = await client.get("/metrics")
+        assert answer.status_code == 200
+        assert 'sanmon_turns_total{outcome="new"} 1.0' in answer.text
+        assert "sanmon_rows{" not in answer.text
+
+
 async def test_the_loops_live_as_long_as_the_server(database_url: str) -> None:
     app = program(database_url)
     async with served(app) as client:
