@@ -110,7 +110,7 @@ def _tappable(area: Area, lang: str) -> dict[str, Any]:
 def _areas(large: str, *small: str) -> Iterator[Area]:
     yield Area(large, f"help.word.{large}", Box(0, 0, WIDTH, _UPPER))
     for name, (left, right) in zip(small, pairwise(_THIRDS), strict=True):
-        word = "core.chip.help" if name == "help" else f"help.word.{name}"
+        word = "help.word.menu" if name == "help" else f"help.word.{name}"
         yield Area(name, word, Box(left, _UPPER, right - left, HEIGHT - _UPPER))
 
 

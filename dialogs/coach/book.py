@@ -111,6 +111,7 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "safety": _opens("safety"),
     "greeting": _opens("greeting"),
     "help": _opens("help"),
+    "menu": _opens("help"),
     "erase_contact": _erase_named,
 }
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from dialogs.core.scene import Scene
 
-_WORDS = ("prepare", "reflect", "add", "upcoming", "card", "today", "contacts", "settings", "export", "stop")
+_WORDS = (
+    *("prepare", "reflect", "add", "upcoming", "card", "today", "contacts"),
+    *("settings", "export", "stop", "menu"),
+)
 _OPENS = {
     "prepare": "preparation",
     "reflect": "reflection",

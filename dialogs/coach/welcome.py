@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from dialogs.core.prompts import Prompt, Widget
     from dialogs.core.scene import Scene
 
-AGREE, DETAILS, DECLINE = "agree", "details", "decline"
+AGREE, DETAILS, DECLINE, SWITCH = "agree", "details", "decline", "switch"
 _LONGEST, _LONGEST_NAME = 400, 20
 _NEEDING_CONSENT = (
     *("prepare", "reflect", "upcoming", "today", "contacts", "card", "add", "settings", "profile"),
-    *("no_show", "cancel_event", "still_there", "decide", "greeting"),
+    *("no_show", "cancel_event", "still_there", "decide", "greeting", "menu"),
 )
 OWN = {"privacy": "details", **dict.fromkeys(_NEEDING_CONSENT, "first")}
 """Commands that would write something lead back to the question of consent."""
@@ -32,13 +32,16 @@ OWN = {"privacy": "details", **dict.fromkeys(_NEEDING_CONSENT, "first")}
 
 @dataclass(frozen=True, slots=True)
 class Consent(Listed):
-    """Agreement by tap or word; other words are kept for later, for they cannot be used yet."""
+    """Agreement by tap or word, or the other language.
+
+    Other words are kept for later, for they cannot be used yet.
+    """
 
     also: tuple[Option, ...] = ()
     widget: Widget = "choice"
 
     def options(self, _scene: Scene) -> tuple[Option, ...]:
-        return (Option(AGREE, "welcome.agree"), *self.also)
+        return (Option(AGREE, "welcome.agree"), *self.also, Option(SWITCH, "language.other"))
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         tapped = match(scene, self.options(scene), text, near=True)
@@ -58,7 +61,7 @@ class Consent(Listed):
 
 def reads_english(scene: Scene) -> bool:
     """The platform says so, or the first words were in English; and nobody has chosen a language yet."""
-    if scene.lang != "ja" or was_guessed(scene):
+    if scene.lang != "ja" or was_guessed(scene) or scene.args.get("_switched"):
         return False
     letters = [c for c in scene.arg("_line") if c.isalpha()]
     return scene.arg("_lang") == "en" or (len(letters) > 1 and all(c.isascii() for c in letters))
@@ -70,6 +73,16 @@ def in_english(scene: Scene) -> tuple[Change, ...]:
 
 def again_in_english(scene: Scene) -> Start:
     return Start("welcome", {**scene.args, "_guessed": True})
+
+
+def switched(scene: Scene) -> tuple[Change, ...]:
+    return (SaveProfile(replace(scene.profile, lang="en" if scene.lang == "ja" else "ja")),)
+
+
+def again_as_chosen(scene: Scene) -> Start:
+    """The question of consent once more; whoever chose a language need not be asked for it again."""
+    args = {**scene.args, "_line": said_line(scene) or scene.arg("_line")}
+    return Start("welcome", {**args, "_guessed": False, "_switched": True})
 
 
 def greeting(scene: Scene) -> tuple[Prompt, ...]:
@@ -111,12 +124,20 @@ def first_gathering(scene: Scene) -> Start:
     return Start("gathering", {"_line": said_line(scene)})
 
 
+FIRST = (
+    Option(AGREE, "welcome.agree"),
+    Option(DETAILS, "welcome.details"),
+    Option(DECLINE, "welcome.decline"),
+    Option(SWITCH, "language.other"),
+)
+
 WELCOME = Dialog(
     "welcome",
-    version=1,
+    version=2,
     steps=(
         Tell("begin", to=(When(reads_english, "english"), "consent")),
         End("english", changes=in_english, then=again_in_english),
+        End("switched", changes=switched, then=again_as_chosen),
         Ask(
             "consent",
             text="welcome.consent",
@@ -125,6 +146,7 @@ WELCOME = Dialog(
             hear=Consent((Option(DETAILS, "welcome.details"),)),
             own=OWN,
             to=(
+                When(chose("consent", SWITCH), "switched"),
                 When(chose("consent", DETAILS), "details"),
                 When(declines, "declined"),
                 When(told_first, "first"),
@@ -139,6 +161,7 @@ WELCOME = Dialog(
             hear=Consent((Option(DECLINE, "welcome.decline"),)),
             own=OWN,
             to=(
+                When(chose("details", SWITCH), "switched"),
                 When(declines, "declined"),
                 When(told_first, "first"),
                 When(was_guessed, "language"),
@@ -148,9 +171,15 @@ WELCOME = Dialog(
         Ask(
             "first",
             text="welcome.first",
-            hear=OneOf((Option(AGREE, "welcome.agree"), Option(DECLINE, "welcome.decline"))),
+            hear=OneOf(FIRST),
             own=OWN,
-            to=(When(declines, "declined"), When(was_guessed, "language"), "done"),
+            to=(
+                When(chose("first", SWITCH), "switched"),
+                When(chose("first", DETAILS), "details"),
+                When(declines, "declined"),
+                When(was_guessed, "language"),
+                "done",
+            ),
         ),
         Ask(
             "language",

@@ -27,12 +27,12 @@ def shown(stage: Stage) -> tuple[Option, ...]:
         return ()
     if frame.offered:
         own = tuple(option for choice in frame.offered if (option := find(stage, choice)))
-        return own if own[:1] and own[0].id.startswith("~") else own + _chips(stage, step)
+        return own if own[:1] and own[0].id.startswith("~") else own + _chips(stage, step, own)
     if frame.probed and step.probe:
         own = step.probe.options(scene, frame.probed) if step.probe.options else ()
     else:
         own = step.hear.options(scene) + (step.suggest(scene) if step.suggest else ())
-    return own + _chips(stage, step) if step.chips or frame.held or frame.tries else own
+    return own + _chips(stage, step, own) if step.chips or frame.held or frame.tries else own
 
 
 def find(stage: Stage, choice: str) -> Option | None:
@@ -96,13 +96,17 @@ def _core_option(stage: Stage, choice: str) -> Option | None:
     return Option(choice, f"core.chip.{choice[1:]}") if known else None
 
 
-def _chips(stage: Stage, step: Ask) -> tuple[Option, ...]:
+def _chips(stage: Stage, step: Ask, own: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The ways out that stand beside the `own` choices; no label stands there twice."""
     names = list(step.chips)
     if stage.top.held:
         names.insert(0, "use")
     if stage.top.tries >= _LADDER_OFFERS_A_WAY_OUT:
         names += [name for name in (("skip",) if step.skip else ()) + ("later",) if name not in names]
-    return tuple(Option(f"~{name}", f"core.chip.{name}") for name in names)
+    chips = (Option(f"~{name}", f"core.chip.{name}") for name in names)
+    scene = stage.scene
+    taken = {label(scene, option) for option in own}
+    return tuple(chip for chip in chips if label(scene, chip) not in taken)
 
 
 def _text_id(stage: Stage) -> str:

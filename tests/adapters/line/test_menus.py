@@ -16,7 +16,7 @@ from dialogs.texts import LANGUAGES
 from docs.pictures import GROUND, INK, TILE, WHITE, picture
 
 MEANT = {
-    "before": ["prepare", "upcoming", "today", "help"],
+    "before": ["prepare", "upcoming", "today", "menu"],
     "after": ["reflect", "today", "contacts", "settings"],
 }
 MOST_BYTES = 300_000

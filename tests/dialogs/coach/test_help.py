@@ -36,9 +36,19 @@ def test_help_shows_the_words_one_can_send_and_where_to_go() -> None:
     assert labels(told) == ["ふりかえり", "準備", "会を登録", "予定", "やること", "会った人", "設定"]
 
 
+@pytest.mark.parametrize(
+    ("word", "lang", "settings"), [("メニュー", "ja", "設定"), ("menu", "en", "Settings")]
+)
+def test_the_menu_opens_amid_a_question_and_leads_to_the_settings(
+    word: str, lang: str, settings: str
+) -> None:
+    told = talk("reflection", {"gathering": "g1"}, known=BUSY, lang=lang).asks("met").says(word)
+    told.asks("help.which").offers(settings).taps(settings).asks("settings.which").says("cancel").asks("met")
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_every_word_the_help_names_is_heard_as_what_it_says(lang: str) -> None:
-    for name in ("prepare", "reflect", "upcoming", "card", "today", "contacts", "settings", "stop"):
+    for name in ("prepare", "reflect", "upcoming", "card", "today", "contacts", "settings", "stop", "menu"):
         assert intent(texts(lang).say(f"help.word.{name}")) == name
     out = texts(lang).say("help.word.export").replace("／", "/").split("/")
     assert [intent(word.strip()) for word in out] == ["export", "delete"]

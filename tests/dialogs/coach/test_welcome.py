@@ -144,3 +144,44 @@ def test_whoever_does_not_agree_leaves_no_name_behind() -> None:
 
 def test_help_explains_why_consent_is_needed() -> None:
     first_contact().says("使い方").tells("はじめに確認しています").asks("consent")
+
+
+@pytest.mark.parametrize("words", ["準備", "あす 19時 北浜交流会", "これは何のサービス"])
+def test_every_question_of_consent_leads_to_the_details_and_to_the_other_language(words: str) -> None:
+    asked = (
+        first_contact().says(words).offers("同意してはじめる", "くわしく", "English").fits("line", "slack")
+    )
+    detailed = asked.taps("くわしく").asks("details").tells("暗号化").offers("同意してはじめる", "English")
+    assert detailed.taps("同意してはじめる").notebook.profile.consent_version == 1
+
+
+def test_a_tap_on_an_older_question_of_consent_shows_it_again_with_all_its_buttons() -> None:
+    asked = first_contact().says("準備").asks("first")
+    again = asked.taps("くわしく", old=1).asks("first").tells("前のボタンでしたね")
+    again.offers("同意してはじめる", "くわしく")
+
+
+@pytest.mark.parametrize("before", [(), ("くわしく",), ("準備",)])
+def test_english_is_one_tap_away_and_not_asked_about_again(before: tuple[str, ...]) -> None:
+    told = first_contact()
+    for words in before:
+        told = told.says(words)
+    asked = told.taps("English").asks("welcome.consent").tells("I'm a coach for networking events")
+    begun = (
+        asked.offers("Agree and start", "Details", "日本語").taps("Agree and start").asks("gathering.line")
+    )
+    assert begun.notebook.profile.lang == "en"
+
+
+def test_whoever_was_taken_for_english_may_turn_to_japanese_before_agreeing() -> None:
+    asked = first_contact("OK").taps("日本語").asks("welcome.consent").tells("コーチです")
+    assert asked.taps("同意してはじめる").asks("gathering.line").notebook.profile.lang == "ja"
+
+
+def test_what_was_told_before_the_language_was_changed_is_gone_on_with() -> None:
+    told = first_contact().says("12/6 18:00 Founders Mixer").taps("English").taps("Agree and start")
+    told.asks("confirm").tells("Founders Mixer")
+
+
+def test_the_menu_waits_for_consent() -> None:
+    first_contact().says("メニュー").asks("welcome.first")

@@ -34,7 +34,7 @@ def test_a_choice_is_taken_by_tap_by_number_by_label_and_in_any_width() -> None:
 
 def test_a_message_that_begins_like_just_one_label_means_it() -> None:
     trip().says("sea").says("how pl").asks("hour").tells("<trip.fear>")
-    trip().says("sea").says("h").asks("how").tells("この中から選んで")
+    trip().says("sea").says("h").asks("how").tells("下から選んで")
 
 
 def test_a_choice_beats_a_global_word() -> None:
@@ -46,6 +46,14 @@ def relabelled(label: str) -> Dialog:
     return replace(
         TRIP, steps=tuple(but(step, hear=hows) if step.id == "how" else step for step in TRIP.steps)
     )
+
+
+def test_a_way_out_labelled_like_a_choice_does_not_stand_beside_it() -> None:
+    talk = Talk(book(relabelled("あとで")), start="trip").says("sea")
+    for _ in range(3):
+        talk.says("?!")
+    assert [choice.label for choice in talk.question.choices].count("あとで") == 1
+    talk.says("あとで").asks("hour")
 
 
 def test_a_global_word_counts_only_as_the_whole_message() -> None:
@@ -140,9 +148,9 @@ def test_the_ladder_goes_from_again_to_an_example_to_a_way_out_to_setting_it_asi
 def test_a_stale_or_second_tap_shows_the_present_question_and_changes_nothing() -> None:
     talk = trip().says("sea").taps("<how.plane>").asks("hour")
     before = ground(talk).stored
-    talk.taps("<how.plane>").asks("hour").tells("もう終わっています")
+    talk.taps("<how.plane>").asks("hour").tells("前のボタンでしたね")
     assert ground(talk).stored == before
-    talk.says("skip").says("ok").is_idle().taps("<how.plane>").is_idle().tells("もう終わっています")
+    talk.says("skip").says("ok").is_idle().taps("<how.plane>").is_idle().tells("前のボタンでしたね")
 
 
 @pytest.mark.parametrize(
@@ -169,7 +177,7 @@ def test_text_sent_before_the_last_event_never_answers_the_present_question() ->
         .tells("「the mountains」")
         .offers("答えにする")
     )
-    talk.taps("答えにする").asks("how").tells("この中から選んで")
+    talk.taps("答えにする").asks("how").tells("下から選んで")
     talk = trip().says("sea", late=True).asks("goal").taps("答えにする").asks("how")
     assert talk.answer("goal") == "sea"
 

@@ -125,7 +125,7 @@ def test_a_dialog_nobody_knows_any_more_is_set_aside_with_an_apology() -> None:
         .tells("続けられなくなりました")
     )
     assert talk.ground.conversation.shelf[0][0].answers["goal"].value == "sea"
-    talk.taps("<how.train>").is_idle().tells("もう終わっています")
+    talk.taps("<how.train>").is_idle().tells("前のボタンでしたね")
 
 
 def test_a_session_on_the_shelf_is_fitted_too() -> None:

@@ -88,7 +88,7 @@ def test_an_answer_may_be_edited_from_the_review_without_answering_the_rest_agai
     talk.tells("どれを直しますか").taps("<trip.edit.goal>").asks("goal").says("mountains").asks("review")
     talk.tells("goal mountains", "how train", "hour 9")
     talk.says("please change trip edit how").asks("how").says("2").asks("review").tells("how plane")
-    talk.says("hm").asks("review").tells("この中から")
+    talk.says("hm").asks("review").tells("下から選んで")
 
 
 def test_an_earlier_answer_may_be_edited_at_any_question() -> None:
