@@ -198,7 +198,7 @@ def _of_clock(ours: datetime, theirs: datetime | None) -> Finding:
     return Finding(
         Mark.MEND,
         f"This machine's clock is {abs(ours - theirs).total_seconds():.0f} seconds off LINE's.",
-        "Messages come at the wrong time. Let NTP set this machine's clock.",
+        "Messages go out at the wrong time. Let NTP set this machine's clock.",
     )
 
 
@@ -209,21 +209,25 @@ async def of_webhook(account: Account, settings: Settings) -> AsyncIterator[Find
     now = await account.endpoint()
     if wrong := _of_address(now, settings.base_url and f"{settings.base_url}{WEBHOOK_PATH}"):
         yield wrong
+    elif now.active:
+        yield Finding(Mark.WELL, f"LINE sends webhooks to {now.endpoint}.")
     if not now.endpoint:
         return
-    if now.active:
-        yield Finding(Mark.WELL, f"LINE sends webhooks to {now.endpoint}.")
-    else:
-        yield Finding(Mark.MEND, "LINE sends no webhooks.", f"Switch on: {CONSOLE}, Use webhook")
+    if not now.active:
+        yield Finding(
+            Mark.MEND,
+            "LINE does not pass on what people write: Use webhook is off.",
+            f"Turn it on: {CONSOLE}, Use webhook",
+        )
     amiss = seen(await account.test(now.endpoint))
     if amiss:
-        yield Finding(Mark.MEND, "LINE has called the webhook in vain.", amiss)
+        yield Finding(Mark.MEND, f"LINE tried to call {now.endpoint} and failed.", amiss)
     else:
-        yield Finding(Mark.WELL, "LINE has called the webhook, and the server has answered.")
+        yield Finding(Mark.WELL, f"LINE has called {now.endpoint}, and a server has answered as it should.")
     yield Finding(
         Mark.LOOK,
-        "LINE does not tell whether it delivers again what the server missed.",
-        f"See that it does, else what is said during a restart is lost: {CONSOLE}, Webhook redelivery",
+        "LINE does not say whether Webhook redelivery is on.",
+        f"Make sure it is, or messages sent during a restart are lost: {CONSOLE}, Webhook redelivery",
     )
 
 
@@ -231,14 +235,17 @@ def _of_address(now: Endpoint, ours: str) -> Finding | None:
     if not ours:
         return Finding(
             Mark.LOOK,
-            "SANMON_BASE_URL is missing, so nobody can tell whether the webhook leads here.",
+            f"LINE's webhook address is {now.endpoint or 'not set'}; whether that is right cannot be told"
+            " without SANMON_BASE_URL.",
             "Set it to the server's public address, like https://coach.example.org",
         )
     if not now.endpoint:
         return Finding(Mark.MEND, "LINE does not know where the webhook is.", "Run: sanmon line setup")
     if now.endpoint != ours:
         return Finding(
-            Mark.MEND, f"LINE sends webhooks to {now.endpoint}, not to {ours}.", "Run: sanmon line setup"
+            Mark.MEND,
+            f"LINE's webhook address is {now.endpoint}, not {ours}.",
+            "Run: sanmon line setup",
         )
     return None
 
@@ -247,13 +254,13 @@ def _of_chat(info: Info) -> Finding:
     if info.chat_mode == "chat":
         return Finding(
             Mark.LOOK,
-            "Chat is on: people of yours can answer beside the coach.",
-            f"If nobody does, switch it off, and greeting and auto-response messages, too: {MANAGER}",
+            "Chat is on, so staff can answer alongside the coach.",
+            f"If nobody does, turn it off, along with greeting and auto-response messages: {MANAGER}",
         )
     return Finding(
         Mark.LOOK,
-        "LINE does not tell whether it greets and answers by itself, too.",
-        f"See that greeting message and auto-response messages are off: {MANAGER}",
+        "LINE does not say whether it sends greetings and automatic answers of its own.",
+        f"Make sure Chat, greeting message and auto-response messages are off: {MANAGER}",
     )
 
 
@@ -262,18 +269,22 @@ async def _of_quota(account: Account, now: datetime) -> Finding:
 
     quota = await read_quota(account.client)
     if quota is None:
-        return Finding(Mark.LOOK, "LINE does not tell of the month's messages.", "Try again later.")
+        return Finding(
+            Mark.LOOK, "LINE did not say how many messages are left this month.", "Try again later."
+        )
     if quota.most is None:
-        return Finding(Mark.WELL, f"{quota.used} messages were pushed this month; the plan has no limit.")
+        return Finding(Mark.WELL, f"{quota.used} messages were sent this month; the plan has no limit.")
     pace, kept = at_this_pace(quota.used, now), round(quota.most * quota.reserve)
     line = (
-        f"{quota.used} of this month's {quota.most} messages are used, {quota.left} are left, of which {kept}"
-        f" are kept for what was promised. At this pace the month ends at {pace}."
+        f"{quota.used} of this month's {quota.most} messages are used, {quota.left} are left; the last {kept}"
+        f" are kept for reminders users asked for. At this pace the month ends at {pace}."
     )
     if quota.left == 0:
-        return Finding(Mark.MEND, line, "Nothing is said unasked until next month, or until the plan grows.")
+        return Finding(
+            Mark.MEND, line, "The coach sends nothing on its own until next month or a larger plan."
+        )
     if quota.room == "promises" or pace > quota.most - kept:
-        return Finding(Mark.LOOK, line, "Think of a larger plan; docs/operations.md says what is held back.")
+        return Finding(Mark.LOOK, line, "Consider a larger plan; docs/operations.md says what is held back.")
     return Finding(Mark.WELL, line)
 
 

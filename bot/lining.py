@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 FRIEND = "https://line.me/R/ti/p/"
 NOT_SET_UP = "LINE is not set up: SANMON_LINE_CHANNEL_SECRET is missing. The README says where to get it."
 BY_HAND = """\
-Two places LINE lets nobody but you change:
-  LINE Official Account Manager, Settings, Response settings: Webhooks on, greeting message off,
-    auto-response messages off. Else people are greeted and answered twice.
+LINE leaves two things for you to switch by hand:
+  LINE Official Account Manager, Settings, Response settings: Chat off, greeting message off,
+    Webhooks on, auto-response messages off. Otherwise LINE itself greets and answers people, too.
   LINE Developers Console, your channel, tab Messaging API: Use webhook on, Webhook redelivery on.
-    Without redelivery what is said while the server restarts is lost.
-Then: sanmon doctor"""
+    Without redelivery, messages sent while the server restarts are lost.
+Then check everything: sanmon doctor
+After upgrading Sanmon, run this command again: it replaces rich menus that have changed."""
 
 Verbose = Annotated[bool, typer.Option("--verbose", help="Log every call to LINE, too.")]
 line = typer.Typer(help="Set LINE up; show how to become a friend.", no_args_is_help=True)
@@ -124,12 +125,12 @@ async def _set_up(settings: Settings, *, dry: bool) -> None:
             await _menus(account, dry=dry)
     if unseen:
         raise CommandError(
-            "LINE does not reach the webhook yet. Mend what is said above, then: sanmon doctor"
+            "LINE cannot reach the webhook yet. Fix what is described above, then run sanmon doctor."
         )
 
 
 async def _point(account: Account, url: str, *, dry: bool) -> bool:
-    """Have webhooks sent to `url`; False when LINE has called it in vain."""
+    """Have webhooks sent to `url`; False when LINE called it and got no proper answer."""
     from adapters.line.setup import seen
 
     if (await account.endpoint()).endpoint == url:

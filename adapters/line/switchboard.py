@@ -15,6 +15,8 @@ from dialogs.core.book import Phase
 
 BELIEVED_S = 600.0
 """How long is believed what may have changed elsewhere: menus by a set-up, a user's by another process."""
+MISSING_BELIEVED_S = 30.0
+"""How long it is believed that there are no menus: a set-up is soon noticed."""
 MOST_USERS = 10_000
 """Whose menu is remembered. A user beyond is linked once more than needed, which changes nothing."""
 _NOT_LINKED = 404
@@ -38,6 +40,7 @@ class Switchboard:
 
     most_users: int = MOST_USERS
     believed_s: float = BELIEVED_S
+    missing_believed_s: float = MISSING_BELIEVED_S
     _ids: dict[Client, _Ids] = field(default_factory=dict)
     _seen_by: OrderedDict[Address, _Seen] = field(default_factory=OrderedDict)
 
@@ -64,10 +67,12 @@ class Switchboard:
         known = self._ids.get(client)
         if known is None or known.until <= _now():
             try:
-                known = _Ids(await Account(client).aliases(), _now() + self.believed_s)
+                found = await Account(client).aliases()
             except RefusedError:
                 return {}
-            self._ids[client] = known
+            ours = any(alias.startswith(PREFIX) for alias in found)
+            believed_s = self.believed_s if ours else min(self.believed_s, self.missing_believed_s)
+            known = self._ids[client] = _Ids(found, _now() + believed_s)
         return known.of_alias
 
     def _sees(self, address: Address, menu: str) -> bool:

@@ -85,8 +85,8 @@ def test_when_all_is_set_up_nothing_is_to_be_mended(
         "✓ LINE accepts the credentials of ",
         "✓ This machine's clock agrees with LINE's.",
         f"✓ LINE sends webhooks to {BASE}/line/webhook.",
-        "✓ LINE has called the webhook, and the server has answered.",
-        "✓ 0 of this month's 200 messages are used, 200 are left, of which 40 are kept",
+        f"✓ LINE has called {BASE}/line/webhook, and a server has answered as it should.",
+        "✓ 0 of this month's 200 messages are used, 200 are left; the last 40 are kept",
         "✓ The rich menus are there",
     ):
         assert f"\n{well}" in f"\n{done.out}"
@@ -95,8 +95,8 @@ def test_when_all_is_set_up_nothing_is_to_be_mended(
 def test_what_line_does_not_tell_comes_with_where_to_look(connected: dict[str, str], sanmon: Sanmon) -> None:
     sanmon("line", "setup", **connected)
     done = sanmon("doctor", **connected)
-    assert "Webhook redelivery" in todo(done, "! LINE does not tell whether it delivers again")
-    assert "Response settings" in todo(done, "! LINE does not tell whether it greets")
+    assert "Webhook redelivery" in todo(done, "! LINE does not say whether Webhook redelivery")
+    assert "Response settings" in todo(done, "! LINE does not say whether it sends greetings")
 
 
 def test_people_who_answer_beside_the_coach_are_told_of(
@@ -104,6 +104,8 @@ def test_people_who_answer_beside_the_coach_are_told_of(
 ) -> None:
     platform.line.chat_mode = "chat"
     assert "! Chat is on" in sanmon("doctor", **connected).out
+    platform.line.chat_mode = "bot"
+    assert "Make sure Chat" in todo(sanmon("doctor", **connected), "! LINE does not say whether it sends")
 
 
 def test_before_the_set_up_the_webhook_and_the_menus_are_missing(
@@ -123,9 +125,9 @@ def test_a_webhook_that_leads_elsewhere_sleeps_or_fails_is_to_be_mended(
     platform.line.hand_to(lambda _url, _body, _headers: TOO_LATE)
     done = sanmon("doctor", **connected | {"SANMON_BASE_URL": "http://127.0.0.1:9000"})
     assert done.status == 1
-    assert todo(done, f"✗ LINE sends webhooks to {BASE}/line/webhook, not to") == "Run: sanmon line setup"
-    assert "Use webhook" in todo(done, "✗ LINE sends no webhooks.")
-    assert "two seconds" in todo(done, "✗ LINE has called the webhook in vain.")
+    assert todo(done, f"✗ LINE's webhook address is {BASE}/line/webhook, not") == "Run: sanmon line setup"
+    assert "Use webhook" in todo(done, "✗ LINE does not pass on what people write")
+    assert "two seconds" in todo(done, f"✗ LINE tried to call {BASE}/line/webhook and failed.")
 
 
 def test_without_a_public_address_nobody_can_tell_where_the_webhook_leads(
@@ -134,7 +136,17 @@ def test_without_a_public_address_nobody_can_tell_where_the_webhook_leads(
     sanmon("line", "setup", **connected)
     done = sanmon("doctor", **connected | {"SANMON_BASE_URL": ""})
     assert done.status == 0
-    assert "! SANMON_BASE_URL is missing" in done.out
+    assert f"! LINE's webhook address is {BASE}/line/webhook; whether that is right" in done.out
+    assert f"✓ LINE sends webhooks to {BASE}" not in done.out
+
+
+def test_one_thing_is_said_of_a_webhook_that_leads_elsewhere(
+    connected: dict[str, str], sanmon: Sanmon
+) -> None:
+    sanmon("line", "setup", **connected)
+    said = sanmon("doctor", **connected | {"SANMON_BASE_URL": "http://127.0.0.1:9000"}).out
+    assert f"✗ LINE's webhook address is {BASE}/line/webhook, not http://127.0.0.1:9000" in said
+    assert "✓ LINE sends webhooks" not in said
 
 
 def test_credentials_line_refuses_are_to_be_mended(
@@ -164,7 +176,7 @@ def test_a_listed_channel_with_another_bots_destination_is_to_be_mended(
 @pytest.mark.parametrize(
     ("most", "used", "told", "status"),
     [
-        (None, 12, "✓ 12 messages were pushed this month", 0),
+        (None, 12, "✓ 12 messages were sent this month", 0),
         (200, 170, "! 170 of this month's 200 messages are used, 30 are left", 0),
         (200, 200, "✗ 200 of this month's 200 messages are used, 0 are left", 1),
     ],

@@ -86,6 +86,21 @@ async def test_nothing_happens_where_no_menus_were_set_up(platform: Running) -> 
     assert switches(platform.line) == 0
 
 
+async def test_menus_are_noticed_soon_after_they_were_set_up(platform: Running) -> None:
+    patient, board, hanako = Switchboard(), Switchboard(missing_believed_s=0), address_in(platform)
+    async with client_of(platform, with_menus=False) as client:
+        for one in (patient, board):
+            await one.switch(client, hanako, "after", "ja")
+        await renew_menus(client)
+        await patient.switch(client, hanako, "after", "ja")
+        assert shown(platform) == ""
+        await board.switch(client, hanako, "after", "ja")
+        assert shown(platform) == "sanmon-after-ja"
+        asked = len(platform.line.asked)
+        await board.switch(client, hanako, "after", "ja")
+        assert len(platform.line.asked) == asked
+
+
 async def test_a_switch_that_failed_is_made_with_the_next_delivery(platform: Running) -> None:
     board, hanako = Switchboard(), address_in(platform)
     platform.line.faults.plan("link", Fails("before"))
