@@ -74,8 +74,9 @@ class Received:
 class Delivery:
     """One turn's prompts on their way to one address. `key` never changes between attempts.
 
-    `reply` is there until it expires or is known to be of no use; on a later attempt an earlier one may have
-    used it. `phase` tells what the user is about to do next.
+    `reply` is there until it expires or is known to be of no use. `attempt` leaves out those before that have
+    certainly not used it: on any but the first it may have been used. `phase` tells what the user is about to
+    do next.
     """
 
     key: str
@@ -103,11 +104,13 @@ class Retry:
     """Not delivered, try again: the channel after `after_s` seconds, or this one when the sender sees fit.
 
     `spent`: the reply handle is of no use and was not used. At once and without it, once that is noted.
+    `unsure`: the last request did not arrive, but the reply handle may have been used by one before.
     """
 
     after_s: float | None = None
     why: str = ""
     spent: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 A reply carries no key, so after an answer that was lost nobody can tell whether it arrived. But its token
 works once: the same reply is sent again at once, and when LINE then refuses the token, the first has arrived.
 On a later attempt the token may have been used by an earlier one, of this process or one that was killed, and
-a refusal means the same. Only on the very first use it means that the token is of no use: that is written
+a refusal means the same. Only on its first use it means that the token is of no use: that is written
 down before anything is pushed, for after a crash in between the same refusal would be taken for arrival
 (docs/adr/0021).
 """
@@ -14,6 +14,7 @@ import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid5
@@ -32,6 +33,8 @@ RATE_PAUSE_S = 2.0
 MOST_PAUSE_S = 300.0
 """Where it does, or a proxy does: a channel is not shut for longer on one answer's word."""
 MOST_HALVES = 1_000
+MOST_SWITCHING = 1_000
+"""Users whose menus are being changed: beyond that the next delivery sees to it."""
 USER = "U"
 """How the id of a user begins; those of groups and rooms begin otherwise, and have no menu."""
 NOBODY = "Failed to send messages"
@@ -52,7 +55,8 @@ class Courier:
         self._clients = clients
         self._switch = switch
         self._arrived: OrderedDict[str, tuple[int, Receipt]] = OrderedDict()
-        self._switching: set[asyncio.Task[None]] = set()
+        self._switching: dict[Address, asyncio.Task[None]] = {}
+        self._wanted: dict[Address, Delivery] = {}
 
     async def deliver(self, delivery: Delivery, payload: bytes) -> DeliveryOutcome:
         """Send all of the payload's requests, in order; one that has arrived is not sent again."""
@@ -67,7 +71,7 @@ class Courier:
     async def close(self) -> None:
         """Finish what goes on in the background."""
         if self._switching:
-            await asyncio.wait(self._switching)
+            await asyncio.wait(self._switching.values())
 
     async def _send(self, client: Client, delivery: Delivery, requests: list[Messages]) -> DeliveryOutcome:
         arrived, whole = self._arrived.get(delivery.key, (0, Receipt()))
@@ -77,7 +81,7 @@ class Courier:
             else:
                 outcome = await _push(client, delivery.address.id, _key(delivery, number), requests[number])
             if not isinstance(outcome, Receipt):
-                return outcome
+                return _unsure(outcome) if number else outcome
             whole = Receipt(whole.reference or outcome.reference, whole.pushed + outcome.pushed)
             self._remember(delivery.key, number + 1, len(requests), whole)
         return whole
@@ -92,14 +96,25 @@ class Courier:
             self._arrived.pop(key, None)
 
     def _see_to_the_menu(self, client: Client, delivery: Delivery) -> None:
-        """In the background: no message waits for a menu."""
-        if not delivery.address.id.startswith(USER):
+        """In the background: no message waits for a menu. Menus of one user follow one another."""
+        where = delivery.address
+        if not where.id.startswith(USER):
             return
-        task = asyncio.create_task(
-            self._switch(client, delivery.address, delivery.phase, delivery.lang), name="line menu"
-        )
-        self._switching.add(task)
-        task.add_done_callback(self._switching.discard)
+        if where in self._switching:
+            self._wanted[where] = delivery
+        elif len(self._switching) < MOST_SWITCHING:
+            self._wanted[where] = delivery
+            task = asyncio.create_task(self._keep_switching(client, where), name="line menu")
+            self._switching[where] = task
+            task.add_done_callback(lambda _: self._switched(where))
+
+    async def _keep_switching(self, client: Client, where: Address) -> None:
+        while (wanted := self._wanted.pop(where, None)) is not None:
+            await self._switch(client, where, wanted.phase, wanted.lang)
+
+    def _switched(self, where: Address) -> None:
+        del self._switching[where]
+        self._wanted.pop(where, None)
 
 
 def _key(delivery: Delivery, number: int) -> str:
@@ -109,11 +124,15 @@ def _key(delivery: Delivery, number: int) -> str:
 async def _reply(client: Client, delivery: Delivery, token: str, messages: Messages) -> DeliveryOutcome:
     body = {"replyToken": token, "messages": messages}
     result = await client.call("POST", REPLY, body)
-    used_before = delivery.attempt > 1
-    if _is_open(result):
-        used_before = True
-        result = await client.call("POST", REPLY, body)
-    return after_reply(result, used_before=used_before)
+    if not _is_open(result):
+        return after_reply(result, used_before=delivery.attempt > 1)
+    result = await client.call("POST", REPLY, body)
+    return _unsure(after_reply(result, used_before=True))
+
+
+def _unsure(outcome: DeliveryOutcome) -> DeliveryOutcome:
+    """The outcome of a request when one before it may have used the token."""
+    return replace(outcome, unsure=True) if isinstance(outcome, Retry) else outcome
 
 
 async def _push(client: Client, to: str, key: str, messages: Messages) -> DeliveryOutcome:

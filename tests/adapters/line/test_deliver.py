@@ -168,6 +168,20 @@ async def test_when_its_token_is_then_refused_the_first_has_arrived() -> None:
         assert world.ways == ["reply", "reply"]
 
 
+@pytest.mark.parametrize("refused", [Answer(401), Answer(429)])
+async def test_what_was_lost_may_have_used_the_token_whatever_comes_after(refused: Answer) -> None:
+    async with line(CUT, refused) as world:
+        outcome = await world.send(reply=HANDLE)
+        assert isinstance(outcome, Retry)
+        assert outcome.unsure
+
+
+async def test_a_reply_of_which_a_part_arrived_has_used_its_token() -> None:
+    async with line(SENT, Answer(401)) as world:
+        outcome = await world.send(THREE, reply=HANDLE)
+        assert outcome == Retry(why="401: LINE refuses the access token", unsure=True)
+
+
 async def test_lost_twice_nobody_can_tell() -> None:
     async with line(CUT, CUT) as world:
         assert isinstance(await world.send(reply=HANDLE), Unknown)
@@ -275,6 +289,26 @@ async def test_no_message_waits_for_a_menu() -> None:
             assert await courier.deliver(Delivery(KEY, USER, (), "ja"), ONE) == Receipt("", pushed=1)
         gate.set()
         await courier.close()
+
+
+async def test_of_menus_that_overtake_each_other_the_last_stays() -> None:
+    async with scripted() as script, clients_of(script) as clients:
+        gate = asyncio.Event()
+        menus: list[tuple[Phase, str]] = []
+
+        async def slow(_client: Client, _address: Address, phase: Phase, lang: str) -> None:
+            if not menus:
+                await gate.wait()
+            menus.append((phase, lang))
+
+        courier = Courier(clients, slow)
+        wanted: tuple[tuple[Phase, str], ...] = (("before", "ja"), ("after", "ja"), ("after", "en"))
+        for phase, lang in wanted:
+            await courier.deliver(Delivery(KEY, USER, (), lang, phase=phase), ONE)
+            await asyncio.sleep(0)
+        gate.set()
+        await courier.close()
+        assert menus == [("before", "ja"), ("after", "en")]
 
 
 async def test_a_destination_nobody_set_up_is_tried_again_later() -> None:
