@@ -147,6 +147,8 @@ class Client:
             return _noted(asked, Unanswered(type(error).__name__, sent=False))
         except (aiohttp.ClientError, TimeoutError, OSError, UnicodeDecodeError, LookupError) as error:
             return _noted(asked, Unanswered(type(error).__name__))
+        except ValueError as error:  # a token out of the settings that no header can carry
+            return _noted(asked, Unanswered(type(error).__name__, sent=False))
         return _noted(asked, _answered(answer.status_code, answer.raw_data, answer.headers))
 
 

@@ -144,6 +144,13 @@ async def test_a_refused_long_lived_token_is_an_answer_at_once() -> None:
         assert (result.status, len(script.asked)) == (401, 1)
 
 
+async def test_a_token_that_no_header_can_carry_sends_nothing() -> None:
+    broken = Channel(secret="secret", access_token="long\nlived")
+    async with scripted() as script, clients_of(script, broken) as clients:
+        assert await only(clients).call("POST", PUSH, {"to": "U1"}) == Unanswered("ValueError", sent=False)
+        assert script.asked == []
+
+
 async def test_without_a_token_nothing_is_sent() -> None:
     async with scripted() as script, clients_of(script, STATELESS) as clients:
         script.always[TOKEN_PATH] = Reply(400, {"error": "invalid_client"})
