@@ -23,7 +23,7 @@ from dialogs.core.events import Answered
 from dialogs.core.prompts import Question
 from dialogs.core.steps import Call
 from dialogs.core.turn import turn
-from dialogs.notebook import Notebook, Nudge
+from dialogs.notebook import Notebook, Nudge, Profile
 from dialogs.nudging.phase import phase
 from storage.errors import RefusedError, StorageError, WrongKeyError
 from storage.rows import PendingCall
@@ -85,7 +85,7 @@ class Play:
                 key=delivery_key(user_id, result.conversation.revision, cause.kind, cause.id),
                 kind=cause.kind,
                 prompts=result.prompts,
-                lang=_lang_after(before, result),
+                lang=profile_after(before, result).lang,
                 now=now,
                 reply=cause.reply,
                 expires_at=now + UNASKED_KEEPS if cause.kind == "nudge" else None,
@@ -132,6 +132,12 @@ def write_records(work: UnitOfWork, user_id: str, before: Snapshot, result: Turn
         work.nudges.apply(user_id, result.nudges)
 
 
+def profile_after(before: Snapshot, result: Turn) -> Profile:
+    """The profile as a turn leaves it; of whoever it erased, as it was."""
+    saved = [change.profile for change in result.changes if isinstance(change, SaveProfile)]
+    return saved[-1] if saved else before.notebook.profile
+
+
 def delivery_key(*parts: object) -> str:
     """The key of a delivery: the same whenever the same turn is held."""
     return str(uuid5(_KEYS, " ".join(map(str, parts))))
@@ -169,8 +175,3 @@ def _joined(asking: Turn, answered: Turn) -> Turn:
 
 def _erases(result: Turn) -> bool:
     return any(isinstance(change, EraseUser) for change in result.changes)
-
-
-def _lang_after(before: Snapshot, result: Turn) -> str:
-    saved = [change.profile for change in result.changes if isinstance(change, SaveProfile)]
-    return (saved[-1] if saved else before.notebook.profile).lang

@@ -14,8 +14,8 @@ from typing import Literal
 
 from adapters.port import Address, Inbound
 from adapters.quota import Quota
-from bot.holding import Answer, Cause, Play, delivery_key, is_bug, name_error
-from bot.unsaying import unsay
+from bot.holding import Answer, Cause, Play, delivery_key, is_bug, name_error, profile_after
+from bot.unsaying import forget_unheld, unsay
 from dialogs.changes import DropNudge, PutNudge
 from dialogs.core.book import Fact, Snapshot
 from dialogs.core.conversation import Conversation
@@ -65,6 +65,8 @@ def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Take
         snapshot = replace(snapshot, free=True)
     result = turn(play.book, snapshot, inbound.event, now)
     whole = play.write(work, user_id, snapshot, result, _cause(inbound), now)
+    if not profile_after(snapshot, whole).consent_version:
+        forget_unheld(work, inbound.address, whole.conversation)
     if not isinstance(inbound.event, NudgeDue):  # a parked one comes by our own clock
         work.users.heard(inbound.address, inbound.sent_at)
     if isinstance(inbound.event, Left) and not snapshot.late:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from adapters.port import Inbound
+from adapters.port import Address, Inbound
 from bot.holding import write_records
 from dialogs.core.book import Book, Fact
+from dialogs.core.conversation import Conversation
 from dialogs.core.turn import take_back
-from dialogs.core.unsaying import Words
+from dialogs.core.unsaying import Words, held_by
 from storage.messages import Kept
 from storage.unit_of_work import UnitOfWork
 
@@ -26,6 +27,12 @@ def unsay(book: Book, work: UnitOfWork, inbound: Inbound, now: datetime) -> tupl
     kept = work.messages.take_back(inbound.address, inbound.message_id, now)
     user_id = work.users.find(inbound.address)
     return () if kept is None or user_id is None else _erase(book, work, user_id, kept, now)
+
+
+def forget_unheld(work: UnitOfWork, where: Address, conversation: Conversation) -> None:
+    """Keep of messages only what the conversation holds anyway, and would lose if they were taken back."""
+    held = tuple(held_by(conversation))
+    work.messages.forget(where, unless=lambda text: Words.of(text).find(held))
 
 
 def _erase(book: Book, work: UnitOfWork, user_id: str, kept: Kept, now: datetime) -> tuple[Fact, ...]:

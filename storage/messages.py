@@ -3,7 +3,7 @@
 Premium users of LINE can for seven days, all others for an hour. A message may also be taken back before it
 came: platforms deliver in any order. So a row outlives its text, and the message it names is not taken then.
 Whoever keeps or takes back a message does so before locking a conversation, or two of them might wait for
-each other.
+each other. Of whoever has not agreed to anything only what their conversation holds itself is kept.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from storage.instants import from_us, to_us
 from storage.rows import Addressed
@@ -30,6 +30,12 @@ READ = Statement(
 )
 EMPTY = Statement(
     update(_MESSAGES).where(same(_MESSAGES, "platform", "tenant", "id")).values(sealed=bindparam("to_sealed"))
+)
+_HERE = same(_MESSAGES, "platform", "tenant", "address")
+SAID = Statement(
+    select(_MESSAGES.c.id, _MESSAGES.c.sealed).where(
+        _HERE, func.length(_MESSAGES.c.sealed) > bindparam("empty")
+    )
 )
 
 
@@ -67,9 +73,29 @@ class Messages:
         """What it said, which is forgotten; None when it has not come, or was taken back before."""
         if self.keep(where, message_id, "", now)():
             return None
-        key = {"platform": where.platform, "tenant": where.tenant, "id": message_id}
-        ((taken_at, sealed),) = self._transaction.connection.rows(READ, **key)
-        empty = self._transaction.ring.seal(b"", "messages", *key.values())
-        self._transaction.connection.run(EMPTY, **key, to_sealed=empty)
-        text = self._transaction.ring.open(sealed, "messages", *key.values()).decode()
+        key = (where.platform, where.tenant, message_id)
+        names = dict(zip(("platform", "tenant", "id"), key, strict=True))
+        ((taken_at, sealed),) = self._transaction.connection.rows(READ, **names)
+        self._empty(*key)
+        text = self._open(sealed, *key)
         return Kept(text, from_us(taken_at)) if text else None
+
+    def forget(self, where: Addressed, *, unless: Callable[[str], bool]) -> None:
+        """Forget what was said there, but for the texts that `unless` is true of."""
+        here = (where.platform, where.tenant)
+        empty = len(self._transaction.ring.seal(b"", "messages", *here, ""))
+        said = self._transaction.connection.rows(
+            SAID, platform=where.platform, tenant=where.tenant, address=where.id, empty=empty
+        )
+        for message_id, sealed in said:
+            if not unless(self._open(sealed, *here, message_id)):
+                self._empty(*here, message_id)
+
+    def _empty(self, platform: str, tenant: str, message_id: str) -> None:
+        sealed = self._transaction.ring.seal(b"", "messages", platform, tenant, message_id)
+        self._transaction.connection.run(
+            EMPTY, platform=platform, tenant=tenant, id=message_id, to_sealed=sealed
+        )
+
+    def _open(self, sealed: bytes, *key: str) -> str:
+        return self._transaction.ring.open(sealed, "messages", *key).decode()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from dialogs.core.conversation import Answer, Frame, How, Start
+from dialogs.core.conversation import Answer, Conversation, Frame, How, Start
 from dialogs.core.stack import sessions
 from dialogs.core.steps import Loop, Sub
 
@@ -85,6 +85,14 @@ def unsay(stage: Stage, words: Words) -> None:
     stage.frames = [frame for session in sessions(stage.frames) for frame in _without(book, session, words)]
     stage.shelf = [_without(book, session, words) for session in stage.shelf]
     stage.waiting = [Start(start.dialog, _args_without(start.args, words)) for start in stage.waiting]
+
+
+def held_by(conversation: Conversation) -> Iterator[str]:
+    """Every text of the user that a conversation holds; some of its own words may be among them."""
+    for frame in (*conversation.frames, *(frame for session in conversation.shelf for frame in session)):
+        answers = [answer.value for answer in frame.answers.values()]
+        yield from texts_in((frame.held, frame.kept, frame.args, answers))
+    yield from texts_in([start.args for start in conversation.waiting])
 
 
 def texts_in(value: object) -> Iterator[str]:

@@ -10,6 +10,7 @@ import pytest
 from adapters.port import Inbound, Reply
 from bot.turns import SEEN
 from bot.wiring import App
+from dialogs.changes import SaveProfile
 from dialogs.core.events import Joined, Overheard, Unsaid
 from dialogs.core.prompts import Prompt, Question, Say
 from dialogs.notebook import Nudge
@@ -26,6 +27,17 @@ def message(text: str, number: int, message_id: str = "m1", *, user: str = "u1")
 
 def taken_back(number: int, message_id: str = "m1", *, user: str = "u1") -> Inbound:
     return replace(happened(Unsaid(), number, to=address(user)), message_id=message_id)
+
+
+def agree(app: App) -> None:
+    """Have the user agree, so that their words are kept."""
+
+    def save(work: UnitOfWork) -> None:
+        user_id, met = work.users.meet(address(), "e0", at(-9), at(-9))
+        profile = replace(met.notebook.profile, consent_version=1, consent_at=at(-9))
+        work.notebook.apply(user_id, (SaveProfile(profile),), at(-9))
+
+    app.store.run(save)
 
 
 async def outcomes(app: App, *inbounds: Inbound) -> list[str]:
@@ -153,7 +165,7 @@ async def test_a_dead_letter_that_quotes_the_message_is_dropped(app: App) -> Non
 
 
 async def test_what_was_said_before_the_message_cannot_quote_it_and_is_sent(app: App) -> None:
-    app.store.run(lambda work: work.users.meet(address(), "e0", NOW, at(-9)))
+    agree(app)
     app.store.run(
         lambda work: work.outbox.put(None, address(), "k0", "reply", (Say("something w…"),), "en", at(-9))
     )
@@ -177,6 +189,7 @@ async def test_a_nudge_that_was_on_its_way_in_those_words_is_decided_on_again(ap
 
 
 async def test_copies_on_offer_and_calls_with_the_words_are_dropped(app: App) -> None:
+    agree(app)
     await outcomes(app, said("hello"), message("find somebody wonderful", 2))
 
     def ask(work: UnitOfWork) -> None:
