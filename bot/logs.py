@@ -42,8 +42,11 @@ class _Lines:
     debug = info = warning = error = critical = msg
 
 
-def configure_logs(style: Literal["console", "json"]) -> None:
-    """Send every log line of this process, libraries included, to standard error in one shape."""
+def configure_logs(style: Literal["console", "json"], least: int = logging.INFO) -> None:
+    """Send log lines of this process, libraries included, to standard error in one shape.
+
+    `least` is the level below which nothing is said.
+    """
     shared: list[Processor] = [
         structlog.stdlib.add_logger_name,
         not_hushed,
@@ -55,7 +58,7 @@ def configure_logs(style: Literal["console", "json"]) -> None:
     ]
     structlog.configure(
         processors=[*shared, _end(style)],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=_Lines,
         cache_logger_on_first_use=True,
     )
@@ -66,7 +69,7 @@ def configure_logs(style: Literal["console", "json"]) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(logging.INFO)
+    root.setLevel(least)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "alembic"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [], True

@@ -62,8 +62,7 @@ def chat(*, lang: str, at: str, user: str, db: str, as_: str, book: Book | None 
     """
     wishes = Wishes(_language(lang), _start(at), _name(user), _caps(as_))
     settings = load_settings(database_url=db) if db else load_settings()
-    configure_logs(settings.log_format)
-    logging.getLogger().setLevel(logging.ERROR)
+    configure_logs(settings.log_format, logging.ERROR)
     if not asyncio.run(_chat(settings, wishes, book)):
         sys.exit(1)
 
