@@ -29,8 +29,8 @@ from benchmarks.people import KEYS, NOW, RING, meet
 from benchmarks.product import TOKEN, nowhere, wired
 from benchmarks.serving import serving
 from benchmarks.sink import sink
+from bot.acknowledging import Pace
 from bot.clock import MovableClock
-from bot.sender import Pace
 from bot.wiring import App
 from dialogs.core.prompts import Choice, Question, Say
 from storage.statements import DialectName

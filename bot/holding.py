@@ -40,7 +40,7 @@ Answer = Callable[[UnitOfWork, PendingCall, datetime], Mapping[str, object]]
 class Cause:
     """Why a turn is held: `id` makes its delivery's key, `to` is where its words go.
 
-    `nudges` are what its words speak of unasked.
+    `nudges` are what its words speak of unasked, beside what rode on them.
     """
 
     id: str
@@ -89,7 +89,7 @@ class Play:
                 now=now,
                 reply=cause.reply,
                 expires_at=now + UNASKED_KEEPS if cause.kind == "nudge" else None,
-                nudges=cause.nudges,
+                nudges=(*cause.nudges, *result.ridden),
                 phase=phase(reduce(Notebook.apply, result.changes, before.notebook), now),
             )
         return result
@@ -170,6 +170,7 @@ def _joined(asking: Turn, answered: Turn) -> Turn:
         (*asking.nudges, *answered.nudges),
         (*asking.calls, *answered.calls),
         (*asking.facts, *answered.facts),
+        (*asking.ridden, *answered.ridden),
     )
 
 

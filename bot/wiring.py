@@ -10,6 +10,7 @@ from random import Random
 import structlog
 
 from adapters.port import Adapter, Address
+from bot.acknowledging import Pace
 from bot.alarm import Alarm
 from bot.calls import AT_HAND, answers
 from bot.clock import Clock, MovableClock, SystemClock
@@ -19,7 +20,7 @@ from bot.keeper import Keeper
 from bot.loops import Loop
 from bot.metrics import Metrics
 from bot.patience import Patience
-from bot.sender import Pace, Sender
+from bot.sender import Sender
 from bot.settings import PREFIX, Settings
 from dialogs.core.book import Book
 from dialogs.core.scene import Texts

@@ -11,10 +11,11 @@ from sqlalchemy import bindparam, delete, func, select, update
 from dialogs.changes import DropNudge, NudgeChange, PutNudge
 from dialogs.core.events import NudgeDue
 from dialogs.notebook import MOST_NUDGES, Nudge
+from dialogs.nudging.timeline import SAID
 from storage.coding import nudge_of
 from storage.inbox import Inbox
 from storage.instants import maybe_from_us, maybe_us, to_us
-from storage.statements import Statement, adding, putting, same
+from storage.statements import Statement, putting, same, word
 from storage.tables import Nudge as NudgeRow
 from storage.tables import table
 from storage.transaction import Transaction
@@ -26,7 +27,7 @@ _NUDGES = table(NudgeRow)
 _DUE = _NUDGES.c.due_at <= bindparam("now")
 
 PUT = Statement(putting(_NUDGES))
-GIVE_BACK = Statement(adding(_NUDGES).on_conflict_do_nothing())
+GIVE_BACK = Statement(putting(_NUDGES, where=_NUDGES.c.kind == word(SAID)))
 DROP = Statement(delete(_NUDGES).where(same(_NUDGES, "user_id", "id")))
 DUE_USERS = Statement(
     select(_NUDGES.c.user_id).where(_DUE).order_by(_NUDGES.c.due_at).limit(bindparam("limit"))
@@ -73,7 +74,10 @@ class Nudges:
                     assert_never(change)
 
     def give_back(self, user_id: str, nudges: Sequence[Nudge]) -> None:
-        """Have what was said but never delivered fall due again; what was planned anew meanwhile stays."""
+        """Have what was said but never delivered fall due again, in the place of the trace that it was said.
+
+        What was planned anew meanwhile stays.
+        """
         for nudge in nudges:
             self._send(GIVE_BACK, user_id, nudge)
 

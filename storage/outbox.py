@@ -145,13 +145,16 @@ class Outbox:
         error: str,
         *,
         spent_at: datetime | None = None,
+        forgive: bool = False,
     ) -> bool:
         """Try it again at `due_at`; those behind it wait. False when the claim had been lost.
 
-        `spent_at` tells since when its reply handle is of no use: from then on it is claimed without.
+        `spent_at` tells since when its reply handle is of no use: from then on it is claimed without. To
+        `forgive` is to count its tries from the next one.
         """
         values = {"id": delivery_id, "attempt_made": attempt, "to_due_at": to_us(due_at), "to_error": error}
-        return bool(self._transaction.connection.rows(RETRY, **values, to_spent_at=maybe_us(spent_at)))
+        values |= {"to_spent_at": maybe_us(spent_at), "to_forgiven": attempt if forgive else None}
+        return bool(self._transaction.connection.rows(RETRY, **values))
 
     def release(self, now: datetime, platforms: Sequence[str]) -> int:
         """Have everything that is claimed fall due at once, and tell how much that was.
@@ -162,6 +165,10 @@ class Outbox:
             self._transaction.connection.rows(RELEASE, platform=name, now=to_us(now)) for name in platforms
         )
         return sum(map(len, released))
+
+    def let_go(self, delivery_id: int, attempt: int) -> bool:
+        """Give it up without a trace. False, and nothing changed, when the claim had been lost."""
+        return self._out_of_the_way(CONFIRM, id=delivery_id, attempt_made=attempt)
 
     def bury(self, delivery_id: int, attempt: int, error: str) -> bool:
         """Give it up as a dead letter and let the next one go. False when the claim had been lost."""

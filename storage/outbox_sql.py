@@ -142,6 +142,7 @@ RETRY = Statement(
         due_at=bindparam("to_due_at"),
         error=bindparam("to_error"),
         spent_at=func.coalesce(bindparam("to_spent_at", type_=BigInteger), _OUTBOX.c.spent_at),
+        forgiven=func.coalesce(bindparam("to_forgiven", type_=BigInteger), _OUTBOX.c.forgiven),
     )
     .returning(_OUTBOX.c.id)
 )

@@ -57,7 +57,8 @@ class ReplyHandle:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An outbox row on its way. `attempt` is the fence to acknowledge with; `tries` start anew if revived.
+    """An outbox row on its way. `attempt` is the fence to acknowledge with; `tries` start anew when it is
+    revived, and after an attempt that was forgiven.
 
     `reply` is absent once it is known to be of no use. `nudges` are what it speaks of unasked: to be decided
     on again when it expires unheard. `phase` is what the user was about to do when it was said.

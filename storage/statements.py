@@ -59,11 +59,12 @@ def adding(to: Table, *left_out: str) -> Insert:
     return insert(to).values({column.name: bindparam(column.name, type_=column.type) for column in columns})
 
 
-def putting(to: Table) -> Insert:
-    """INSERT, or overwrite the row with the same primary key."""
+def putting(to: Table, where: ColumnElement[bool] | None = None) -> Insert:
+    """INSERT, or overwrite the row with the same primary key; with `where`, leave others as they are."""
     statement = adding(to)
     others = {column.name: statement.excluded[column.name] for column in to.columns if not column.primary_key}
-    return statement.on_conflict_do_update(index_elements=list(to.primary_key.columns), set_=others)
+    key = list(to.primary_key.columns)
+    return statement.on_conflict_do_update(index_elements=key, set_=others, where=where)
 
 
 def same(of: FromClause, *names: str) -> ColumnElement[bool]:

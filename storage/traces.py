@@ -40,7 +40,7 @@ def _of_user(of: Table, at: ColumnElement[Any], *columns: ColumnElement[Any]) ->
     )
 
 
-OUTGOING = _of_user(_OUTBOX, _OUTBOX.c.put_at, _OUTBOX.c.address, _OUTBOX.c.key)
+OUTGOING = _of_user(_OUTBOX, _OUTBOX.c.put_at, _OUTBOX.c.address, _OUTBOX.c.key, _OUTBOX.c.state)
 FAILED = _of_user(_PARKED, _PARKED.c.parked_at, _PARKED.c.event_id)
 FAILED_HERE = Statement(
     select(_PARKED.c.id, _PARKED.c.platform, _PARKED.c.tenant, _PARKED.c.event_id, _PARKED.c.sealed).where(
@@ -100,7 +100,7 @@ class Traces:
     ) -> tuple[Nudge, ...]:
         spoken_of: list[Nudge] = []
         rows = self._transaction.connection.rows(OUTGOING, user_id=user_id, since=to_us(since))
-        for delivery_id, platform, tenant, address, key, sealed in rows:
+        for delivery_id, platform, tenant, address, key, state, sealed in rows:
             opened = self._opened(sealed, "outbox", key)
             if opened is None:
                 continue
@@ -108,7 +108,8 @@ class Traces:
             prompts = decode_prompts(content.prompts)
             if quotes(msgspec.to_builtins(prompts)):
                 self._outbox.drop(delivery_id)
-                spoken_of += content.nudges
+                if state == "waiting":  # a dead letter's have gone back already
+                    spoken_of += content.nudges
                 if any(isinstance(prompt, Question) for prompt in prompts):
                     self._users.missed(AddressKey(platform, tenant, address), now)
         return tuple(spoken_of)

@@ -15,13 +15,13 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from bot.acknowledging import Pace
 from bot.calls import LINK_LASTS
 from bot.chat.commands import NAMES
 from bot.cli import cli
 from bot.holding import UNASKED_KEEPS
 from bot.metrics import Metrics
 from bot.running import GRACE_S
-from bot.sender import Pace
 from bot.settings import PREFIX, Settings
 from dialogs.coach.consent import MONTHS_KEPT
 from dialogs.texts import texts

@@ -22,6 +22,7 @@ MOST_LINES = 40
 
 # Where an `except Exception` may stand, once a file, and why.
 MAY_CATCH_ALL = {
+    "bot/acknowledging.py": "the savepoint of an acknowledgement leaves its row to come again",
     "bot/loops.py": "the one loop of all workers outlives a lap that raised",
     "bot/holding.py": "the savepoint of an answer leaves its call for later",
     "bot/turns.py": "the savepoint of a turn parks the event that raised",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from adapters.port import Address
 from adapters.terminal.parse import PLATFORM, TENANT
+from bot.acknowledging import Pace
 from bot.chat.watch import Watch, read_notebook
-from bot.sender import Pace
 from bot.wiring import build
 
 if TYPE_CHECKING:

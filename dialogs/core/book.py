@@ -48,7 +48,10 @@ class Fact(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one event led to. `changes` are to be written in order; `prompts` said in order."""
+    """What one event led to. `changes` are to be written in order; `prompts` said in order.
+
+    `ridden` are nudges the prompts speak of as well, as they were before.
+    """
 
     conversation: Conversation
     prompts: tuple[Prompt, ...] = ()
@@ -56,6 +59,7 @@ class Turn:
     nudges: tuple[NudgeChange, ...] = ()
     calls: tuple[Call, ...] = ()
     facts: tuple[Fact, ...] = ()
+    ridden: tuple[Nudge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ from dialogs.core.stack import open_dialog
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dialogs.core.book import Decision
     from dialogs.core.prompts import Prompt
     from dialogs.core.stage import Stage
+    from dialogs.notebook import Nudge
 
 SITTING = timedelta(hours=2)
 """After so long without a word the next one begins another sitting."""
@@ -58,12 +60,18 @@ def ride(stage: Stage) -> Stage:
         return stage
     trial = stage.fork()
     trial.note("ridden")
+    trial.ridden = _taken_along(stage, decision)
     trial.obey(decision)
     trial.say("core.by_the_way")
     behind = len(trial.prompts)
     open_dialog(trial, decision.start)
     fits = behind < len(trial.prompts) and _bubbles(trial.prompts) <= MOST_BUBBLES
     return trial if fits else stage
+
+
+def _taken_along(stage: Stage, decision: Decision) -> tuple[Nudge, ...]:
+    spent = {c.nudge.id if isinstance(c, PutNudge) else c.nudge_id for c in decision.nudges}
+    return tuple(nudge for nudge in stage.notebook.nudges if nudge.id in spent)
 
 
 def _bubbles(prompts: list[Prompt]) -> int:

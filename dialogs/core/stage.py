@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dialogs.changes import Change, NudgeChange
     from dialogs.core.conversation import Conversation, Frame, Start
     from dialogs.core.steps import Fill, Routes
-    from dialogs.notebook import Notebook
+    from dialogs.notebook import Notebook, Nudge
 
 Session = tuple["Frame", ...]
 """A dialog and the children working for it, the dialog first."""
@@ -51,6 +51,7 @@ class Stage:
     nudges: list[NudgeChange] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    ridden: tuple[Nudge, ...] = ()
     _scene: Scene | None = None
     _scene_frame: Frame | None = None
     _step: Step | None = None
@@ -125,7 +126,8 @@ class Stage:
         texts = self.book.texts(self.notebook.profile.lang)
         if frame is None:
             return Scene(self.notebook, self.now, texts, self.revision)
-        return Scene(self.notebook, self.now, texts, self.revision, frame.answers, frame.args)
+        below = tuple((other.dialog, other.args) for other in self.frames if other is not frame)
+        return Scene(self.notebook, self.now, texts, self.revision, frame.answers, frame.args, below)
 
     def route(self, routes: Routes) -> str:
         """The first of `routes` that applies now."""
@@ -178,4 +180,5 @@ class Stage:
             tuple(self.nudges),
             tuple(self.calls),
             tuple(self.facts),
+            self.ridden,
         )

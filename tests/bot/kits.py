@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from adapters.port import Adapter, Address, Inbound, Reply
+from bot.acknowledging import Pace
 from bot.clock import MovableClock
-from bot.sender import Pace
 from bot.settings import load_settings
 from bot.wiring import App, build
 from dialogs.changes import PutNudge

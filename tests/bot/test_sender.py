@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from adapters.port import Delivery, Reply
-from bot.sender import Pace
+from bot.acknowledging import Pace
 from bot.wiring import App
 from dialogs.core.prompts import Prompt, Question, Say
 from dialogs.notebook import Nudge
@@ -229,7 +229,7 @@ async def test_an_adapter_with_a_bug_harms_no_other_message(database_url: str) -
             forward(world.app, 30)
         assert world.platform.words == ["fine"]
         (dead,) = world.app.store.run(lambda work: work.outbox.dead())
-        assert (dead.key, dead.error) == ("odd", "ZeroDivisionError")
+        assert (dead.key, dead.error) == ("odd", "unknown: ZeroDivisionError")
 
 
 async def test_a_message_claimed_by_a_worker_that_died_is_sent_by_another_with_the_same_key(
@@ -320,12 +320,37 @@ async def test_a_handle_that_may_have_been_used_is_tried_again_while_it_is_fresh
     database_url: str,
 ) -> None:
     async with sending(database_url) as world:
-        world.platform.faults.extend(["error", "error"])
+        world.platform.faults.extend(["reset", "reset"])
         post(world.app, "hello", reply=Reply("h1", at(5)))
         for _ in range(3):
             await world.all_sent()
             forward(world.app, 4)
         assert [(m.reply, m.attempt) for m in world.platform.asked] == [("h1", 1), ("h1", 2), (None, 3)]
+
+
+async def test_what_certainly_left_the_handle_unused_is_no_attempt_to_use_it(database_url: str) -> None:
+    async with sending(database_url) as world:
+        world.platform.faults.extend(["busy", "error", "reset", "error"])
+        world.platform.retry_after_s = 3
+        post(world.app, "hello", reply=Reply("h1", at(40)))
+        for _ in range(5):
+            await world.all_sent()
+            forward(world.app, 5)
+        assert [m.attempt for m in world.platform.asked] == [1, 1, 1, 2, 3]
+        assert world.platform.words == ["hello"]
+
+
+async def test_a_crash_leaves_open_whether_the_handle_was_used(database_url: str) -> None:
+    async with sending(database_url) as world:
+        world.platform.faults.append("error")
+        post(world.app, "hello", reply=Reply("h1", at(50)))
+        await world.all_sent()
+    dying = program(database_url)
+    dying.store.run(lambda work: work.outbox.claim(at(10), 10, PACE.lease, ("relay",)))
+    dying.store.close()
+    async with sending(database_url) as world:
+        await world.all_sent()
+        assert [(m.attempt, m.reply) for m in world.platform.shown] == [(2, "h1")]
 
 
 async def test_a_spent_handle_is_written_off_and_the_message_sent_at_once_without(database_url: str) -> None:
@@ -353,7 +378,8 @@ async def test_what_lives_no_longer_than_its_handle_is_never_sent_without_it(dat
         post(world.app, "hello", reply=Reply("h1", at(50)), keeps_s=40)
         await world.all_sent()
         assert [m.reply for m in world.platform.asked] == ["h1"]
-        assert (world.platform.words, rows(world.app).dead) == ([], 1)
+        left = rows(world.app)
+        assert (world.platform.words, left.waiting, left.dead) == ([], 0, 0)
 
 
 async def test_a_row_older_than_its_key_is_not_sent_a_second_time(database_url: str) -> None:
