@@ -80,10 +80,10 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
                 stage = ride(stage)
         case Overheard():
             stage.say("core.one_to_one")
+        case Joined() | Left() if snapshot.late:
+            pass  # they have left, or come back, since
         case Joined():
             _joined(stage, event)
-        case Left() if snapshot.late:
-            pass  # they have come back since
         case Left():
             stage.obey(book.left(stage.scene))
             stage.prompts.clear()
