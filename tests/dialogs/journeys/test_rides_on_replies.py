@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from dialogs.coach.book import BOOK
+from dialogs.core.book import Snapshot
+from dialogs.core.events import Said
+from dialogs.core.turn import turn
 from dialogs.notebook import Gathering, Notebook, Nudge
-from dialogs.testing import Talk, stand
+from dialogs.testing import CoreGround, Talk, stand
 from tests.dialogs.coach.evening import KITAHAMA, PROFILE, PROMISE, SHIRAISHI
 
 TOMORROW = datetime.fromisoformat("2026-12-06T19:00+09:00")
@@ -36,3 +41,12 @@ def test_what_came_along_can_be_put_off_like_anything_else() -> None:
     told.asks("preparation.goal")
     [(at, _)] = told.unasked
     assert at == EVE.due_at
+
+
+@pytest.mark.parametrize(("free", "ridden"), [(True, (EVE,)), (False, ())])
+def test_a_turn_tells_what_rode_as_it_was_before(*, free: bool, ridden: tuple[Nudge, ...]) -> None:
+    ground = CoreGround.of(BOOK, KNOWN)
+    talk = Talk(BOOK, at="2026-12-05T18:00+09:00", ground=ground)
+    talk.says("やること").taps("白石さん: お礼を送る")
+    snapshot = Snapshot(ground.conversation, ground.notebook, free=free)
+    assert turn(BOOK, snapshot, Said("送った"), talk.now).ridden == ridden
