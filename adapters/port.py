@@ -195,8 +195,8 @@ class Adapter(Protocol):
     async def deliver(self, delivery: Delivery, payload: bytes) -> DeliveryOutcome:
         """Send it. Never raises for what the platform or the network does."""
 
-    async def quotas(self) -> Mapping[str, Quota]:
-        """How much room each channel's plan has, by tenant, as far as the platform has plans and tells."""
+    async def quotas(self) -> Mapping[str, Quota | None]:
+        """How much room each channel's plan has, by tenant; None for one that the platform does not tell."""
 
 
 class Plain:
@@ -214,5 +214,5 @@ class Plain:
     async def show_waiting(self, address: Address) -> None:
         """There is no way to show it."""
 
-    async def quotas(self) -> Mapping[str, Quota]:
+    async def quotas(self) -> Mapping[str, Quota | None]:
         return {}

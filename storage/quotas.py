@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import BindParameter, bindparam, case, func, select, update
 
 from storage.instants import from_us, to_us
 from storage.rows import Usage
-from storage.statements import Statement, adding, putting, same
+from storage.statements import Statement, adding, same
 from storage.tables import Quota, table
 from storage.transaction import Transaction
 
@@ -23,10 +23,21 @@ _WHOLE = (
     _QUOTAS.c.synced_at,
 )
 
-SYNC = Statement(putting(_QUOTAS))
 COUNT = Statement(update(_QUOTAS).where(_HERE).values(sent=_QUOTAS.c.sent + bindparam("pushed")))
 OF = Statement(select(*_WHOLE).where(_HERE))
 ALL = Statement(select(*_WHOLE).order_by(_QUOTAS.c.platform, _QUOTAS.c.tenant))
+
+
+def _syncing() -> Statement:
+    adding_one = adding(_QUOTAS)
+    told = {name: adding_one.excluded[name] for name in ("most", "used", "synced_at")}
+    counted: BindParameter[int] = bindparam("counted")
+    since = case((_QUOTAS.c.sent > counted, _QUOTAS.c.sent - counted), else_=0)
+    return Statement(
+        adding_one.on_conflict_do_update(
+            index_elements=list(_QUOTAS.primary_key.columns), set_={**told, "sent": since}
+        )
+    )
 
 
 def _exhausting() -> Statement:
@@ -40,6 +51,7 @@ def _exhausting() -> Statement:
     )
 
 
+SYNC = _syncing()
 EXHAUST = _exhausting()
 
 
@@ -51,9 +63,11 @@ class Quotas:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def sync(self, platform: str, tenant: str, most: int | None, used: int, now: datetime) -> None:
-        """Write what the platform tells; what we counted ourselves is in it."""
-        self._put(SYNC, platform, tenant, most, used, now)
+    def sync(
+        self, platform: str, tenant: str, most: int | None, used: int, now: datetime, *, counted: int = 0
+    ) -> None:
+        """Write what the platform tells; what we had `counted` before it was asked is in it."""
+        self._put(SYNC, platform, tenant, most, used, now, counted=counted)
 
     def count(self, platform: str, tenant: str, pushed: int) -> None:
         """Count what we have pushed."""
@@ -72,11 +86,17 @@ class Quotas:
         return tuple(_usage(*row) for row in self._transaction.connection.rows(ALL))
 
     def _put(
-        self, statement: Statement, platform: str, tenant: str, most: int | None, used: int, now: datetime
+        self,
+        statement: Statement,
+        platform: str,
+        tenant: str,
+        most: int | None,
+        used: int,
+        now: datetime,
+        **more: int,
     ) -> None:
-        self._transaction.connection.run(
-            statement, platform=platform, tenant=tenant, most=most, used=used, sent=0, synced_at=to_us(now)
-        )
+        told = {"platform": platform, "tenant": tenant, "most": most, "used": used, "synced_at": to_us(now)}
+        self._transaction.connection.run(statement, **told, sent=0, **more)
 
 
 def _usage(platform: str, tenant: str, most: int | None, used: int, sent: int, synced_at: int) -> Usage:

@@ -62,6 +62,6 @@ class Line:
     async def deliver(self, delivery: Delivery, payload: bytes) -> DeliveryOutcome:
         return await self._courier.deliver(delivery, payload)
 
-    async def quotas(self) -> Mapping[str, Quota]:
+    async def quotas(self) -> Mapping[str, Quota | None]:
         """How many pushes each channel's plan still bears, by destination, as far as LINE tells."""
         return await read_quotas(self._clients)

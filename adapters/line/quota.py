@@ -22,10 +22,13 @@ async def read_quota(client: Client) -> Quota | None:
     return Quota(plan.value if plan.type == LIMITED else None, used)
 
 
-async def read_quotas(clients: Clients) -> dict[str, Quota]:
-    """The plans that LINE tells of, by the destination each channel's users write to."""
+async def read_quotas(clients: Clients) -> dict[str, Quota | None]:
+    """Each channel's plan by the destination its users write to; None where LINE does not tell.
+
+    A channel whose destination it does not tell has the empty one, and no plan.
+    """
     found = await asyncio.gather(*map(_named, clients))
-    return {tenant: quota for tenant, quota in found if tenant and quota is not None}
+    return {tenant: quota if tenant else None for tenant, quota in found}
 
 
 async def _named(client: Client) -> tuple[str, Quota | None]:

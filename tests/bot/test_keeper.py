@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.quota import Quota
 from bot.wiring import App
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.anyio
 
 
 @asynccontextmanager
-async def keeping(url: str, plans: Mapping[str, Quota]) -> AsyncIterator[tuple[App, RelayAdapter]]:
+async def keeping(url: str, plans: Mapping[str, Quota | None]) -> AsyncIterator[tuple[App, RelayAdapter]]:
     async with relay(plans=plans) as (_, adapter):
         app = program(url, adapters=(adapter,))
         await app.start()
@@ -64,6 +65,15 @@ async def test_a_platform_that_does_not_tell_is_asked_again_soon_and_what_it_tol
         adapter.plans["t1"] = Quota(200, 21)
         forward(app, 310)
         assert [one.used for one in await looked(app)] == [21]
+
+
+async def test_one_channel_that_is_not_told_of_is_named_and_asked_for_again_soon(database_url: str) -> None:
+    async with keeping(database_url, {"t1": Quota(200, 17), "t2": None}) as (app, adapter):
+        with capture_logs() as logged:
+            adapter.plans["t1"] = Quota(200, 18)
+            forward(app, 310)
+            assert [(one.tenant, one.used) for one in await looked(app)] == [("t1", 18)]
+        assert ("plan_not_told", "t2") in {(line["event"], line.get("tenant")) for line in logged}
 
 
 async def test_where_nothing_costs_nobody_is_asked(database_url: str) -> None:

@@ -14,8 +14,8 @@ from tests.storage.people import NOW
 LATER = NOW + timedelta(hours=1)
 
 
-def sync(store: Store, most: int | None, used: int, tenant: str = "Ubot") -> None:
-    store.run(lambda work: work.quotas.sync("line", tenant, most, used, NOW))
+def sync(store: Store, most: int | None, used: int, tenant: str = "Ubot", *, counted: int = 0) -> None:
+    store.run(lambda work: work.quotas.sync("line", tenant, most, used, NOW, counted=counted))
 
 
 def count(store: Store, pushed: int = 1) -> None:
@@ -37,8 +37,18 @@ def test_pushes_are_counted_until_the_platform_tells_again(store: Store) -> None
     count(store)
     count(store, 3)
     assert usage(store) == Usage("line", "Ubot", 200, 17, 4, NOW)
-    sync(store, 200, 21)
+    sync(store, 200, 21, counted=4)
     assert usage(store) == Usage("line", "Ubot", 200, 21, 0, NOW)
+
+
+@pytest.mark.parametrize(("counted", "left"), [(0, 4), (1, 3), (9, 0)])
+def test_what_was_pushed_while_the_platform_was_asked_stays_counted(
+    store: Store, counted: int, left: int
+) -> None:
+    sync(store, 200, 17)
+    count(store, 4)
+    sync(store, 200, 18, counted=counted)
+    assert usage(store) == Usage("line", "Ubot", 200, 18, left, NOW)
 
 
 def test_a_channel_without_a_plan_counts_nothing(store: Store) -> None:

@@ -121,14 +121,14 @@ class RelayAdapter(Plain):
     session: aiohttp.ClientSession
     broken: Callable[[Delivery], None] | None = None
     key_lasts: timedelta | None = None
-    plans: dict[str, Quota] = field(default_factory=dict)
+    plans: dict[str, Quota | None] = field(default_factory=dict)
     name: str = "relay"
 
     @property
     def caps(self) -> Caps:
         return Caps(13, 20, len, 5_000, len, push_costs=bool(self.plans), key_lasts=self.key_lasts)
 
-    async def quotas(self) -> Mapping[str, Quota]:
+    async def quotas(self) -> Mapping[str, Quota | None]:
         return self.plans
 
     def receive(self, request: Request) -> Received:
@@ -156,7 +156,7 @@ async def relay(
     broken: Callable[[Delivery], None] | None = None,
     *,
     key_lasts: timedelta | None = None,
-    plans: Mapping[str, Quota] | None = None,
+    plans: Mapping[str, Quota | None] | None = None,
 ) -> AsyncIterator[tuple[Relay, RelayAdapter]]:
     """The platform on a free port, and an adapter for it."""
     platform = Relay()

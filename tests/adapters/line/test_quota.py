@@ -90,8 +90,16 @@ async def test_each_channels_plan_has_the_name_its_users_write_to() -> None:
 
 
 @pytest.mark.anyio
-async def test_a_channel_whose_name_line_does_not_tell_is_left_out() -> None:
+async def test_a_channel_whose_name_line_does_not_tell_has_no_plan() -> None:
     async with scripted() as script, clients_of(script) as clients:
         telling(script, {"type": "limited", "value": 200}, 17)
         script.always[INFO] = Reply(500)
-        assert await read_quotas(clients) == {}
+        assert await read_quotas(clients) == {"": None}
+
+
+@pytest.mark.anyio
+async def test_a_channel_whose_plan_line_does_not_tell_is_named() -> None:
+    channel = Channel("s", "1", "t1", "Ubot1")
+    async with scripted() as script, clients_of(script, channel) as clients:
+        script.always[PLAN] = Reply(500)
+        assert await read_quotas(clients) == {"Ubot1": None}
