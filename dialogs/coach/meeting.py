@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs import nudging
 from dialogs.changes import Change, EraseContact, NudgeChange, SaveContact, SaveFollowUp
+from dialogs.coach.plans import promise_id
 from dialogs.coach.promises import agreed, kept
 from dialogs.core.matching import fold
 from dialogs.notebook import Contact, FollowUp
@@ -69,18 +70,28 @@ def met_one_more(scene: Scene) -> tuple[Change, ...]:
     promise = promise_to(scene, gathering, index, contact, step)
     before = scene.notebook.follow_up(f"{gathering.id}.f{index + 1}")
     withdrawn = (SaveFollowUp(replace(before, state="let_go")),) if before and promise is None else ()
-    return (SaveContact(contact), *((SaveFollowUp(promise),) if promise else withdrawn))
+    written = (SaveFollowUp(promise), *_as_planned(scene, promise)) if promise else withdrawn
+    return (SaveContact(contact), *written)
+
+
+def _as_planned(scene: Scene, promise: FollowUp) -> tuple[Change, ...]:
+    """The plan's own promise is let go where `promise` is the one it foresaw: now it has its person."""
+    plan = scene.notebook.follow_up(promise_id(promise.gathering_id))
+    is_foreseen = plan is not None and (plan.kind, plan.text) == (promise.kind, promise.text)
+    return (SaveFollowUp(replace(plan, state="let_go")),) if plan and is_foreseen else ()
 
 
 def promise_nudges(scene: Scene) -> tuple[NudgeChange, ...]:
-    """The nudge of what `met_one_more` has just written, or none any more."""
+    """The nudges of what `met_one_more` has just written or let go."""
     if "_index" not in scene.args:
         return ()
-    follow_up_id = f"{scene.arg('gathering')}.f{scene.args['_index'] + 1}"
+    gathering_id = scene.arg("gathering")
+    follow_up_id = f"{gathering_id}.f{scene.args['_index'] + 1}"
     follow_up = scene.notebook.follow_up(follow_up_id)
-    if follow_up is None:
-        return nudging.forget(scene.notebook, follow_up_id)
-    return (nudging.promise(scene.profile, follow_up),)
+    made = (nudging.promise(scene.profile, follow_up),) if follow_up else ()
+    ours = (follow_up_id, promise_id(gathering_id))
+    gone = (id_ for id_ in ours if scene.notebook.follow_up(id_) is None)
+    return (*made, *(change for id_ in gone for change in nudging.forget(scene.notebook, id_)))
 
 
 def no_longer_named(scene: Scene, gathering: Gathering, people: int) -> tuple[Change, ...]:

@@ -114,10 +114,13 @@ def next_for(scene: Scene) -> tuple[dict[str, Any], ...]:
 
 
 def planned_for(scene: Scene) -> str:
-    """The promise that was planned before anybody was met."""
+    """The promise that was planned before anybody was met, or what it has become with the first of them."""
     gathering = the_gathering(scene)
-    plan = scene.notebook.follow_up(promise_id(gathering.id)) if gathering else None
-    return plan.id if plan else ""
+    if gathering is None or gathering.plan is None:
+        return ""
+    ours = (f for f in scene.notebook.follow_ups if f.gathering_id == gathering.id)
+    alike = (f.id for f in ours if f.id == promise_id(gathering.id) or f.text == gathering.plan.action)
+    return next(alike, "")
 
 
 def this_gathering(dialog: str) -> Callable[[Scene], Start]:

@@ -206,6 +206,17 @@ def test_the_plan_of_the_evening_before_is_offered_first_and_goes_to_the_person_
     assert (promise.contact_id, promise.text) == (told.notebook.contacts[0].id, "棚卸しのチェック表を送る")
 
 
+def test_a_plan_that_found_its_person_is_not_a_promise_twice_while_the_talk_goes_on() -> None:
+    nudge = Nudge("g1.plan:promise", "promise", "g1.plan", PLANNED.due_at)
+    known = replace(notebook(follow_ups=(PLANNED,)), nudges=(nudge,))
+    told = talk("reflection", G1, known=known).says("佐藤さんと白石さん").says("小ロットは30個から")
+    told.taps("予定どおり").asks("step").offers("予定どおり")
+    assert [f.id for f in told.notebook.follow_ups] == ["g1.f1"]
+    assert [n.id for n in told.notebook.nudges if n.kind == "promise"] == ["g1.f1:promise"]
+    told.taps("予定どおり").asks("reached")
+    assert [f.id for f in told.notebook.follow_ups] == ["g1.f1", "g1.f2"]
+
+
 def test_a_plan_whose_moment_is_over_is_asked_for_a_new_one() -> None:
     known = notebook(follow_ups=(PLANNED,))
     told = (
