@@ -1,20 +1,23 @@
-"""Several things at once, in one message: which first, or all in turn."""
+"""Several things at once, in one message: which first, or all in turn.
+
+What is settled meanwhile, or under way in a dialog that is open, is passed over in silence.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogs.changes import NudgeChange, PutNudge
 from dialogs.coach.choices import chose
 from dialogs.coach.promises import say_line, shortened
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
-from dialogs.notebook import Nudge
-from dialogs.nudging import nudge_id, snooze
+from dialogs.nudging import again, snooze
+from dialogs.nudging.budget import takes_place
 from dialogs.nudging.kinds import KINDS
 
 if TYPE_CHECKING:
+    from dialogs.changes import NudgeChange
     from dialogs.core.scene import Scene
 
 ALL = "all"
@@ -22,25 +25,51 @@ _COMES_BACK = frozenset({"promise", "reflect"})
 _DIALOGS = {**{name: kind.dialog for name, kind in KINDS.items()}, "week": "preparation"}
 
 
-def items(scene: Scene) -> tuple[tuple[str, str], ...]:
-    """Kind and subject of what the nudges were about, as far as it is still there."""
+def items(scene: Scene) -> dict[str, tuple[str, str]]:
+    """Kind and subject of what is still worth a word, by its place among all that the nudges were about."""
     listed = ((str(kind), str(subject)) for kind, subject in scene.args.get("items", ()))
-    return tuple(item for item in listed if _is_there(scene, *item))
+    return {f"{n}": item for n, item in enumerate(listed) if _is_open(scene, *item)}
 
 
-def _is_there(scene: Scene, kind: str, subject: str) -> bool:
+def _is_open(scene: Scene, kind: str, subject: str) -> bool:
     if kind == "promise":
-        return scene.notebook.follow_up(subject) is not None
-    if kind == "resume":
-        return True
-    return kind in _DIALOGS and scene.notebook.gathering(subject) is not None
+        follow_up = scene.notebook.follow_up(subject)
+        is_wanted = follow_up is not None and follow_up.state == "open"
+    elif kind == "resume":
+        dialog, _, gathering_id = subject.partition(":")
+        is_wanted = not gathering_id or _wants(scene, dialog, gathering_id)
+    else:
+        is_wanted = kind in _DIALOGS and _wants(scene, _DIALOGS[kind], subject)
+    return is_wanted and not _is_under_way(scene, start_of(kind, subject))
+
+
+def _wants(scene: Scene, dialog: str, gathering_id: str) -> bool:
+    """Whether there is anything left to do for a gathering in this dialog."""
+    gathering = scene.notebook.gathering(gathering_id)
+    if gathering is None or not takes_place(gathering):
+        return False
+    match dialog:
+        case "preparation" | "quick_purpose":
+            return gathering.plan is None and scene.now < gathering.starts_at
+        case "reflection":
+            return gathering.reflection is None
+        case _:
+            return True
+
+
+def _is_under_way(scene: Scene, start: Start) -> bool:
+    """Whether a dialog about the same thing waits in the open for an answer."""
+    subjects = {name: value for name, value in start.args.items() if value}
+    return any(
+        dialog == start.dialog and subjects.items() <= {**args}.items() for dialog, args in scene.below
+    )
 
 
 def item_options(scene: Scene) -> tuple[Option, ...]:
     listed = items(scene)
     every = (Option(ALL, "digest.all"),) if len(listed) > 1 else ()
     return (
-        *(Option(f"{n}", label=shortened(item_line(scene, *item))) for n, item in enumerate(listed)),
+        *(Option(n, label=shortened(item_line(scene, *item))) for n, item in listed.items()),
         *every,
     )
 
@@ -55,6 +84,14 @@ def item_line(scene: Scene, kind: str, subject: str) -> str:
 
 def is_empty(scene: Scene) -> bool:
     return not items(scene)
+
+
+def is_alone(scene: Scene) -> bool:
+    return len(items(scene)) == 1
+
+
+def goes_in_turn(scene: Scene) -> bool:
+    return bool(scene.args.get("_in_turn"))
 
 
 def how_many(scene: Scene) -> dict[str, object]:
@@ -72,29 +109,32 @@ def start_of(kind: str, subject: str) -> Start:
 
 
 def chosen(scene: Scene) -> Start:
-    return start_of(*items(scene)[int(scene.answer("which"))])
+    return start_of(*items(scene)[scene.answer("which")])
 
 
 def all_in_turn(scene: Scene) -> tuple[Start, ...]:
-    return tuple(start_of(*item) for item in items(scene))
+    """The first, and after it whatever of the others is then still to do."""
+    first, *others = items(scene).values()
+    rest = {"items": [list(item) for item in others], "_in_turn": True}
+    return (start_of(*first), Start("digest", rest)) if others else (start_of(*first),)
 
 
 def others_later(scene: Scene) -> tuple[NudgeChange, ...]:
-    """What was not chosen and can wait comes back in the morning."""
+    """What was not chosen and can wait comes back in the morning, a promise at its time if that is ahead."""
     at = snooze(scene.profile, scene.now, "morning")
-    rest = (item for n, item in enumerate(items(scene)) if f"{n}" != scene.answer("which"))
-    return tuple(
-        PutNudge(Nudge(nudge_id(subject, kind), kind, subject, at))
-        for kind, subject in rest
-        if kind in _COMES_BACK
-    )
+    rest = (item for n, item in items(scene).items() if n != scene.answer("which"))
+    return tuple(again(scene, kind, subject, at) for kind, subject in rest if kind in _COMES_BACK)
 
 
 DIGEST = Dialog(
     "digest",
-    version=1,
+    version=2,
+    moot=is_empty,
     steps=(
-        Tell("begin", to=(When(is_empty, "nothing"), "which")),
+        Tell(
+            "begin",
+            to=(When(is_empty, "nothing"), When(is_alone, "all"), When(goes_in_turn, "all"), "which"),
+        ),
         End("nothing"),
         Ask(
             "which",

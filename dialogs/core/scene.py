@@ -26,7 +26,10 @@ class Texts(Protocol):
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """One dialog's view of the present turn; immutable. A struct, because several are made in every turn."""
+    """One dialog's view of the present turn; immutable. A struct, because several are made in every turn.
+
+    `below` are the other open dialogs with their arguments.
+    """
 
     notebook: Notebook
     now: datetime
@@ -34,6 +37,7 @@ class Scene(msgspec.Struct, frozen=True):
     revision: int
     answers: Mapping[str, Answer] = msgspec.field(default_factory=dict)
     args: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    below: tuple[tuple[str, Mapping[str, Any]], ...] = ()
 
     @property
     def profile(self) -> Profile:

@@ -163,16 +163,28 @@ def close(stage: Stage, end: End) -> None:
 def uncover(stage: Stage) -> None:
     """Show what lies below after a session ended: its question again, or the next dialog in waiting.
 
-    A session that was opened more than a day ago is not brought up unasked; it waits on the shelf.
+    A session that was opened more than a day ago is not brought up unasked; it waits on the shelf. A moot
+    one is let go.
     """
-    while stage.frames and _is_old(stage, sessions(stage.frames)[-1][0]):
-        shelve(stage)
+    while stage.frames:
+        session = sessions(stage.frames)[-1]
+        if _is_moot(stage, session[0]):
+            del stage.frames[-len(session) :]
+        elif _is_old(stage, session[0]):
+            shelve(stage)
+        else:
+            break
     if stage.frames:
         recap(stage)
         put(stage)
     elif stage.waiting:
         first, *stage.waiting = stage.waiting
         open_dialog(stage, first)
+
+
+def _is_moot(stage: Stage, root: Frame) -> bool:
+    moot = stage.book.dialogs[root.dialog].moot
+    return moot is not None and moot(stage.scene_of(root))
 
 
 def _is_old(stage: Stage, root: Frame) -> bool:

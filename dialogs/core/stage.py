@@ -126,7 +126,8 @@ class Stage:
         texts = self.book.texts(self.notebook.profile.lang)
         if frame is None:
             return Scene(self.notebook, self.now, texts, self.revision)
-        return Scene(self.notebook, self.now, texts, self.revision, frame.answers, frame.args)
+        below = tuple((other.dialog, other.args) for other in self.frames if other is not frame)
+        return Scene(self.notebook, self.now, texts, self.revision, frame.answers, frame.args, below)
 
     def route(self, routes: Routes) -> str:
         """The first of `routes` that applies now."""

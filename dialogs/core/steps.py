@@ -238,8 +238,8 @@ class Dialog:
 
     `meets` says what happens when it starts while another is open: "stack" (in front), "queue" (after),
     "drop", "alone" (all others are put aside first). A `fleeting` one, a menu, leaves when another starts,
-    and passes on words it does not understand. `finish` is the step 「このまま完成」 jumps to. `renames[v]`
-    tells how version v became v+1.
+    and passes on words it does not understand. `finish` is the step 「このまま完成」 jumps to. One that has
+    become `moot` is not brought up again. `renames[v]` tells how version v became v+1.
     """
 
     id: str
@@ -249,6 +249,7 @@ class Dialog:
     fleeting: bool = False
     finish: str = ""
     recap: Fill | None = None
+    moot: Callable[[Scene], bool] | None = None
     renames: Mapping[int, Rename] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

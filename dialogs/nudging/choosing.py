@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, assert_never
 from dialogs.changes import NudgeChange, PutNudge
 from dialogs.notebook import Gathering, Nudge, Profile
 from dialogs.nudging.hours import Hours
-from dialogs.nudging.timeline import nudge_id, resume
+from dialogs.nudging.timeline import nudge_id, promise, resume
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,11 +51,11 @@ def later(scene: Scene, dialog: str) -> tuple[NudgeChange, ...]:
             gathering = scene.notebook.gathering(scene.arg("gathering"))
             return (_session(scene, dialog, gathering, at),) if gathering else ()
         case "follow_up":
-            return (_again("promise", scene.arg("follow_up"), at),)
+            return (again(scene, "promise", scene.arg("follow_up"), at),)
         case "week":
-            return tuple(_again("week", name, at) for name in scene.args.get("gatherings", ())[:1])
+            return tuple(again(scene, "week", name, at) for name in scene.args.get("gatherings", ())[:1])
         case "digest":
-            return tuple(_again(kind, subject, at) for kind, subject in scene.args.get("items", ()))
+            return tuple(again(scene, kind, subject, at) for kind, subject in scene.args.get("items", ()))
         case _:
             return ()
 
@@ -71,7 +71,11 @@ def _session(scene: Scene, dialog: str, gathering: Gathering, at: datetime) -> N
     return resume(dialog, gathering.id, snooze(scene.profile, scene.now, "hour") if too_late else at)
 
 
-def _again(kind: str, subject: str, at: datetime) -> NudgeChange:
+def again(scene: Scene, kind: str, subject: str, at: datetime) -> NudgeChange:
+    """What was put aside once more at `at`; a promise told ahead of its time keeps that time."""
+    follow_up = scene.notebook.follow_up(subject) if kind == "promise" else None
+    if follow_up and follow_up.due_at > scene.now:
+        return promise(scene.profile, follow_up)
     dialog, _, gathering_id = subject.partition(":")
     if kind == "resume":
         return resume(dialog, gathering_id, at)

@@ -23,8 +23,13 @@ HOSTS = ("reflect", "eve")
 
 
 def postpone(view: View, found: Topic, to: datetime) -> NudgeChange:
-    """Move a topic to `to` or the opening after it, or drop it where it cannot wait that long."""
+    """Move a topic to `to` or the opening after it, or drop it where it cannot wait that long.
+
+    A promise waits at most until its last moment, for it is dropped only then.
+    """
     moved_at = view.hours.open(to)
+    if found.kind == "promise" and found.last_at > view.now:
+        moved_at = min(moved_at, found.last_at)
     if found.moves and moved_at <= found.last_at:
         return PutNudge(replace(found.nudge, due_at=moved_at))
     return DropNudge(found.nudge.id)

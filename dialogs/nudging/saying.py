@@ -11,7 +11,7 @@ from dialogs.core.conversation import Start
 from dialogs.notebook import Gathering, Nudge, Profile
 from dialogs.nudging.filters import Topics, clock, has_room, on_the_eve, worn_until
 from dialogs.nudging.rhythm import WEEK
-from dialogs.nudging.timeline import last_call, nudge_id
+from dialogs.nudging.timeline import TOLD, last_call, nudge_id
 from dialogs.nudging.topics import Topic, topic
 
 if TYPE_CHECKING:
@@ -28,8 +28,19 @@ def say(view: View, topics: Topics) -> Decision:
     return Decision(
         start_of(unique),
         () if all(found.kind == "day" for found in unique) else _paid(view, unique),
-        (*(DropNudge(found.nudge.id) for found in told), *_reminders(view, unique)),
+        (*(_settled(view, found.nudge) for found in told), *_reminders(view, unique)),
     )
+
+
+def _settled(view: View, nudge: Nudge) -> NudgeChange:
+    if nudge.due_at > view.now and nudge.kind == "promise":
+        return told_ahead(nudge)
+    return DropNudge(nudge.id)
+
+
+def told_ahead(nudge: Nudge) -> NudgeChange:
+    """A promise is spoken of at its own time too, but only once before it."""
+    return PutNudge(replace(nudge, kind=TOLD))
 
 
 def merged(topics: Topics) -> Topics:
@@ -75,7 +86,7 @@ def _joining(view: View, topics: Topics) -> Topics:
 
 
 def _joins(view: View, found: Topic) -> bool:
-    if worn_until(view, found) or not has_room(view, found):
+    if worn_until(view, found) or not has_room(view, found) or found.nudge.kind == TOLD:
         return False
     soon = found.nudge.due_at <= view.now + view.hours.rhythm.merge_within
     return soon or _better_early_than_late(view, found)

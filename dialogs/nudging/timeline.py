@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 PLANNED = ("eve", "day", "reflect", "check", "touch", "closing")
 REMINDERS = {"eve_again": "eve", "reflect_again": "reflect"}
 REMEMBERED = timedelta(hours=36)
+TOLD = "told"
+"""What the nudge of a promise becomes that was told ahead of its time: it still comes at that time."""
 SAID = "said"
 """What a nudge becomes that rode on a reply: for a while it keeps new plans from bringing it back."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.core.conversation import Start
+from dialogs.nudging import timeline
 from dialogs.nudging.budget import takes_place
 from dialogs.nudging.kinds import GENERIC, KINDS, PROMISE, Kind, unprepared
 
@@ -51,7 +52,7 @@ class Topic:
 def topic(view: View, nudge: Nudge) -> Topic | None:
     """The topic of a nudge, or None when it is stale, done or of a kind nobody knows."""
     match nudge.kind:
-        case "promise":
+        case "promise" | timeline.TOLD:
             found = _of_promise(view, nudge)
         case "resume":
             found = _of_session(view, nudge)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dialogs.notebook import MOST_CONTACTS, Nudge
+from dialogs.notebook import MOST_CONTACTS, Notebook, Nudge, Reflection
 from dialogs.testing import Talk
 from tests.dialogs.coach.evening import KITAHAMA, PLANNED, PROMISE, SHIRAISHI, notebook, talk
 
@@ -246,7 +246,7 @@ def test_a_digest_names_each_thing_and_opens_the_one_chosen() -> None:
     told.offers("ふりかえり 北浜交流会", "順番に全部", "あとで").fits("line", "slack")
     told.taps("ふりかえり 北浜交流会").asks("reflection.met")
     [nudge] = told.notebook.nudges
-    assert (nudge.id, nudge.due_at) == ("f1:promise", datetime.fromisoformat("2026-12-05T08:30+09:00"))
+    assert (nudge.id, nudge.due_at) == ("f1:promise", PROMISE.due_at)
 
 
 def test_a_digest_can_be_gone_through_as_a_whole() -> None:
@@ -276,15 +276,19 @@ def test_everything_a_digest_can_hold_opens_its_dialog(kind: str, subject: str, 
         starts_at=KITAHAMA.starts_at + timedelta(days=1),
         ends_at=KITAHAMA.ends_at + timedelta(days=1),
     )
-    known = notebook((coming,), (SHIRAISHI, SATO), (PROMISE,))
+    known = notebook(
+        (replace(coming, plan=None) if kind in ("eve", "week") else coming,), (SHIRAISHI, SATO), (PROMISE,)
+    )
     told = talk("digest", items((kind, subject), ("promise", "f1")), known=known).taps("0")
     words = {fact.dialog for fact in told.ground.facts}  # type: ignore[attr-defined]  # the core's ground counts facts
     assert step in words
 
 
 def test_what_is_gone_is_left_out_of_a_digest_and_an_empty_one_says_nothing() -> None:
-    told = talk("digest", items(("promise", "f9"), ("reflect", "g1")), known=SOME).asks("which")
-    assert [choice.label for choice in told.question.choices] == ["ふりかえり 北浜交流会", "あとで"]
+    listed = items(("promise", "f9"), ("reflect", "g1"), ("promise", "f1"))
+    told = talk("digest", listed, known=SOME).asks("which").tells("2件")
+    assert [choice.id for choice in told.question.choices] == ["1", "2", "all", "~later"]
+    told.taps("1").asks("reflection.met")
     talk("digest", items(("promise", "f9"), ("eve", "g9"), ("odd", "g1")), known=SOME).is_silent().is_idle()
 
 
@@ -295,4 +299,39 @@ def test_a_digest_comes_when_several_things_fall_due_together() -> None:
         "2026-12-04T21:30+09:00"
     )
     told.asks("digest.which").taps("順番に全部")
-    assert [start.dialog for start in told.ground.conversation.waiting] == ["reflection"]
+    told.asks("follow_up.did").taps("手放す").asks("reflection.met")
+
+
+def test_what_is_settled_while_a_digest_is_gone_through_is_passed_over_in_silence() -> None:
+    late = replace(PROMISE, id="f2", text="資料を送る")
+    known = replace(SOME, follow_ups=(PROMISE, late))
+    listed = items(("promise", "f1"), ("promise", "f2"), ("reflect", "g1"))
+    told = talk("digest", listed, known=known).taps("順番に全部").asks("follow_up.did")
+    told.ground.notebook = replace(  # type: ignore[misc]  # the core's ground lets a test take things away
+        told.notebook,
+        follow_ups=(PROMISE,),
+        gatherings=tuple(replace(g, reflection=Reflection("got")) for g in told.notebook.gatherings),
+    )
+    told.taps("手放す").is_idle().never_tells("資料を送る", "北浜交流会」、おつかれさま")
+    assert told.ground.conversation.waiting == ()
+
+
+def test_a_digest_that_has_nothing_left_below_another_dialog_goes_in_silence() -> None:
+    listed = items(("promise", "f1"), ("reflect", "g1"))
+    told = talk("digest", listed, known=SOME).asks("digest.which").says("設定").asks("settings.which")
+    told.ground.notebook = Notebook(told.notebook.profile)  # type: ignore[misc]  # the core alone lets it
+    told.says("やめる").is_idle()
+
+
+def test_a_digest_leaves_out_the_reflection_that_is_under_way() -> None:
+    due_at = datetime.fromisoformat("2026-12-05T08:30+09:00")
+    nudges = (
+        Nudge("g1:reflect_again", "reflect_again", "g1", due_at),
+        Nudge("f1:promise", "promise", "f1", due_at),
+        Nudge("f2:promise", "promise", "f2", due_at),
+    )
+    late = replace(PROMISE, id="f2", text="資料を送る")
+    known = replace(SOME, follow_ups=(PROMISE, late), nudges=nudges)
+    told = talk("reflection", {"gathering": "g1"}, known=known).says("佐藤さん").asks("got")
+    told.until("2026-12-05T08:30+09:00").asks("digest.which").tells("2件")
+    told.never_tells("ふりかえり 北浜交流会")

@@ -126,23 +126,34 @@ def test_other_sessions_wait_for_the_user(dialog: str, args: dict[str, str]) -> 
 @pytest.mark.parametrize(
     ("dialog", "args", "nudges"),
     [
-        ("follow_up", {"follow_up": "f1"}, [nudge("promise", "4 20:00", "f1")]),
+        ("follow_up", {"follow_up": "f1"}, [nudge("promise", "5 12:10", "f1")]),
         ("week", {"gatherings": ["g1", "g2"]}, [nudge("week", "4 20:00")]),
         (
             "digest",
             {"items": [["promise", "f1"], ["resume", "reflection:g1"], ["reflect", "g2"]]},
             [
-                nudge("promise", "4 20:00", "f1"),
+                nudge("promise", "5 12:10", "f1"),
                 Nudge("g1:resume", "resume", "reflection:g1", at("4 20:00")),
                 nudge("reflect", "4 20:00", "g2"),
             ],
         ),
     ],
 )
-def test_what_a_push_held_comes_back_when_it_is_put_aside(
+def test_what_a_push_held_comes_back_when_it_is_put_aside_a_promise_at_its_own_time(
     dialog: str, args: dict[str, Any], nudges: list[Nudge]
 ) -> None:
     assert later(scene(notebook(), at("4 12:00"), **args), dialog) == tuple(PutNudge(n) for n in nudges)
+
+
+@pytest.mark.parametrize(
+    ("dialog", "args"),
+    [("follow_up", {"follow_up": "f1"}), ("digest", {"items": [["promise", "f1"]]})],
+)
+def test_a_promise_whose_time_has_come_is_put_aside_until_the_evening(
+    dialog: str, args: dict[str, Any]
+) -> None:
+    [change] = later(scene(notebook(), at("5 12:10"), **args), dialog)
+    assert change == PutNudge(nudge("promise", "5 20:00", "f1"))
 
 
 def test_a_session_put_aside_is_asked_again() -> None:

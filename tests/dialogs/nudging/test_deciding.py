@@ -321,6 +321,37 @@ def test_a_promise_that_would_lose_its_day_is_told_ahead_with_the_morning() -> N
     assert here.pushes[1].start.args == {"items": [["promise", "f1"], ["reflect_again", "g1"]]}
 
 
+def test_a_promise_told_ahead_of_its_time_is_told_once_more_at_its_time_while_it_is_open() -> None:
+    here = world("5 21:00")
+    here.promises(promised("6 08:20"))
+    here.promises(promised("6 11:00", name="f2"))
+    here.until(at("6 09:00"))
+    assert here.told == ["12/6 08:20 digest"]
+    assert here.pending == {"f2:promise": "12-06 11:00"}
+    here.until(at("9 00:00"))
+    assert here.told == ["12/6 08:20 digest", "12/7 11:00 follow_up"]
+    assert here.pending == {}
+
+
+def test_a_promise_told_ahead_is_not_told_ahead_again() -> None:
+    here = world("6 08:00")
+    here.promises(promised("6 08:20"))
+    here.promises(promised("6 11:00", name="f2"))
+    here.until(at("6 09:00"))
+    here.promises(promised("6 09:30", name="f3", snoozes=1))
+    here.until(at("6 10:00"))
+    assert here.told == ["12/6 08:20 digest", "12/6 09:30 follow_up"]
+    assert here.pending == {"f2:promise": "12-06 11:00"}
+
+
+def test_a_promise_of_a_gathering_spoken_of_enough_waits_for_its_last_moment_rather_than_be_lost() -> None:
+    here = world("4 08:00")
+    here.write(SaveGathering(meeting("5 19:00", pushes=6)))
+    here.promises(promised("4 08:30"))
+    here.until(at("4 09:00"))
+    assert here.pending == {"f1:promise": "01-03 08:30"}
+
+
 def test_a_promise_is_left_where_telling_it_ahead_would_be_earlier_than_waiting_is_late() -> None:
     here = world("1 08:00", pushes=(at("11-27 08:00"), at("11-29 09:00")))
     here.promises(promised("1 09:00"))
@@ -806,7 +837,7 @@ def test_journey_of_a_first_timer_who_prepares_the_evening_before() -> None:
     here.reflects()
     here.promises(promised("6 08:30", name="f2"))
     here.until(at("12 12:00"))
-    assert here.told == ["12/5 21:30 reflection", "12/6 08:30 digest"]
+    assert here.told == ["12/5 21:30 reflection", "12/6 08:30 digest", "12/7 12:10 follow_up"]
 
 
 def test_journey_of_a_full_week_has_at_most_five_messages_and_one_a_day() -> None:

@@ -191,6 +191,25 @@ def test_every_promise_is_spoken_of_unless_the_user_closed_it_or_wants_silence(l
     assert silent or still_open <= spoken
 
 
+def test_every_open_promise_has_a_nudge_or_was_told_at_its_time(life: Life) -> None:
+    told = {(subject, push.at) for push in life.pushes for kind, subject in items(push) if kind == "promise"}
+    pending = {n.subject for n in life.notebook.nudges}
+    for promise in life.notebook.follow_ups:
+        was_told = any(subject == promise.id and moment >= promise.due_at for subject, moment in told)
+        assert promise.id in pending or was_told or life.now > promise.due_at + MONTH, promise
+
+
+def test_the_lives_hold_promises_that_were_told_ahead_of_their_time() -> None:
+    ahead = [
+        (push.at, subject)
+        for seed in SEEDS
+        for push in lived(seed).pushes
+        for kind, subject in items(push)
+        if kind == "promise" and (f := push.before.follow_up(subject)) and f.due_at > push.at
+    ]
+    assert len(ahead) > 20
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_without_room_in_the_plan_nothing_is_said_and_nothing_asked_for_is_lost(seed: int) -> None:
     life = lived(seed, "none")
