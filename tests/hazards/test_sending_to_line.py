@@ -99,7 +99,7 @@ def test_at_the_months_end_replies_go_on_and_a_nudge_waits_parked(world: Hosted,
     world.line.quota.used = 200
     push(world, mika)
     settle(world)
-    assert (told(mika), dead(world)) == (set(), ["429: the month's messages are used up"])
+    assert (told(mika), dead(world)) == (set(), [])
     user_id, soon = owner(world, mika), world.clock.at + timedelta(days=1)
     (nudge,) = world.app.store.run(lambda work: work.nudges.due(user_id, soon))
     assert (nudge.id, nudge.parked_at) == ("n1", world.clock.at)
@@ -108,14 +108,18 @@ def test_at_the_months_end_replies_go_on_and_a_nudge_waits_parked(world: Hosted,
     assert told(mika) == {"reply"}
 
 
-def test_a_payload_line_refuses_dies_where_it_can_be_seen_and_the_next_one_goes(
+def test_a_nudge_line_refuses_comes_again_a_day_later_and_the_next_message_goes(
     world: Hosted, mika: User
 ) -> None:
     world.line.faults.plan("push", BAD)
     push(world, mika)
     mika.says("ヘルプ")
     settle(world, 4)
-    assert (told(mika), dead(world)) == ({"reply"}, ["400"])
+    assert (told(mika), dead(world)) == ({"reply"}, [])
+    user_id, tomorrow = owner(world, mika), world.clock.at + timedelta(days=1)
+    (nudge,) = world.app.store.run(lambda work: work.nudges.due(user_id, tomorrow))
+    assert nudge.id == "n1"
+    assert nudge.due_at > world.clock.at + timedelta(hours=23)
 
 
 def test_who_has_blocked_the_coach_meanwhile_sees_nothing_and_it_counts_for_nothing(
