@@ -10,7 +10,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup chat serve work test check bench fmt texts menus graph transcript lock migrate clean
+.PHONY: help setup chat serve work test fuzz check bench fmt texts menus graph transcript lock migrate clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,9 @@ migrate: $(VENV)/.project ## bring the database up to date
 
 test: $(VENV)/.dev ## run all tests; the core must stay covered by branch
 	$(BIN)/pytest -n 2 --cov --cov-fail-under=98 $(ARGS)
+
+fuzz: $(VENV)/.dev ## fuzz the reading of LINE's webhooks for a minute (ARGS=-max_total_time=600)
+	$(BIN)/python -m tests.fuzz.webhook -max_total_time=60 $(ARGS)
 
 check: $(VENV)/.dev ## format, lint, types, layers, dependencies, Dockerfile, dialogs
 	$(BIN)/ruff format --check .
