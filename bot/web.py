@@ -64,12 +64,14 @@ def _add_health(served: FastAPI, app: App) -> None:
 
     @served.get("/readyz")
     async def ready() -> JSONResponse:
-        reasons = [f"the {loop.name} does not run" for loop in app.loops if not loop.well]
+        unwell = {loop: f"the {loop.name} does not run" for loop in app.loops if not loop.well}
+        aside = unwell.pop(app.keeper.loop, "")  # without it everybody is still answered
+        reasons = list(unwell.values())
         if not await _database_answers(app):
             reasons.append("the database does not answer")
         if reasons:
             return JSONResponse({"status": "not ready", "reasons": reasons}, 503)
-        return JSONResponse({"status": "ready"})
+        return JSONResponse({"status": "ready", **({"but": [aside]} if aside else {})})
 
     @served.get("/metrics")
     async def metrics() -> Response:

@@ -10,11 +10,13 @@ from datetime import timedelta
 import httpx2
 import pytest
 
+from adapters.quota import Quota
 from bot.calls import LINK_LASTS
 from bot.settings import load_settings
 from bot.wiring import App, build
 from tests.bot.kits import KEYS, NOW, at, breakable, forward, program, put_nudges, said, user_id_of
 from tests.bot.serving import served
+from tests.doubles.relay import relay
 
 pytestmark = pytest.mark.anyio
 
@@ -35,6 +37,16 @@ async def test_a_program_whose_loop_has_ended_is_alive_but_not_ready(database_ur
         answer = await client.get("/readyz")
         assert (answer.status_code, answer.json()["reasons"]) == (503, ["the alarm does not run"])
         assert (await client.get("/healthz")).status_code == 200
+
+
+async def test_a_keeper_that_fails_is_told_of_and_takes_no_process_out(database_url: str) -> None:
+    async with relay(plans={"t1": Quota(200, 17)}) as (_, adapter):
+        app = program(database_url, adapters=(adapter,))
+        async with served(app) as client:
+            await client.get("/readyz")
+            await app.keeper.stop()
+            answer = await client.get("/readyz")
+            assert (answer.status_code, answer.json()["but"]) == (200, ["the keeper does not run"])
 
 
 async def test_a_program_whose_database_is_busy_for_long_is_not_ready(
