@@ -34,11 +34,20 @@ def line(
     """Play LINE: write to the coach as a user would, and see what LINE would show."""
     try:
         from tests.doubles.line.phone import be_a_user
+        from tests.doubles.line.server import PortTakenError
     except ModuleNotFoundError as error:
         if not (error.name or "").startswith("tests"):
             raise
         raise CommandError(
             "The double of LINE comes with the project's tests: run this in a checkout."
         ) from error
-    well = be_a_user(port=port, data_port=data_port, webhook=webhook, secret=secret, name=user, wait_s=wait)
+    try:
+        well = be_a_user(
+            port=port, data_port=data_port, webhook=webhook, secret=secret, name=user, wait_s=wait
+        )
+    except PortTakenError as error:
+        option = "--port" if error.port == port else "--data-port"
+        raise CommandError(
+            f"Port {error.port} is taken, or may not be used. Give another one with {option}."
+        ) from error
     raise typer.Exit(0 if well else 1)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from subprocess import Popen
@@ -19,10 +20,12 @@ from urllib.parse import urlsplit
 import pytest
 from pexpect import EOF, spawn
 
+from bot.clock import SystemClock
 from tests.bot.kits import KEYS
 from tests.doubles.asking import Bot
 from tests.doubles.line.answers import Json
 from tests.doubles.line.phone import Phone
+from tests.doubles.line.webhooks import NO_CONNECTION
 from tests.doubles.listening import listening
 
 ROOT = Path(__file__).parents[2]
@@ -82,9 +85,13 @@ def test_lines_with_a_colon_do_what_a_finger_does(talkative: Bot, capsys: pytest
         *("follow", "postback", "postback", "postback", "message", "unsend", "unfollow", "follow")
     ]
     assert events[3]["postback"]["params"] == {"datetime": "2026-12-05T19:00"}
-    assert use(talkative, ":copy", ":menu", ":help", ":as Taro", ":wait 0.01", "")
+    assert use(talkative, ":copy", ":help", ":as Taro", ":wait 0.01", "")
     shown = capsys.readouterr().out
-    for words in ("(copied) お礼", "(there is no menu)", ":pick 2026", "Sanmon → Taro: どうしますか"):
+    for words in (
+        "(copied) お礼",
+        ":pick 2026",
+        "Sanmon → Taro: どうしますか",
+    ):
         assert words in shown
 
 
@@ -105,7 +112,89 @@ def test_a_bot_that_keeps_silent_is_told_of(bot: Bot, capsys: pytest.CaptureFixt
     assert "no answer within 0.5 s" in capsys.readouterr().out
     bot.status = 500
     assert not use(bot)
-    assert "nobody answers there" in capsys.readouterr().out
+    assert "the bot answered 500" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (":tap 2", "opens a picker; choose with :pick 2026-12-05T19:00"),
+        (":tap 9", "there is no [9]; the last is [3]"),
+        (":menu", "there is no menu; sanmon line setup makes it"),
+        (":menu 2", "there is no menu; sanmon line setup makes it"),
+        (":pick", "cannot be picked, only something like 2026-12-05T19:00"),
+    ],
+)
+def test_what_to_do_instead_is_said(
+    talkative: Bot, line: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert not use(talkative, line)
+    assert why in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (":tap 1", "there is nothing to tap"),
+        (":pick 2026-12-05T19:00", "there is no picker on the screen"),
+        (":copy", "there is nothing to copy on the screen"),
+    ],
+)
+def test_an_empty_screen_offers_nothing(
+    bot: Bot, line: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert not use(bot, line)
+    assert f"(cannot: {why})" in capsys.readouterr().out
+
+
+def test_a_wrong_secret_is_named_and_commands_go_on(bot: Bot, capsys: pytest.CaptureFixture[str]) -> None:
+    bot.status = 401
+    assert not use(bot, "こんばんは", ":help", ":quit", "いません")
+    shown = capsys.readouterr().out
+    assert "The bot refuses the signature: its SANMON_LINE_CHANNEL_SECRET is another one" in shown
+    assert ":sleep 12h" in shown
+    assert "no answer within" not in shown
+    assert "いません" not in shown
+
+
+def test_a_bot_that_goes_away_is_told_of_by_its_address(
+    talkative: Bot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    phone = Phone(talkative.running, "Hanako", 0.5, live=False)
+
+    def lines() -> Iterator[str]:
+        talkative.line.hand_to(lambda _url, _body, _headers: NO_CONNECTION)
+        yield "こんばんは"
+
+    assert not phone.use(lines())
+    assert f"the bot does not answer at {talkative.line.webhook.url}" in capsys.readouterr().out
+
+
+def test_in_a_window_one_can_leave_before_the_bot_is_there() -> None:
+    with window("--webhook", f"http://127.0.0.1:{free_port()}/line/webhook") as phone:
+        phone.expect_exact("Waiting for the bot")
+        phone.sendline(":quit")
+        phone.expect(EOF)
+    assert phone.exitstatus == 0
+
+
+@pytest.mark.parametrize("option", ["--port", "--data-port"])
+def test_a_port_that_is_taken_is_named_with_its_option(option: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ports = {"--port": "0", "--data-port": "0"} | {option: port}
+        done = subprocess.run(
+            (*SANMON, "double", "line", *(word for pair in ports.items() for word in pair)),
+            input="",
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+        )
+    assert done.returncode == 1
+    assert (
+        done.stderr == f"sanmon: Port {port} is taken, or may not be used. Give another one with {option}.\n"
+    )
 
 
 def test_a_person_talks_with_the_coach_over_line(sqlite_url: str, tmp_path: Path) -> None:
@@ -124,11 +213,13 @@ def test_a_person_talks_with_the_coach_over_line(sqlite_url: str, tmp_path: Path
         "SANMON_LINE_API_URL": f"http://127.0.0.1:{api}",
         "SANMON_LINE_DATA_API_URL": f"http://127.0.0.1:{data}",
     }
+    day = SystemClock().now() + timedelta(days=3)  # after midnight, "tomorrow" may mean either day
+    wanted = f"{day.month}/{day.day} 19時 北浜交流会"
     log = tmp_path / "log"
     with serving(own | coach, log):
         done = subprocess.run(
             (*SANMON, "double", "line", *ports, *webhook),
-            input=":tap 同意してはじめる\nあす19時 北浜交流会\n:sleep 3d\n",
+            input=f":tap 同意してはじめる\n{wanted}\n:sleep 3d\n",
             env=own,
             capture_output=True,
             text=True,
@@ -137,9 +228,13 @@ def test_a_person_talks_with_the_coach_over_line(sqlite_url: str, tmp_path: Path
         )
     assert done.returncode == 0, done.stdout + done.stderr + log.read_text(encoding="utf-8")
     for name, value in coach.items():
-        assert (f"export {name}={value}" in done.stdout) == name.startswith("SANMON_LINE")
+        assert (f"export {name}={value}" in done.stdout) == (
+            name not in {"SANMON_DATABASE_URL", "SANMON_KEYS"}
+        )
+    assert f"export SANMON_BASE_URL=http://127.0.0.1:{bot}\n" in done.stdout
+    assert "3d passed in one jump" in done.stdout
     assert "Hanako: 同意してはじめる" in done.stdout
-    assert "北浜交流会" in done.stdout.split("Hanako: あす19時 北浜交流会")[1]
+    assert "北浜交流会" in done.stdout.split(f"Hanako: {wanted}")[1]
 
 
 def test_in_a_window_bubbles_appear_as_they_come() -> None:

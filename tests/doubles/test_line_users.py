@@ -142,7 +142,7 @@ def test_a_moment_is_picked_within_the_bounds(bot: Bot) -> None:
 def test_a_picker_is_not_just_tapped(bot: Bot) -> None:
     hanako = bot.user()
     bot.replies(asking(PICKER))
-    with pytest.raises(CannotError, match="picks"):
+    with pytest.raises(CannotError, match="opens a picker"):
         hanako.taps("日時を選ぶ")
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from threading import Lock, Thread
 from time import monotonic, sleep
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
+from tests.doubles.line import webhooks
 from tests.doubles.line.chats import Bubble, words
 from tests.doubles.line.people import BOT_NAME
 from tests.doubles.line.platform import Line
@@ -33,8 +34,15 @@ Write a line to say it. Lines that begin with a colon:
   :block :follow         leave the bot, come back to it
   :as NAME               be somebody else
   :wait SECONDS          let time pass
-  :sleep 12h             move the clock, LINE's and the bot's (SANMON_TEST_CLOCK=1)
-  :help :quit"""
+  :sleep 12h             move the clocks of LINE and the bot on in one jump: what falls due on the
+                         way comes afterwards, all at once (the bot needs SANMON_TEST_CLOCK=1)
+  :help                  show this list
+  :quit                  leave"""
+OWN_DATABASE = "sqlite:///data/double.db"
+REFUSED = 401
+STARTING = frozenset({webhooks.NO_CONNECTION, webhooks.TOO_LATE})
+"""What a bot looks like that is not there yet, or listens and is not ready."""
+NO_MENU = "there is no menu; sanmon line setup makes it"
 
 
 def be_a_user(*, port: int, data_port: int, webhook: str, secret: str, name: str, wait_s: float) -> bool:
@@ -44,7 +52,11 @@ def be_a_user(*, port: int, data_port: int, webhook: str, secret: str, name: str
     with running_line(line, port=port, data_port=data_port, webhook=webhook) as running:
         phone = Phone(running, name, wait_s, live=sys.stdin.isatty())
         phone.say(_settings(running))
-        phone.say(f"Waiting for the bot at {webhook}. :help tells what can be done here.")
+        phone.say(
+            f"Waiting for the bot at {webhook}.\n"
+            "Type a line to say it; :menu, :tap, :as NAME and :sleep 12h do what they say, :help lists all,"
+            " :quit leaves."
+        )
         return phone.use(sys.stdin)
 
 
@@ -62,6 +74,7 @@ class Phone:
         self._screen = Lock()
         self._done = False
         self._well = True
+        self._unsaid = 200
         self._commands: dict[str, Callable[[str], bool]] = {
             "as": self._be,
             "block": lambda _: self._act(self._user.blocks, answered=False),
@@ -82,11 +95,13 @@ class Phone:
 
     def use(self, lines: Iterable[str]) -> bool:
         """Begin as a friend, then do what each line says."""
-        if not self._bot_answers():
-            return self._fail("nobody answers there")
         if self._live:
-            Thread(target=self._watch, daemon=True).start()
-        self._settle(answered=self._act(self._user.follows))
+            for work in (self._watch, self._begin):
+                Thread(target=work, daemon=True).start()
+        elif self._begin():
+            self._settle(answered=True)
+        elif self._unsaid != REFUSED:
+            return self._well
         for line in lines:
             self._settle(answered=self._obey(line.strip()))
             if self._done:
@@ -114,21 +129,31 @@ class Phone:
         except CannotError as error:
             return self._fail(str(error))
 
-    def _bot_answers(self) -> bool:
-        """Wait until the bot takes an empty delivery; one who watches the screen has time."""
+    def _begin(self) -> bool:
+        """Become a friend as soon as the bot takes an empty delivery. False when it does not."""
         until = monotonic() + self._wait_s
-        while not self._line.webhook.send(()).taken:
-            if not self._live and monotonic() > until:
-                return False
+        while not self._done:
+            delivered = self._line.webhook.send(())
+            if delivered.taken:
+                return self._act(self._user.follows)
+            self._say_once(delivered.status, waiting=self._live or monotonic() <= until)
+            if not self._live and (delivered.status == REFUSED or monotonic() > until):
+                break
             sleep(ASKS_AGAIN_AFTER_S)
-        return True
+        return False
+
+    def _say_once(self, status: int, *, waiting: bool) -> None:
+        """Why the bot takes nothing, unless it is merely not there yet or this was said before."""
+        if status != self._unsaid and not (waiting and status in STARTING):
+            self._unsaid = status
+            self._fail(_why(status, self._line.webhook.url))
 
     def _act(self, act: Callable[[], int], *, answered: bool = True) -> bool:
         """Do something LINE tells the bot of."""
         status = act()
         if not 200 <= status < 300:
-            self.say(f"  (the bot did not take this: {status}; LINE tells it again)")
-        return answered
+            self._fail(f"{_why(status, self._line.webhook.url)}; LINE will try again")
+        return answered and status != REFUSED
 
     def _be(self, name: str) -> bool:
         """Become another user, who adds the bot as a friend unless they have."""
@@ -137,9 +162,9 @@ class Phone:
 
     def _menu(self, which: str) -> bool:
         labels = self._user.menu_labels
-        if which:
+        if which and labels:
             return self._act(lambda: self._user.menu(_chosen(which, labels)))
-        return self._tell(_numbered(labels) or "  (there is no menu)")
+        return self._tell(_numbered(labels)) if labels else self._fail(NO_MENU)
 
     def _copy(self, label: str) -> bool:
         return self._tell(f"  (copied) {self._user.copies(label)}")
@@ -161,7 +186,7 @@ class Phone:
         if self._line.webhook.post(self._clock, told, {"Content-Type": "application/json"}) != 200:
             return self._fail("the bot's clock stands fast; start it with SANMON_TEST_CLOCK=1")
         self._line.clock.advance(passed)
-        return False
+        return self._tell(f"  ({span} passed in one jump; what fell due meanwhile comes now)")
 
     def _tell(self, text: str) -> bool:
         self.say(text)
@@ -217,8 +242,37 @@ class Phone:
 
 def _settings(running: Running) -> str:
     """What the bot needs to find this double, ready to be copied into another terminal."""
-    lines = [f"export {name}={value}" for name, value in running.settings.items()]
-    return "\n".join(["In another terminal:", "", *(f"  {line}" for line in lines), "  make serve", ""])
+    bot = urlsplit(running.line.webhook.url)
+    own = {
+        "SANMON_BASE_URL": f"{bot.scheme}://{bot.netloc}",
+        "SANMON_PORT": str(bot.port or 8000),
+        "SANMON_DATABASE_URL": OWN_DATABASE,
+        "SANMON_TEST_CLOCK": "1",
+    }
+    exports = [f"  export {name}={value}" for name, value in (running.settings | own).items()]
+    return "\n".join(
+        [
+            "In a second terminal, in the same folder:",
+            *("", "  source .venv/bin/activate", *exports, "  sanmon serve", ""),
+            "For the rich menus, in a third one, the same lines with this instead of the last:",
+            *("", "  sanmon line setup", ""),
+        ]
+    )
+
+
+def _why(status: int, url: str) -> str:
+    """Why the bot has not taken a delivery."""
+    match status:
+        case 401:
+            return "The bot refuses the signature: its SANMON_LINE_CHANNEL_SECRET is another one"
+        case 404:
+            return f"the program at {url} is not set up for LINE: give it the settings above"
+        case webhooks.NO_CONNECTION:
+            return f"the bot does not answer at {url}"
+        case webhooks.TOO_LATE:
+            return f"the bot did not answer at {url} within {webhooks.ANSWER_WITHIN_S:g} seconds"
+        case _:
+            return f"the bot answered {status} at {url}"
 
 
 def _drawn(bubble: Bubble, name: str) -> str:
@@ -238,5 +292,9 @@ def _distinct(labels: Iterable[str]) -> list[str]:
 
 def _chosen(which: str, labels: list[str]) -> str:
     """A label by its number, or as it is written."""
-    number = int(which) if which.isdecimal() else 0
-    return labels[number - 1] if 0 < number <= len(labels) else which
+    if not labels:
+        raise CannotError("there is nothing to tap")
+    number = int(which) if which.isdecimal() and which not in labels else 0
+    if number > len(labels):
+        raise CannotError(f"there is no [{number}]; the last is [{len(labels)}]")
+    return labels[number - 1] if number else which

@@ -24,6 +24,14 @@ _T = TypeVar("_T")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+class PortTakenError(Exception):
+    """The double cannot listen on this port."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} is taken")
+        self.port = port
+
+
 @dataclass
 class Running:
     """The double while it runs: where it is, and the people around it."""
@@ -64,7 +72,7 @@ class Running:
 def running_line(
     line: Line | None = None, *, port: int = 0, data_port: int = 0, webhook: str = ""
 ) -> Iterator[Running]:
-    """LINE on two free ports, or on these. `webhook` is the bot's URL."""
+    """LINE on two free ports, or on these. `webhook` is the bot's URL. Raises `PortTakenError`."""
     line = line or Line()
     line.webhook.url = webhook or line.webhook.url
     loop = asyncio.new_event_loop()
@@ -72,8 +80,8 @@ def running_line(
     thread.start()
     try:
         sites = _Sites(line)
-        urls = _in(loop, sites.open(port, data_port))
         try:
+            urls = _in(loop, sites.open(port, data_port))
             yield Running(line, *urls)
         finally:
             _in(loop, sites.close())
@@ -115,7 +123,10 @@ class _Sites:
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         self._runners.append(runner)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", port).start()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", port).start()
+        except OSError as error:
+            raise PortTakenError(port) from error
         return "http://{}:{}".format(*runner.addresses[0][:2])
 
     async def _redeliver(self) -> None:

@@ -16,6 +16,10 @@ KEPT = {"image": "image/jpeg", "video": "video/mp4", "audio": "audio/x-m4a", "fi
 """What can be fetched afterwards, and of which media type it is."""
 
 
+EXAMPLES = {"date": "2026-12-05", "time": "19:00", "datetime": "2026-12-05T19:00"}
+"""What each kind of picker gives back."""
+
+
 class CannotError(AssertionError):
     """A user tries what their phone does not offer, like a button that is not on the screen."""
 
@@ -121,28 +125,36 @@ class User:
             case "richmenuswitch":
                 return self._switches(action)
             case "datetimepicker":
-                raise CannotError("a picker is opened: say which moment with picks()")
+                raise CannotError(
+                    f"{thing.label!r} opens a picker; choose with :pick {EXAMPLES[action['mode']]}"
+                )
         return 0
 
     def picks(self, moment: str, label: str = "") -> int:
         """Choose a moment in the picker on the screen, which allows only what lies within its bounds."""
         pickers = [thing for thing in self.tappable if thing.action["type"] == "datetimepicker"]
-        picker = self._find(label, pickers) if label or not pickers else pickers[0]
+        if not pickers:
+            raise CannotError("there is no picker on the screen")
+        picker = self._find(label, pickers) if label else pickers[0]
         action = picker.action
         if not _allows(action, moment):
-            raise CannotError(f"the picker does not allow {moment}: {action}")
+            raise CannotError(_refusal(action, moment))
         return self._does("postback", postback={"data": action["data"], "params": {action["mode"]: moment}})
 
     def copies(self, label: str = "") -> str:
         """Tap a button that copies, the newest unless one is named; gives back what is in the clipboard."""
         copiers = [thing for thing in self.tappable if thing.action["type"] == "clipboard"]
-        self.presses(self._find(label or (copiers[0].label if copiers else label), copiers))
+        if not copiers:
+            raise CannotError("there is nothing to copy on the screen")
+        self.presses(self._find(label or copiers[0].label, copiers))
         return self.person.clipboard
 
     def menu(self, label: str) -> int:
         """Tap the area of the rich menu with this label, which is read aloud and not written."""
         shown = self.line.menu_of(self.person)
-        areas = shown.definition["areas"] if shown else []
+        if shown is None:
+            raise CannotError("there is no menu")
+        areas = shown.definition["areas"]
         things = [Tappable(area["action"].get("label", ""), area["action"]) for area in areas]
         return self.presses(self._find(label, things))
 
@@ -152,7 +164,10 @@ class User:
         for thing in among:
             if thing.label == label:
                 return thing
-        raise CannotError(f"there is no {label!r} to tap, only {[thing.label for thing in among]}")
+        there = ", ".join(repr(thing.label) for thing in among)
+        raise CannotError(
+            f"there is no {label!r} to tap, " + (f"only {there}" if there else "nor anything else")
+        )
 
     def _posts_back(self, action: Json) -> int:
         shown = action.get("displayText") or action.get("text")
@@ -261,3 +276,9 @@ def _allows(action: Json, moment: str) -> bool:
     at = picked(action["mode"], moment)
     least, most = (picked(action["mode"], action.get(name)) for name in ("min", "max"))
     return at is not None and (least is None or at >= least) and (most is None or at <= most)
+
+
+def _refusal(action: Json, moment: str) -> str:
+    bounds = [f"{word} {action[name]}" for word, name in (("from", "min"), ("to", "max")) if name in action]
+    within = " ".join(["", *bounds])
+    return f"{moment or 'nothing'!r} cannot be picked, only something like {EXAMPLES[action['mode']]}{within}"
