@@ -189,7 +189,9 @@ def _of_credentials(info: Info, destination: str) -> Finding:
             f"SANMON_LINE_CHANNELS gives {named(info)} another bot's destination.",
             f"Its destination is {info.user_id}.",
         )
-    return Finding(Mark.WELL, f"LINE accepts the credentials of {named(info)}.")
+    return Finding(
+        Mark.WELL, f"LINE accepts the credentials of {named(info)}; the bot's id is {info.user_id}."
+    )
 
 
 def _of_clock(ours: datetime, theirs: datetime | None) -> Finding:

@@ -33,7 +33,7 @@ ADRS = sorted((DOCS / "adr").glob("[0-9]*.md"))
 PAPERS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 SECTIONS = ["Context", "Decision", "Consequences", "Alternatives", "Check"]
 # What a reader has without this repository.
-OUTSIDE = {"cd", "curl", "docker", "export", "git", "python3"}
+OUTSIDE = {"cd", "curl", "docker", "export", "git", "python3", "source"}
 
 CODE = re.compile(r"`([^`\n]+)`")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -236,7 +236,8 @@ def test_the_table_of_metrics_is_that_of_the_program() -> None:
 
 
 def counted() -> Iterator[tuple[str, list[str]]]:
-    for attribute in vars(Metrics()).values():
+    metrics = Metrics()
+    for attribute in (*vars(metrics).values(), *metrics.plans.values()):
         labels = getattr(attribute, "_labelnames", None)
         if labels is not None:
             (described,) = attribute.describe()
