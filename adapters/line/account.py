@@ -213,7 +213,7 @@ class Account:
         upload: bool = False,
         fine: tuple[int, ...] = (),
     ) -> Answered:
-        result = await self.client.call(method, path, body, kind=kind, upload=upload)
+        result = await self.client.call(method, path, body, kind=kind, upload=upload, fine=fine)
         match result:
             case Unanswered(sent=sent):
                 raise await self._silence(upload=upload, sent=sent)

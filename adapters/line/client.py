@@ -91,9 +91,9 @@ class Client:
         body: object = None,
         *,
         headers: Mapping[str, str] | None = None,
-        query: Mapping[str, str] | None = None,
         kind: str = JSON,
         upload: bool = False,
+        fine: tuple[int, ...] = (),
     ) -> Result:
         """Ask once; a token that is refused is renewed and the request made again. Never raises.
 
@@ -101,7 +101,7 @@ class Client:
         `path` that come from outside must be quoted.
         """
         host = self.hosts.data if upload else self.hosts.api
-        asked = _Asked(method, path, body, dict(query or {}), {**(headers or {}), "Content-Type": kind}, host)
+        asked = _Asked(method, path, body, {**(headers or {}), "Content-Type": kind}, host, fine)
         token = await self._tokens.current()
         if not token:
             return _noted(asked, Unanswered("no access token", sent=False))
@@ -132,7 +132,6 @@ class Client:
             answer = await self._sdk.call_api(
                 asked.path,
                 asked.method,
-                query_params=asked.query,
                 header_params=dict(asked.headers),  # it adds its own to them
                 body=asked.body,
                 response_types_map={},
@@ -159,9 +158,10 @@ class _Asked:
     method: str
     path: str
     body: object
-    query: dict[str, str]
     headers: dict[str, str]
     host: str
+    fine: tuple[int, ...] = ()
+    """Statuses beside success that whoever asks expects."""
 
 
 class Clients:
@@ -251,7 +251,7 @@ def _noted(asked: _Asked, result: Result) -> Result:
     """LINE keeps no log for us: with its request id it can be asked about a call."""
     match result:
         case Answered(status, _, headers):
-            told = _log.info if result.ok else _log.warning
+            told = _log.info if result.ok or status in asked.fine else _log.warning
             told(
                 "line_called",
                 method=asked.method,

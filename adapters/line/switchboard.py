@@ -55,7 +55,7 @@ class Switchboard:
             return
         path = f"/v2/bot/user/{quote(address.id)}/richmenu"
         if alias == DEFAULT.alias:
-            done = _is_done(await client.call("DELETE", path), _NOT_LINKED)
+            done = _is_done(await client.call("DELETE", path, fine=(_NOT_LINKED,)), _NOT_LINKED)
         else:
             done = _is_done(await client.call("POST", f"{path}/{quote(menu)}"))
         if done:

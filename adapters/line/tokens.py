@@ -86,8 +86,8 @@ class Stateless:
         if self._time() >= self._renew_at:
             asked = self._asked()
             if self._time() >= self._ends_at:
-                # Whoever waits may be cancelled; the others go on waiting.
-                await asyncio.shield(asked)
+                # Whoever waits may be cancelled; the others go on waiting. It raises nothing to them.
+                await asyncio.wait({asked})
         return self._token if self._time() < self._ends_at else ""
 
     async def renewed(self, refused: str) -> str:
@@ -103,6 +103,7 @@ class Stateless:
     def _asked(self) -> asyncio.Task[None]:
         if self._asking is None or self._asking.done():
             self._asking = asyncio.create_task(self._ask())
+            self._asking.add_done_callback(_tell)
         return self._asking
 
     async def _ask(self) -> None:
@@ -114,6 +115,13 @@ class Stateless:
             self._token = issued.access_token
             self._renew_at = asked_at + RENEWED_AFTER * issued.expires_in
             self._ends_at = asked_at + issued.expires_in
+
+
+def _tell(asking: asyncio.Task[None]) -> None:
+    """Log what nobody expected: whoever waits learns only that there is no token."""
+    error = None if asking.cancelled() else asking.exception()
+    if error is not None:
+        _log.error("line_token_failed", exc_info=error)
 
 
 async def issue(session: aiohttp.ClientSession, url: str, channel: Channel) -> Issued | None:

@@ -7,6 +7,7 @@ import inspect
 
 import pytest
 from linebot.v3.messaging import AsyncApiClient, Configuration
+from structlog.testing import capture_logs
 
 from adapters.line.channel import Channel
 from adapters.line.client import Answered, Client, Clients, Hosts, Unanswered
@@ -50,15 +51,21 @@ async def test_a_dict_goes_out_as_json_with_the_channels_token() -> None:
         assert asked.headers["User-Agent"].startswith("line-bot-sdk-python/")
 
 
-async def test_headers_and_query_go_along_and_the_answers_headers_come_back() -> None:
+async def test_headers_go_along_and_the_answers_headers_come_back() -> None:
     async with scripted(Reply(headers={"X-Line-Request-Id": "r-1"})) as script, clients_of(script) as clients:
-        result = await only(clients).call(
-            "GET", "/v2/x", headers={"X-Line-Retry-Key": "k"}, query={"date": "20261204"}
-        )
+        result = await only(clients).call("GET", "/v2/x", headers={"X-Line-Retry-Key": "k"})
         assert isinstance(result, Answered)
         assert result.headers["x-line-request-id"] == "r-1"
         (asked,) = script.asked
-        assert (asked.headers["X-Line-Retry-Key"], dict(asked.query)) == ("k", {"date": "20261204"})
+        assert asked.headers["X-Line-Retry-Key"] == "k"
+
+
+@pytest.mark.parametrize(("status", "level"), [(404, "info"), (403, "warning")])
+async def test_a_refusal_that_was_reckoned_with_is_no_warning(status: int, level: str) -> None:
+    async with scripted(Reply(status)) as script, clients_of(script) as clients:
+        with capture_logs() as logged:
+            await only(clients).call("GET", "/v2/x", fine=(404,))
+        assert [line["log_level"] for line in logged if line["event"] == "line_called"] == [level]
 
 
 async def test_a_file_is_uploaded_as_it_is_to_the_host_for_files() -> None:

@@ -6,6 +6,7 @@ import asyncio
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.line.tokens import Issued, LongLived, Stateless, issue
 from tests.adapters.line.scripted import CUT, STATELESS, TOKEN_PATH, Reply, scripted
@@ -102,13 +103,22 @@ async def test_nobodys_token_is_shown_by_its_repr() -> None:
     assert "secret-token" not in repr(Issued("secret-token", 900)) + repr(LongLived("secret-token"))
 
 
+async def test_what_nobody_expected_is_logged_and_raised_to_nobody() -> None:
+    async def broken() -> Issued | None:
+        raise KeyError("expires_in")
+
+    tokens = Stateless(broken)
+    with capture_logs() as logged:
+        assert await tokens.current() == ""
+    assert [line["event"] for line in logged] == ["line_token_failed"]
+
+
 async def test_closing_ends_what_is_under_way() -> None:
     tokens = Stateless(Issuer(slow_s=60))
     waiting = asyncio.create_task(tokens.current())
     await asyncio.sleep(0.02)
     await tokens.close()
-    with pytest.raises(asyncio.CancelledError):
-        await waiting
+    assert await waiting == ""
 
 
 async def test_line_is_asked_with_the_channels_id_and_secret_as_a_form() -> None:
