@@ -26,6 +26,8 @@ from storage.unit_of_work import UnitOfWork
 KEY_FORGOTTEN = GiveUp("too old to be sent again: the platform has forgotten its key")
 SOONEST = timedelta(milliseconds=50)
 """How soon to look again for rows that are due, but in another worker's hands."""
+GATHERED_S = 0.005
+"""While others are under way, those that land so close together are acknowledged in one transaction."""
 
 _log = structlog.get_logger(__name__)
 
@@ -85,6 +87,8 @@ class Sender:
     async def lap(self) -> Lap:
         """Acknowledge, claim, send off. Landing deliveries wake the loop for the next lap."""
         await self._wait_for_lost_leases()
+        if self._settled and self._flying:
+            await asyncio.sleep(GATHERED_S)
         settled, now = tuple(self._settled), self._clock.now()
         free = self._pace.at_once - len(self._flying)
         done = await self._exchanged(settled, free, now)
