@@ -31,6 +31,7 @@ from benchmarks.serving import serving
 from benchmarks.sink import sink
 from bot.acknowledging import Pace
 from bot.clock import MovableClock
+from bot.running import spare_the_collector
 from bot.wiring import App
 from dialogs.core.prompts import Choice, Question, Say
 from storage.statements import DialectName
@@ -75,6 +76,7 @@ def _row(made: Databases, dialect: DialectName, platform: str) -> Row:
 
 def _compared(runner: asyncio.Runner, app: App, platform: str, database: str) -> Row:
     runner.run(app.start())
+    spare_the_collector()
     session, hours = runner.run(_session(platform)), count()
     calls = (lambda: runner.run(_drain(app, next(hours))), lambda: runner.run(_post(session)))
     a, b, ratio = paired(*calls, rounds=ROUNDS)
