@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from dialogs.language.dates import MomentHeard, NoMoment, hear_moment
@@ -25,6 +25,7 @@ class GatheringHeard:
     moment: MomentHeard
 
 
+@lru_cache(maxsize=1)  # a turn asks for the same thrice; no line but the last is kept
 def hear_gathering(text: str, *, now: datetime, zone: ZoneInfo, lang: str) -> GatheringHeard:
     """Take date, time, place and fee out of the line; what is left is its name."""
     cut = text[:LIMIT]

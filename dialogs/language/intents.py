@@ -5,7 +5,7 @@ it is looked for anywhere, because overlooking it is the one mistake that must n
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.normal import fold, letters, normalise
@@ -15,6 +15,7 @@ LONGEST = 60
 _EDGES = " .!?,~\u3002\u3001\u2026\u30fb\"'()"
 
 
+@lru_cache(maxsize=1)  # a turn asks for the same up to four times; no message but the last is kept
 def hear_intent(text: str) -> str | None:
     """The intent of a message that is nothing but one, or `safety` for distress anywhere; else None."""
     read = normalise(text)
