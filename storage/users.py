@@ -161,8 +161,9 @@ class Users:
         late = heard_at is not None and to_us(sent_at) <= heard_at
         unseen = typed and missed_at is not None and bool(conversation.frames)
         notebook = self._complete(user_id, conversation, self._notebooks.read(user_id, read, now), now)
+        gone = gone_at is not None
         return user_id, Snapshot(
-            conversation, notebook, late or unseen, back=gone_at is not None and not late
+            conversation, notebook, late or unseen, back=gone and not late, gone=gone and late
         )
 
     def _complete(

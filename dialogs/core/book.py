@@ -28,7 +28,8 @@ class Snapshot:
 
     `late`: the event was sent before one that was already taken from the same address, or its sender never
     saw the question on the table. `free`: what is said now costs nothing, while speaking unasked later does.
-    `back`: the user was out of reach, and what was planned for them has been dropped.
+    `back`: the user was out of reach, and what was planned for them has been dropped. `gone`: they have left
+    since the event was sent.
     """
 
     conversation: Conversation
@@ -36,6 +37,7 @@ class Snapshot:
     late: bool = False
     free: bool = False
     back: bool = False
+    gone: bool = False
 
 
 class Fact(msgspec.Struct, frozen=True):

@@ -80,10 +80,10 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
                 stage = ride(stage)
         case Overheard():
             stage.say("core.one_to_one")
-        case Joined() | Left() if snapshot.late:
-            pass  # they have left, or come back, since
+        case Left() if snapshot.late:
+            pass  # they have come back since
         case Joined():
-            _joined(stage, event)
+            _joined(stage, event, gone=snapshot.gone)
         case Left():
             stage.obey(book.left(stage.scene))
             stage.prompts.clear()
@@ -172,7 +172,9 @@ def _hold(stage: Stage, event: object) -> None:
             put(stage)
 
 
-def _joined(stage: Stage, event: Joined) -> None:
+def _joined(stage: Stage, event: Joined, *, gone: bool) -> None:
+    if gone:
+        return  # they have left since
     stage.write(stage.book.heard(stage.scene))
     if stage.frames:
         recap(stage)

@@ -101,7 +101,7 @@ async def test_a_platform_that_is_not_set_up_has_no_door(path: str, sqlite_url: 
 
 
 async def test_each_channel_is_heard_for_its_own_destination_only(sqlite_url: str) -> None:
-    channels = [{"destination": f"U{name}", "secret": name, "id": "1"} for name in ("one", "two")]
+    channels = [{"destination": f"U{name}", "secret": name, "id": name} for name in ("one", "two")]
     app = program(sqlite_url, line_channels=json.dumps(channels))
     for destination, secret, status in (("Uone", "one", 200), ("Utwo", "two", 200), ("Uone", "two", 401)):
         raw = body(text("hello"), destination=destination)

@@ -157,9 +157,13 @@ def check(walk: Walk) -> None:
 
 
 def _answers_due(walk: Walk, event: Json) -> set[int]:
-    """One answer each; a message that was taken back on its way gets none, unless it came first."""
+    """One answer each; what was taken back on its way, or undone by leaving, gets none or one."""
     if event["type"] in SILENT:
         return {0}
+    if event["type"] == "follow":
+        same = (other for other in walk.events.values() if other.get("source") == event["source"])
+        left = any(o["type"] == "unfollow" and o["timestamp"] > event["timestamp"] for o in same)
+        return {0, 1} if left else {1}
     taken_back = {other["unsend"]["messageId"] for other in walk.events.values() if "unsend" in other}
     return {0, 1} if event.get("message", {}).get("id") in taken_back else {1}
 
