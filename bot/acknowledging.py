@@ -18,7 +18,7 @@ from typing import assert_never
 import structlog
 
 from adapters.port import DeliveryOutcome, GiveUp, Receipt, Retry, Unknown
-from bot.holding import is_bug, name_error
+from bot.bugs import attempt, name_error
 from dialogs.core.prompts import Question
 from dialogs.notebook import Nudge
 from storage.errors import UnknownUserError
@@ -91,14 +91,11 @@ class Clerk:
         return Written(pushed.total(), given_back)
 
     def _carefully(self, work: UnitOfWork, settled: Settled, now: datetime) -> Written:
-        try:
-            with work.savepoint():
-                return self._write(work, settled.row, settled.outcome, now)
-        except Exception as raised:  # the savepoint of an acknowledgement: its row comes again by itself
-            if not is_bug(raised):
-                raise
-            _log.error("acknowledgement_failed", delivery=settled.row.key, error=name_error(raised))
+        written = attempt(work, lambda: self._write(work, settled.row, settled.outcome, now))
+        if isinstance(written, Exception):  # its row comes again by itself
+            _log.error("acknowledgement_failed", delivery=settled.row.key, error=name_error(written))
             return Written()
+        return written
 
     def _write(self, work: UnitOfWork, row: Claimed, outcome: DeliveryOutcome, now: datetime) -> Written:
         match outcome:

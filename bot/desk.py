@@ -10,9 +10,10 @@ from typing import TypeVar
 import structlog
 
 from adapters.port import Inbound
+from bot.bugs import is_bug, name_error
 from bot.clock import Clock
 from bot.ferry import Ferry
-from bot.holding import Answer, Play, is_bug, name_error
+from bot.holding import Answer, Play
 from bot.metrics import Metrics
 from bot.turns import (
     Taken,

@@ -16,7 +16,7 @@ from typing import Literal
 from uuid import UUID, uuid5
 
 from adapters.port import Address, Inbound, Reply
-from bot.logs import place
+from bot.bugs import attempt
 from dialogs.changes import EraseUser, SaveProfile
 from dialogs.core.book import Book, Snapshot, Turn
 from dialogs.core.events import Answered
@@ -25,7 +25,6 @@ from dialogs.core.steps import Call
 from dialogs.core.turn import turn
 from dialogs.notebook import Notebook, Nudge, Profile
 from dialogs.nudging.phase import phase
-from storage.errors import RefusedError, StorageError, WrongKeyError
 from storage.rows import PendingCall
 from storage.unit_of_work import UnitOfWork
 
@@ -106,17 +105,16 @@ class Play:
         answer = self.at_hand.get(call.kind)
         if answer is None:
             return None
-        try:
-            with work.savepoint():
-                found = answer(work, PendingCall(user_id, "", call.kind, call.args, now, 0), now)
-                before = work.users.snapshot_of(user_id, now)
-                result = turn(self.book, before, Answered(call.kind, found), now)
-                write_records(work, user_id, before, result, now)
-                return self._answered(work, user_id, result, now)
-        except Exception as raised:  # the savepoint of a turn: the call is asked again later
-            if not is_bug(raised):
-                raise
-            return None
+
+        def at_once() -> Turn:
+            found = answer(work, PendingCall(user_id, "", call.kind, call.args, now, 0), now)
+            before = work.users.snapshot_of(user_id, now)
+            result = turn(self.book, before, Answered(call.kind, found), now)
+            write_records(work, user_id, before, result, now)
+            return self._answered(work, user_id, result, now)
+
+        answered = attempt(work, at_once)
+        return None if isinstance(answered, Exception) else answered
 
 
 def write_records(work: UnitOfWork, user_id: str, before: Snapshot, result: Turn, now: datetime) -> None:
@@ -141,16 +139,6 @@ def profile_after(before: Snapshot, result: Turn) -> Profile:
 def delivery_key(*parts: object) -> str:
     """The key of a delivery: the same whenever the same turn is held."""
     return str(uuid5(_KEYS, " ".join(map(str, parts))))
-
-
-def is_bug(error: BaseException) -> bool:
-    """Whether our code or a row is at fault, so that the event would raise again; else the database is."""
-    return isinstance(error, RefusedError | WrongKeyError) or not isinstance(error, StorageError)
-
-
-def name_error(error: BaseException) -> str:
-    """An exception's class and place; never its message, which may quote what a user typed."""
-    return f"{type(error).__name__} at {place(error)}"
 
 
 def _put_calls(work: UnitOfWork, user_id: str, result: Turn, now: datetime) -> None:

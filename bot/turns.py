@@ -14,7 +14,8 @@ from typing import Literal
 
 from adapters.port import Address, Inbound
 from adapters.quota import Quota
-from bot.holding import Answer, Cause, Play, delivery_key, is_bug, name_error, profile_after
+from bot.bugs import attempt, name_error
+from bot.holding import Answer, Cause, Play, delivery_key, profile_after
 from bot.unsaying import forget_unheld, unsay
 from dialogs.changes import DropNudge, PutNudge
 from dialogs.core.book import Fact, Snapshot
@@ -100,13 +101,10 @@ def take_carefully(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime
         lambda: _park_and_apologise(play, work, inbound, error, now),
     )
     for way in ways:
-        try:
-            with work.savepoint():
-                return way()
-        except Exception as raised:  # the savepoint of a turn: a bug in one dialog harms one event
-            if not is_bug(raised):
-                raise
-            error = error or name_error(raised)
+        taken = attempt(work, way)
+        if not isinstance(taken, Exception):
+            return taken
+        error = error or name_error(taken)
     return _park(work, inbound, error, now)
 
 

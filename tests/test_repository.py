@@ -22,10 +22,8 @@ MOST_LINES = 40
 
 # Where an `except Exception` may stand, once a file, and why.
 MAY_CATCH_ALL = {
-    "bot/acknowledging.py": "the savepoint of an acknowledgement leaves its row to come again",
+    "bot/bugs.py": "the savepoint of a turn, an answer or an acknowledgement harms none but its own",
     "bot/loops.py": "the one loop of all workers outlives a lap that raised",
-    "bot/holding.py": "the savepoint of an answer leaves its call for later",
-    "bot/turns.py": "the savepoint of a turn parks the event that raised",
     "storage/tasks.py": "what a job raises belongs to its future, and must not end the thread of all jobs",
 }
 # Where Japanese letters may stand in code, and why. Sentences and words that are shown never do.
