@@ -238,18 +238,34 @@ class PostgresConnection:
         self._execute(_MARK)
 
     def undo(self) -> None:
+        """Psycopg forgets its prepared statements once it sees a rollback's result, and drops them on the server
+        behind the statement after it. Nothing may be prepared in between, so the result is awaited here, and the
+        statement after it is one that is never prepared.
+        """
         self._execute(_UNDO)
+        if not self._eager:
+            self._await_results()
+        self._execute("SELECT", prepare=False)
 
     def release(self) -> None:
         self._execute(_RELEASE)
+
+    def _await_results(self) -> None:
+        try:
+            with self._raw.pipeline() as pipeline:
+                pipeline.sync()
+        except psycopg.Error as error:
+            raise self._failed(error) from error
 
     def _send(self, statement: Statement, values: dict[str, Any]) -> Cursor[tuple[Any, ...]]:
         sql, fixed = statement.compiled("postgresql")
         return self._execute(sql, {**fixed, **values})
 
-    def _execute(self, sql: str, values: Any = None) -> Cursor[tuple[Any, ...]]:
+    def _execute(
+        self, sql: str, values: Any = None, *, prepare: bool | None = None
+    ) -> Cursor[tuple[Any, ...]]:
         try:
-            return self._raw.cursor(binary=True).execute(sql, values)
+            return self._raw.cursor(binary=True).execute(sql, values, prepare=prepare)
         except psycopg.Error as error:
             raise self._failed(error) from error
 

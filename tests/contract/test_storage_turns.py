@@ -184,6 +184,21 @@ def test_savepoints_nest(store: Store) -> None:
     assert accept(store, "inner")
 
 
+def test_what_is_first_asked_after_an_undone_savepoint_can_be_asked_again(store: Store) -> None:
+    """Whether or not the answer to the undoing had come when it was first asked."""
+
+    def job(work: UnitOfWork) -> None:
+        for turn in range(3):
+            with pytest.raises(ZeroDivisionError):
+                spoil(work, f"spoilt {turn}")
+            work.inbox.accept("terminal", "local", f"kept {turn}", NOW)
+            work.users.find(MIKA)
+            work.users.find(MIKA)
+
+    for _ in range(20):
+        store.run(job)
+
+
 def save_and_fail(work: UnitOfWork, user_id: str) -> None:
     with work.savepoint():
         work.conversations.save(user_id, SPOKEN, 0)
