@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -116,6 +117,14 @@ def store(database_url: str, ring: KeyRing) -> Iterator[Store]:
     opened.close()
 
 
+def _forget_configurations() -> None:
+    """A module's logger that was used while one was set up would keep it."""
+    for module in tuple(sys.modules.values()):
+        log = getattr(module, "_log", None)
+        if isinstance(log, structlog.typing.BindableLogger) and hasattr(log, "__dict__"):
+            vars(log).pop("bind", None)
+
+
 @pytest.fixture(autouse=True)
 def _logging_as_before() -> Iterator[None]:
     """Commands that run in this process set it up for themselves."""
@@ -124,6 +133,7 @@ def _logging_as_before() -> Iterator[None]:
     yield
     root.handlers, root.level = before
     structlog.reset_defaults()
+    _forget_configurations()
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "alembic", "adapters.line"):
         logger = logging.getLogger(name)
         logger.disabled, logger.propagate, logger.level = False, True, logging.NOTSET
