@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 import msgspec
 
 from adapters.measure import graphemes
-from dialogs.core.prompts import Card, Choice, Draft, Prompt, Question, Say
+from dialogs.core.prompts import Card, Choice, Draft, Form, Prompt, Question, Say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,8 @@ def degrade(prompt: Prompt, caps: Caps) -> tuple[Prompt, ...]:
             return (prompt,) if caps.card else degrade(Say(card_text(prompt)), caps)
         case Question():
             return _question(prompt, caps)
+        case Form():
+            return (prompt,) if caps.forms else degrade(prompt.instead, caps)
         case _:
             assert_never(prompt)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -10,7 +10,7 @@ from typing import Protocol
 from adapters.quota import Quota
 from dialogs.core.book import Phase
 from dialogs.core.events import Event
-from dialogs.core.prompts import Prompt
+from dialogs.core.prompts import Card, Prompt
 
 
 class AdapterError(Exception):
@@ -51,7 +51,8 @@ class Inbound:
     """An event in its verified envelope.
 
     `event_id` is unique per platform; `sent_at` is the platform's clock, never ours. `message_id` names the
-    message that was said or taken back, where the platform lets a user take one back.
+    message that was said or taken back, where the platform lets a user take one back. `tapped` tells the
+    adapter which message carried the button, so that it can show there what became of it.
     """
 
     event_id: str
@@ -60,6 +61,7 @@ class Inbound:
     sent_at: datetime
     reply: Reply | None = None
     message_id: str = ""
+    tapped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,35 @@ class Received:
     passed: tuple[str, ...] = ()
 
 
+class Outcome(Protocol):
+    """What became of an event that was handed in."""
+
+    @property
+    def refused(self) -> Mapping[str, str]:
+        """By field, why a form was not taken; empty when it was, and for everything else."""
+
+
+Take = Callable[[tuple[Inbound, ...]], Awaitable[Sequence[Outcome]]]
+"""Has events taken, all or none; returns once they are committed, and raises when they could not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request held, and what it is answered with once that is taken."""
+
+    received: Received
+    body: bytes = b""
+    media_type: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One turn's prompts on their way to one address. `key` never changes between attempts.
 
     `reply` is there until it expires or is known to be of no use. `attempt` leaves out those before that have
     certainly not used it: on any but the first it may have been used. `phase` tells what the user is about to
-    do next.
+    do next. `put_at` is when the turn was held. `tapped` is the inbound's, and `heard` whether its tap
+    counted. `home` is what the user's home shows from now on, empty where it stays as it is.
     """
 
     key: str
@@ -86,6 +110,10 @@ class Delivery:
     attempt: int = 1
     reply: Reply | None = None
     phase: Phase = "before"
+    put_at: datetime | None = None
+    tapped: str = ""
+    heard: bool = True
+    home: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +179,8 @@ class Caps:
     `buttons` is how many choices one question may carry; `label` and `text` are the longest label and text,
     each counted in its own unit. `picker` and `card`: whether the platform has a way of its own to show them.
     `push_costs`: what the coach says unasked counts against a plan, while a reply is free. `key_lasts`: how
-    long the platform remembers a delivery's key; absent where it remembers none, or all.
+    long the platform remembers a delivery's key; absent where it remembers none, or all. `forms`: it can ask
+    for several things at once; `home`: it has a page of the user's own.
     """
 
     buttons: int
@@ -163,6 +192,8 @@ class Caps:
     card: bool = True
     push_costs: bool = False
     key_lasts: timedelta | None = None
+    forms: bool = False
+    home: bool = False
 
 
 class Adapter(Protocol):
@@ -174,11 +205,21 @@ class Adapter(Protocol):
     @property
     def caps(self) -> Caps: ...
 
+    @property
+    def door(self) -> str:
+        """The path its webhooks come to."""
+
     async def open(self) -> None:
         """Connect: called once, inside the event loop, before anything else that waits."""
 
     async def close(self) -> None:
         """Let go of what `open` took."""
+
+    async def listen(self, take: Take) -> None:
+        """From now on hand in what comes by another way than the door; until closed."""
+
+    async def answer(self, request: Request, take: Take) -> Answer:
+        """Receive, complete, have it taken. Raises like `receive`, and what `take` raises."""
 
     def receive(self, request: Request) -> Received:
         """Verify, then parse. Raises a subclass of `AdapterError`."""
@@ -202,11 +243,24 @@ class Adapter(Protocol):
 class Plain:
     """What an adapter does where its platform knows nothing of the kind."""
 
+    @property
+    def door(self: Named) -> str:
+        return f"/{self.name}/webhook"
+
     async def open(self) -> None:
         """There is nothing to connect to."""
 
     async def close(self) -> None:
         """There is nothing to let go of."""
+
+    async def listen(self, take: Take) -> None:
+        """All comes to the door."""
+
+    async def answer(self: Named, request: Request, take: Take) -> Answer:
+        """The platform wants to know no more than that its events were taken."""
+        received = self.receive(request)
+        await take(await self.complete(received.inbounds))
+        return Answer(received)
 
     async def complete(self, inbounds: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
         return inbounds
@@ -216,3 +270,14 @@ class Plain:
 
     async def quotas(self) -> Mapping[str, Quota | None]:
         return {}
+
+
+class Named(Protocol):
+    """What `Plain` needs of an adapter itself."""
+
+    @property
+    def name(self) -> str: ...
+
+    def receive(self, request: Request) -> Received: ...
+
+    async def complete(self, inbounds: tuple[Inbound, ...]) -> tuple[Inbound, ...]: ...

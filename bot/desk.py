@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import structlog
 
-from adapters.port import Inbound
+from adapters.port import Caps, Inbound
 from bot.bugs import is_bug, name_error
 from bot.clock import Clock
 from bot.ferry import Ferry
@@ -44,8 +44,8 @@ _log = structlog.get_logger(__name__)
 class Desk:
     """Takes what happened, from outside and from the clock.
 
-    `answers` holds one way for each kind of call; those `at_hand` are given within the turn that asks. On the
-    `paid` platforms a reply is free, while speaking unasked costs.
+    `answers` holds one way for each kind of call; those `at_hand` are given within the turn that asks. `caps`
+    tells of each platform what it can.
     """
 
     book: Book
@@ -54,13 +54,13 @@ class Desk:
     metrics: Metrics
     answers: Mapping[str, Answer]
     at_hand: frozenset[str] = frozenset()
-    paid: frozenset[str] = frozenset()
+    caps: Mapping[str, Caps] = field(default_factory=dict)
     ferry: Ferry = field(default_factory=Ferry)
 
     @property
     def play(self) -> Play:
         at_hand = {kind: answer for kind, answer in self.answers.items() if kind in self.at_hand}
-        return Play(self.book, at_hand, self.paid)
+        return Play(self.book, at_hand, self.caps)
 
     async def take(self, inbounds: Iterable[Inbound]) -> tuple[Taken, ...]:
         """Take one delivery's events in the order they were sent, all or none.

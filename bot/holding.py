@@ -15,7 +15,7 @@ from functools import reduce
 from typing import Literal
 from uuid import UUID, uuid5
 
-from adapters.port import Address, Inbound, Reply
+from adapters.port import Address, Caps, Inbound, Reply
 from bot.bugs import attempt
 from dialogs.changes import EraseUser, SaveProfile
 from dialogs.core.book import Book, Snapshot, Turn
@@ -47,23 +47,30 @@ class Cause:
     to: Address | None
     reply: Reply | None = None
     nudges: tuple[Nudge, ...] = ()
+    tapped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
     """The book, and how those kinds of calls are answered whose answers lie in the database.
 
-    On the `paid` platforms a reply is free, while speaking unasked costs.
+    `caps` tells of each platform what it can.
     """
 
     book: Book
     at_hand: Mapping[str, Answer] = field(default_factory=dict)
-    paid: frozenset[str] = frozenset()
+    caps: Mapping[str, Caps] = field(default_factory=dict)
 
     def is_free(self, inbound: Inbound, now: datetime) -> bool:
         """Whether what is said to this event costs nothing, while it would later."""
+        caps = self.caps.get(inbound.address.platform)
         fresh = inbound.reply is not None and inbound.reply.expires_at > now
-        return fresh and inbound.address.platform in self.paid
+        return fresh and caps is not None and caps.push_costs
+
+    def seen_from(self, snapshot: Snapshot, address: Address | None) -> Snapshot:
+        """The snapshot with what the platform of that address can show."""
+        caps = self.caps.get(address.platform) if address else None
+        return replace(snapshot, home=caps.home, forms=caps.forms) if caps else snapshot
 
     def write(
         self, work: UnitOfWork, user_id: str, before: Snapshot, result: Turn, cause: Cause, now: datetime
@@ -77,7 +84,7 @@ class Play:
         if not erased:
             result = self._answered(work, user_id, result, now)
             _put_calls(work, user_id, result, now)
-        if result.prompts and cause.to is not None:
+        if (result.prompts or result.home) and cause.to is not None:
             work.outbox.put(
                 None if erased else user_id,
                 cause.to,
@@ -90,6 +97,9 @@ class Play:
                 expires_at=now + UNASKED_KEEPS if cause.kind == "nudge" else None,
                 nudges=(*cause.nudges, *result.ridden),
                 phase=phase(reduce(Notebook.apply, result.changes, before.notebook), now),
+                tapped=cause.tapped,
+                heard=not any(fact.name == "stale" for fact in result.facts),
+                home=result.home,
             )
         return result
 
@@ -159,6 +169,8 @@ def _joined(asking: Turn, answered: Turn) -> Turn:
         (*asking.calls, *answered.calls),
         (*asking.facts, *answered.facts),
         (*asking.ridden, *answered.ridden),
+        answered.home or asking.home,
+        asking.refused,
     )
 
 

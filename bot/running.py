@@ -30,13 +30,12 @@ def run_server() -> None:
 
     from bot.listening import listen
     from bot.web import web
-    from bot.webhooks import path_of
 
     settings = load_settings()
     sockets = listen(settings.host, settings.port)
     app = _built(settings)
     for adapter in app.adapters:
-        _log.info(f"{adapter.name.upper()} is connected: POST {path_of(adapter)}")
+        _log.info(f"{adapter.name.upper()} is connected: POST {adapter.door}")
     config = uvicorn.Config(
         web(app, begun=partial(_begin, sockets)),
         log_config=None,

@@ -183,4 +183,16 @@ def delivery_of(row: Claimed, now: datetime) -> Delivery:
     if row.reply is not None and row.reply.expires_at > now:
         reply = Reply(row.reply.handle, row.reply.expires_at)
     address = Address(where.platform, where.tenant, where.id)
-    return Delivery(row.key, address, row.prompts, row.lang, row.tries, reply, row.phase)
+    return Delivery(
+        row.key,
+        address,
+        row.prompts,
+        row.lang,
+        row.tries,
+        reply,
+        row.phase,
+        row.put_at,
+        row.tapped,
+        row.heard,
+        row.home,
+    )

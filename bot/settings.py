@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.line.channel import Channel
 from adapters.line.client import API_URL, DATA_URL
+from adapters.slack.client import API_URL as SLACK_API_URL
 from bot.errors import SettingsError
 
 PREFIX = "SANMON_"
@@ -71,6 +72,12 @@ class Settings(BaseSettings):
     line_channels: SecretStr = SecretStr("[]")
     line_api_url: str = API_URL
     line_data_api_url: str = DATA_URL
+    slack_signing_secret: SecretStr | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr | None = None
+    slack_api_url: str = SLACK_API_URL
 
     @field_validator("database_url")
     @classmethod
@@ -90,7 +97,7 @@ class Settings(BaseSettings):
             )
         return url.rstrip("/")
 
-    @field_validator("line_api_url", "line_data_api_url")
+    @field_validator("line_api_url", "line_data_api_url", "slack_api_url")
     @classmethod
     def _is_safe_to_send_tokens_to(cls, url: str) -> str:
         if not _is_safe(url):

@@ -7,8 +7,8 @@ others stand. A broken database is no event's fault: its error goes up, and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -33,11 +33,15 @@ NOBODY = Snapshot(Conversation(), Notebook(Profile("")))
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of an event; a failed one will be tried again. `error` names an exception and its place."""
+    """What became of an event; a failed one will be tried again. `error` names an exception and its place.
+
+    `refused` says by field why a form was not taken.
+    """
 
     outcome: Literal["new", "seen", "failed", "parked"]
     facts: tuple[Fact, ...] = ()
     error: str = ""
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 SEEN = Taken("seen")
@@ -62,8 +66,7 @@ def take_again(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) ->
 
 def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:
     user_id, snapshot = _load(work, inbound, now)
-    if play.is_free(inbound, now):
-        snapshot = replace(snapshot, free=True)
+    snapshot = play.seen_from(replace(snapshot, free=play.is_free(inbound, now)), inbound.address)
     result = turn(play.book, snapshot, inbound.event, now)
     whole = play.write(work, user_id, snapshot, result, _cause(inbound), now)
     if not profile_after(snapshot, whole).consent_version:
@@ -72,7 +75,7 @@ def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Take
         work.users.heard(inbound.address, inbound.sent_at)
     if isinstance(inbound.event, Left) and not snapshot.late:
         work.users.gone(inbound.address, now)
-    return Taken("new", whole.facts)
+    return Taken("new", whole.facts, refused=whole.refused)
 
 
 def _refer(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:
@@ -126,6 +129,7 @@ def take_nudges(play: Play, work: UnitOfWork, user_id: str, now: datetime) -> Ta
     if snapshot is None or not due:
         return SEEN
     to = _preferred(work, user_id)
+    snapshot = play.seen_from(snapshot, to)
     result = turn(play.book, snapshot, NudgeDue(due, _room(work, to)), now)
     kept = {change.nudge.id for change in result.nudges if isinstance(change, PutNudge)}
     dropped = tuple(DropNudge(nudge.id) for nudge in due if nudge.id not in kept)
@@ -143,8 +147,10 @@ def take_answer(play: Play, work: UnitOfWork, call: PendingCall, answer: Answer,
     snapshot = _snapshot_of(work, call.user_id, now)
     if snapshot is None or not work.calls.done(call.user_id, call.key):
         return SEEN
+    to = _preferred(work, call.user_id)
+    snapshot = play.seen_from(snapshot, to)
     result = turn(play.book, snapshot, Answered(call.kind, answer(work, call, now)), now)
-    cause = Cause(call.key, "answer", _preferred(work, call.user_id))
+    cause = Cause(call.key, "answer", to)
     whole = play.write(work, call.user_id, snapshot, result, cause, now)
     return Taken("new", whole.facts)
 
@@ -209,7 +215,7 @@ def _park_and_apologise(play: Play, work: UnitOfWork, inbound: Inbound, error: s
 
 
 def _cause(inbound: Inbound) -> Cause:
-    return Cause(inbound.event_id, "reply", inbound.address, inbound.reply)
+    return Cause(inbound.event_id, "reply", inbound.address, inbound.reply, tapped=inbound.tapped)
 
 
 def _preferred(work: UnitOfWork, user_id: str) -> Address | None:

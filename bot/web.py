@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from bot.clock import MovableClock
 from bot.handing import add_exports
-from bot.webhooks import Doors, Webhook, path_of
+from bot.webhooks import Doors, Webhook
 from bot.wiring import App
 from storage.errors import StorageError
 from storage.unit_of_work import UnitOfWork
@@ -40,6 +40,8 @@ def web(app: App, *, begun: Callable[[], None] | None = None) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await app.start()
+        for adapter in app.adapters:
+            await adapter.listen(app.desk.take)
         if begun is not None:
             begun()
         try:
@@ -53,7 +55,7 @@ def web(app: App, *, begun: Callable[[], None] | None = None) -> ASGIApp:
         add_exports(served, app)
     if app.settings.test_clock and isinstance(app.clock, MovableClock):
         _add_test_clock(served, app.clock)
-    doors = {path_of(adapter): Webhook(adapter, app.desk, app.metrics) for adapter in app.adapters}
+    doors = {adapter.door: Webhook(adapter, app.desk, app.metrics) for adapter in app.adapters}
     return Doors(served, doors)
 
 

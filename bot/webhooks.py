@@ -19,7 +19,15 @@ from time import perf_counter
 import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from adapters.port import Adapter, AdapterError, BadSignatureError, Received, Request, TooLargeError
+from adapters.port import (
+    Adapter,
+    AdapterError,
+    Answer,
+    BadSignatureError,
+    Received,
+    Request,
+    TooLargeError,
+)
 from bot.desk import Desk
 from bot.metrics import Metrics
 from storage.errors import StorageError
@@ -45,7 +53,7 @@ _HEADERS: dict[HTTPStatus, list[tuple[bytes, bytes]]] = {
     HTTPStatus.SERVICE_UNAVAILABLE: [(b"connection", b"close")],
 }
 """A request that was not read to its end leaves a connection of no further use."""
-_NOTHING = Received(())
+_NOTHING = Answer(Received(()))
 _log = structlog.get_logger(__name__)
 
 
@@ -73,26 +81,26 @@ class Webhook:
             return
         self._under_way += 1
         try:
-            status, received = await self._take(scope, receive)
+            status, answer = await self._take(scope, receive)
         except GoneError:
             return
         finally:
             self._under_way -= 1
-        await self._end(send, status, received, begun)
+        await self._end(send, status, answer, begun)
 
-    async def _take(self, scope: Scope, receive: Receive) -> tuple[HTTPStatus, Received]:
-        """Have the events taken; the status to answer with, and what the request held."""
-        received = _NOTHING
+    async def _take(self, scope: Scope, receive: Receive) -> tuple[HTTPStatus, Answer]:
+        """Have the events taken; the status to answer with, and what goes with it."""
         try:
             body = await self._read_in_time(receive)
             headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-            received = self._adapter.receive(Request(body, headers, self._desk.clock.now()))
-            await self._desk.take(await self._adapter.complete(received.inbounds))
+            answer = await self._adapter.answer(
+                Request(body, headers, self._desk.clock.now()), self._desk.take
+            )
         except tuple(_REFUSALS) as error:
             if isinstance(error, StorageError):
                 _log.error("webhook_not_taken", platform=self._adapter.name, exc_info=error)
-            return next(status for kind, status in _REFUSALS.items() if isinstance(error, kind)), received
-        return HTTPStatus.OK, received
+            return next(status for kind, status in _REFUSALS.items() if isinstance(error, kind)), _NOTHING
+        return HTTPStatus.OK, answer
 
     async def _read_in_time(self, receive: Receive) -> bytes:
         async with asyncio.timeout(READ_WITHIN_S) as timeout:
@@ -111,9 +119,9 @@ class Webhook:
         oldest.reschedule(asyncio.get_running_loop().time())
         return True
 
-    async def _end(self, send: Send, status: HTTPStatus, received: Received, begun: float) -> None:
-        platform = self._adapter.name
-        await _answer(send, status)
+    async def _end(self, send: Send, status: HTTPStatus, answer: Answer, begun: float) -> None:
+        platform, received = self._adapter.name, answer.received
+        await _send(send, status, answer)
         self._metrics.webhooks.labels(platform, str(status.value)).inc()
         for kind in received.passed:
             self._metrics.passed.labels(platform, kind).inc()
@@ -139,11 +147,6 @@ class Doors:
         await (door or self._app)(scope, receive, send)
 
 
-def path_of(adapter: Adapter) -> str:
-    """Where a platform's webhooks are to be sent."""
-    return f"/{adapter.name}/webhook"
-
-
 async def _read(receive: Receive) -> bytes:
     """The whole body. Raises `TooLargeError` as soon as it is longer, whatever length was announced."""
     parts: list[bytes] = []
@@ -159,7 +162,9 @@ async def _read(receive: Receive) -> bytes:
     return b"".join(parts)
 
 
-async def _answer(send: Send, status: HTTPStatus) -> None:
-    headers = [(b"content-length", b"0"), *_HEADERS.get(status, ())]
+async def _send(send: Send, status: HTTPStatus, answer: Answer) -> None:
+    headers = [(b"content-length", str(len(answer.body)).encode()), *_HEADERS.get(status, ())]
+    if answer.media_type:
+        headers.append((b"content-type", answer.media_type.encode()))
     await send({"type": "http.response.start", "status": status.value, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
+    await send({"type": "http.response.body", "body": answer.body})

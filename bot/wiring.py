@@ -99,8 +99,8 @@ def build(
     spoken = in_the_name_of(settings, book or _the_book())
     store = open_database(settings)
     connected = tuple(adapters) if only else (*connect(settings), *adapters)
-    paid = frozenset(adapter.name for adapter in connected if adapter.caps.push_costs)
-    desk = Desk(spoken, store, clock, metrics, answers(settings.base_url), AT_HAND, paid)
+    caps = {adapter.name: adapter.caps for adapter in connected}
+    desk = Desk(spoken, store, clock, metrics, answers(settings.base_url), AT_HAND, caps)
     by_name = {adapter.name: adapter for adapter in connected}
     random = random or Random()  # noqa: S311  # jitter
     sender = Sender(store, by_name, clock, metrics, random=random, pace=pace, only=only)

@@ -39,7 +39,8 @@ class Profile:
 
     `name` is the one they gave, `called` what the platform calls them: a suggestion, never used unasked.
     `pushes` holds when the coach last spoke unasked, the past seven days only; `misses` counts gatherings in
-    a row that passed without any answer; `gatherings` counts those ever prepared.
+    a row that passed without any answer; `gatherings` counts those ever prepared. With `workdays` the coach
+    speaks unasked only on days of work.
     """
 
     user_id: str
@@ -61,6 +62,7 @@ class Profile:
     gatherings: int = 0
     pushes: tuple[datetime, ...] = ()
     called: str = ""
+    workdays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,17 @@ from dialogs.core.book import Book, Fact, Snapshot, Turn
 from dialogs.core.conversation import Conversation, Start, decode, encode
 from dialogs.core.events import Answered, Chose, Event, Joined, Left, NudgeDue, PickedMoment, Said, Showed
 from dialogs.core.lint import LIMITS, graphemes
-from dialogs.core.prompts import Card, Choice, Draft, Prompt, Question, Say, decode_prompts, encode_prompts
+from dialogs.core.prompts import (
+    Card,
+    Choice,
+    Draft,
+    Form,
+    Prompt,
+    Question,
+    Say,
+    decode_prompts,
+    encode_prompts,
+)
 from dialogs.core.stack import open_dialog
 from dialogs.core.stage import Stage
 from dialogs.core.turn import turn
@@ -354,6 +364,8 @@ def plain(prompt: Prompt) -> str:
             return "\n".join((title, *(f"{label} {value}".strip() for label, value in rows), note))
         case Draft(title, text):
             return f"{title}\n{text}"
+        case Form(title=title, fields=fields):
+            return "\n".join((title, *(f"{field.label} {field.value}".strip() for field in fields)))
 
 
 def _fits(prompt: Prompt, platform: str) -> None:

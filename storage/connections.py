@@ -238,9 +238,9 @@ class PostgresConnection:
         self._execute(_MARK)
 
     def undo(self) -> None:
-        """Psycopg forgets its prepared statements once it sees a rollback's result, and drops them on the server
-        behind the statement after it. Nothing may be prepared in between, so the result is awaited here, and the
-        statement after it is one that is never prepared.
+        """Psycopg forgets its prepared statements once it sees a rollback's result, and drops them on the
+        server behind the statement after it. Nothing may be prepared in between, so the result is awaited
+        here, and the statement after it is one that is never prepared.
         """
         self._execute(_UNDO)
         if not self._eager:

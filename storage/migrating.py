@@ -21,7 +21,7 @@ from storage.errors import BadUrlError, SchemaError, UnavailableError
 from storage.tables import METADATA
 from storage.urls import dialect_of, sqlite_path
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision this program needs."""
 _REVISION = "SELECT version_num FROM alembic_version"
 

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 
 from dialogs.core.book import Phase
-from dialogs.core.prompts import Prompt, decode_prompts, encode_prompts
+from dialogs.core.prompts import Card, Prompt, decode_prompts, encode_prompts
 from dialogs.notebook import Nudge
 from storage.coding import encode
 from storage.errors import WrongKeyError
@@ -50,7 +50,8 @@ MOST_COMING = 256
 
 class Content(msgspec.Struct, frozen=True, array_like=True):
     """What a row seals: encoded prompts, their language, a reply handle and its end, what they speak of, and
-    what the user was about to do when they were said."""
+    what the user was about to do when they were said; the message whose button was tapped, whether the tap
+    counted, and what the user's home shows from now on."""
 
     prompts: bytes
     lang: str
@@ -58,6 +59,9 @@ class Content(msgspec.Struct, frozen=True, array_like=True):
     until: int
     nudges: tuple[Nudge, ...] = ()
     phase: Phase = "before"
+    tapped: str = ""
+    heard: bool = True
+    home: tuple[Card, ...] = ()
 
 
 decode_content = msgspec.msgpack.Decoder(Content).decode
@@ -84,13 +88,15 @@ class Outbox:
         expires_at: datetime | None = None,
         nudges: tuple[Nudge, ...] = (),
         phase: Phase = "before",
+        tapped: str = "",
+        heard: bool = True,  # noqa: FBT001, FBT002  # a field of the row
+        home: tuple[Card, ...] = (),
     ) -> None:
         """Put a turn's prompts behind what waits for that address. `key` is the same in all attempts."""
         there = {"platform": address.platform, "tenant": address.tenant, "address": address.id}
         handle, until = (reply.handle, to_us(reply.expires_at)) if reply else ("", 0)
-        sealed = self._transaction.ring.seal(
-            encode(Content(encode_prompts(prompts), lang, handle, until, nudges, phase)), "outbox", key
-        )
+        content = Content(encode_prompts(prompts), lang, handle, until, nudges, phase, tapped, heard, home)
+        sealed = self._transaction.ring.seal(encode(content), "outbox", key)
         self._transaction.connection.lock(LOCK_HEAD, **there)
         self._transaction.connection.run(
             PUT,
@@ -267,6 +273,9 @@ class Outbox:
             maybe_from_us(expires_at),
             content.nudges,
             content.phase,
+            content.tapped,
+            content.heard,
+            content.home,
         )
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from dialogs.core.book import Phase
     from dialogs.core.events import Event
-    from dialogs.core.prompts import Prompt
+    from dialogs.core.prompts import Card, Prompt
     from dialogs.notebook import Nudge
 
 Topic = Literal["outbox", "nudges", "calls"]
@@ -61,7 +61,9 @@ class Claimed:
     revived, and after an attempt that was forgiven.
 
     `reply` is absent once it is known to be of no use. `nudges` are what it speaks of unasked: to be decided
-    on again when it expires unheard. `phase` is what the user was about to do when it was said.
+    on again when it expires unheard. `phase` is what the user was about to do when it was said. `tapped`
+    names the message whose button was tapped, `heard` tells whether the tap counted; `home` is what the home
+    shows.
     """
 
     id: int
@@ -78,6 +80,9 @@ class Claimed:
     expires_at: datetime | None
     nudges: tuple[Nudge, ...] = ()
     phase: Phase = "before"
+    tapped: str = ""
+    heard: bool = True
+    home: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

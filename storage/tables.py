@@ -53,9 +53,10 @@ class User(Row, table=True):
 
 
 class Address(Row, table=True):
-    """Where a platform reaches a user. `heard_at` is by the platform's clock, the other two by ours.
+    """Where a platform reaches a user. `heard_at` is by the platform's clock, the others by ours.
 
-    `missed_at` tells when a question asked there was given up: the one on the table was never seen.
+    `missed_at` tells when a question asked there was given up: the one on the table was never seen. Of
+    several addresses the one with the latest `preferred_at` is where the user wants what is said unasked.
     """
 
     __tablename__ = "addresses"
@@ -72,6 +73,7 @@ class Address(Row, table=True):
     heard_at: int | None = _instant(optional=True)
     gone_at: int | None = _instant(optional=True)
     missed_at: int | None = _instant(optional=True)
+    preferred_at: int | None = _instant(optional=True)
 
 
 class Conversation(Row, table=True):
@@ -292,6 +294,42 @@ class Export(Row, table=True):
     user_id: str
     expires_at: int = _instant()
     sealed: bytes
+
+
+class Installation(Row, table=True):
+    """A workspace that installed the coach. Its tokens are sealed; they hold until `expires_at`."""
+
+    __tablename__ = "installations"
+    __table_args__ = _CLUSTERED
+    platform: str = Field(primary_key=True)
+    tenant: str = Field(primary_key=True)
+    installed_at: int = _instant()
+    expires_at: int | None = _instant(optional=True)
+    sealed: bytes
+
+
+class InstallState(Row, table=True):
+    """An installation begun in a browser, which may be finished once. The state itself is not stored."""
+
+    __tablename__ = "install_states"
+    __table_args__ = (Index("install_states_expires_at", "expires_at"), _CLUSTERED)
+    state_hash: str = Field(primary_key=True)
+    expires_at: int = _instant()
+
+
+class LinkCode(Row, table=True):
+    """A code that joins another address to its user, once. The code itself is not stored."""
+
+    __tablename__ = "link_codes"
+    __table_args__ = (
+        _of_user(),
+        Index("link_codes_user_id", "user_id"),
+        Index("link_codes_expires_at", "expires_at"),
+        _CLUSTERED,
+    )
+    code_hash: str = Field(primary_key=True)
+    user_id: str
+    expires_at: int = _instant()
 
 
 class Audit(Row, table=True):

@@ -60,7 +60,11 @@ REACHABLE = Statement(
     select(_ADDRESSES.c.platform, _ADDRESSES.c.tenant, _ADDRESSES.c.id)
     .where(same(_ADDRESSES, "user_id"), _ADDRESSES.c.gone_at.is_(None))
     .order_by(
-        _ADDRESSES.c.heard_at.desc().nulls_last(), _ADDRESSES.c.platform, _ADDRESSES.c.tenant, _ADDRESSES.c.id
+        _ADDRESSES.c.preferred_at.desc().nulls_last(),
+        _ADDRESSES.c.heard_at.desc().nulls_last(),
+        _ADDRESSES.c.platform,
+        _ADDRESSES.c.tenant,
+        _ADDRESSES.c.id,
     )
 )
 GONE = Statement(
@@ -133,7 +137,7 @@ class Users:
         self._transaction.connection.run(REACHED, **_key(address))
 
     def addresses(self, user_id: str) -> tuple[AddressKey, ...]:
-        """Where the user can be reached, the address heard from last first."""
+        """Where the user can be reached: the address they prefer, then the one heard from last."""
         return tuple(
             AddressKey(*row) for row in self._transaction.connection.rows(REACHABLE, user_id=user_id)
         )
@@ -177,8 +181,8 @@ class Users:
         """Two first events of one address may come at once: the address belongs to whoever wrote it first."""
         user_id = str(uuid5(_IDS, f"{address.platform}\x1f{address.tenant}\x1f{event_id}"))
         self._notebooks.add(user_id, now)
-        new = {"user_id": user_id, "heard_at": None, "gone_at": None, "missed_at": None}
-        if self._transaction.connection.rows(ADD_ADDRESS, **_key(address), **new):
+        instants = dict.fromkeys(("heard_at", "gone_at", "missed_at", "preferred_at"))
+        if self._transaction.connection.rows(ADD_ADDRESS, **_key(address), user_id=user_id, **instants):
             self._conversations.add(user_id)
         else:
             self._transaction.connection.run(DROP_USER, id=user_id)

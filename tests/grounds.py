@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from adapters.line.caps import CAPS as LINE
 from adapters.port import Address, Inbound, Reply
 from bot.alarm import Alarm
 from bot.clock import MovableClock
@@ -77,7 +78,7 @@ class StorageGround:
         self._here = here
         self._clock = clock or StillClock(BEGIN)
         self._metrics = Metrics()
-        self._desk = Desk(book, store, self._clock, self._metrics, {}, paid=frozenset({here.platform}))
+        self._desk = Desk(book, store, self._clock, self._metrics, {}, caps={here.platform: LINE})
         self._sent_at = BEGIN
         self._events = 0
         store.run(lambda work: _furnish(work, here, known))

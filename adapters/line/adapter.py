@@ -16,11 +16,11 @@ from adapters.line.render import render
 from adapters.line.switchboard import Switchboard
 from adapters.line.verify import verify, verify_destination
 from adapters.line.wire import decode_body
-from adapters.port import Address, Caps, Delivery, DeliveryOutcome, Inbound, Received, Request
+from adapters.port import Address, Caps, Delivery, DeliveryOutcome, Inbound, Plain, Received, Request
 from adapters.quota import Quota
 
 
-class Line:
+class Line(Plain):
     """All channels of one operator. To be opened in the event loop it is used in, and closed there."""
 
     def __init__(self, channels: tuple[Channel, ...], hosts: Hosts | None = None) -> None:

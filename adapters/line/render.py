@@ -12,7 +12,7 @@ from adapters.line.bubbles import Bubble, Cards, CopyButton, Words, gathered, me
 from adapters.line.clean import clean
 from adapters.line.flex import card_bubble
 from adapters.line.limits import CLIPBOARD, FLEX_TEXT, MESSAGES, fits_units
-from dialogs.core.prompts import Card, Choice, Draft, Prompt, Question, Say
+from dialogs.core.prompts import Card, Choice, Draft, Form, Prompt, Question, Say
 from dialogs.texts import texts
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def _bubbles(prompts: tuple[Prompt, ...], lang: str) -> tuple[tuple[Bubble, ...]
                 bubbles += _card(prompt)
             case Draft():
                 bubbles += _draft(prompt, lang)
+            case Form(instead=instead):
+                bubbles += _card(instead)
             case _:
                 assert_never(prompt)
     return tuple(bubbles), actions
@@ -82,5 +84,7 @@ def _cleaned(prompt: Prompt) -> Prompt:
             return Card(clean(title), words, clean(note))
         case Draft(title, text):
             return Draft(clean(title), clean(text))
+        case Form(instead=instead):
+            return _cleaned(instead)
         case _:
             assert_never(prompt)

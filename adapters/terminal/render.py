@@ -17,7 +17,7 @@ from adapters.measure import letters
 from adapters.port import Caps
 from adapters.terminal.clean import clean
 from adapters.terminal.wrap import wrap
-from dialogs.core.prompts import Card, Choice, Draft, Prompt, Question, Say
+from dialogs.core.prompts import Card, Choice, Draft, Form, Prompt, Question, Say
 from dialogs.texts import texts
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def _prompt(prompt: Prompt, lang: str, look: Look) -> Iterator[Text]:
         case Draft(title, text):
             yield from _words(title, look)
             yield from _draft(text, look)
+        case Form(instead=instead):
+            yield from _card(instead, look)
         case _:
             assert_never(prompt)
 

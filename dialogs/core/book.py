@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from dialogs.changes import Change, NudgeChange
 from dialogs.core.conversation import Conversation, Start
 from dialogs.core.events import Event, Room
-from dialogs.core.prompts import Prompt
+from dialogs.core.prompts import Card, Prompt
 from dialogs.core.scene import Scene, Texts
 from dialogs.core.steps import Call, Dialog
 from dialogs.core.unsaying import Words
@@ -29,7 +29,8 @@ class Snapshot:
     `late`: the event was sent before one that was already taken from the same address, or its sender never
     saw the question on the table. `free`: what is said now costs nothing, while speaking unasked later does.
     `back`: the user was out of reach, and what was planned for them has been dropped. `gone`: they have left
-    since the event was sent.
+    since the event was sent. `home`: their platform shows a home that is to be kept up to date. `forms`: it
+    has forms.
     """
 
     conversation: Conversation
@@ -38,6 +39,8 @@ class Snapshot:
     free: bool = False
     back: bool = False
     gone: bool = False
+    home: bool = False
+    forms: bool = False
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -52,7 +55,8 @@ class Fact(msgspec.Struct, frozen=True):
 class Turn:
     """What one event led to. `changes` are to be written in order; `prompts` said in order.
 
-    `ridden` are nudges the prompts speak of as well, as they were before.
+    `ridden` are nudges the prompts speak of as well, as they were before. `home` is what the user's home
+    shows from now on, empty where it need not change; `refused` says by field why a form was not taken.
     """
 
     conversation: Conversation
@@ -62,6 +66,8 @@ class Turn:
     calls: tuple[Call, ...] = ()
     facts: tuple[Fact, ...] = ()
     ridden: tuple[Nudge, ...] = ()
+    home: tuple[Card, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,50 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """The user looks at the coach: at the talk with it, or at its home, where the platform has one."""
+
+    tab: Literal["talk", "home"]
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """The platform tells who the user is: what they read, their name there, their IANA zone.
+
+    Empty is what it does not tell. `at_work`: it is a place of work, where evenings and days off are one's
+    own. `changed`: told because it is not what it was; otherwise because they come.
+    """
+
+    lang: str = ""
+    name: str = ""
+    zone: str = ""
+    at_work: bool = False
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The user tapped something that stands apart from the conversation, and so never grows stale.
+
+    `what` is a command of the book, or "form"; `subject` what it is about: an id, a form's `ref`, or words.
+    """
+
+    what: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The user sent a form: its `ref`, and the text in each field by the field's id, empty where left empty.
+
+    A moment is `YYYY-MM-DDTHH:MM` on the user's own clock, a choice its id.
+    """
+
+    ref: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """The user blocked or removed the coach: nothing may be sent any more."""
 
@@ -89,4 +133,19 @@ class Answered:
     result: Mapping[str, object]
 
 
-Event = Said | Chose | PickedMoment | Showed | Unsaid | Overheard | Joined | Left | NudgeDue | Answered
+Event = (
+    Said
+    | Chose
+    | PickedMoment
+    | Showed
+    | Unsaid
+    | Overheard
+    | Joined
+    | Opened
+    | Introduced
+    | Wanted
+    | Filled
+    | Left
+    | NudgeDue
+    | Answered
+)

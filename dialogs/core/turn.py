@@ -18,14 +18,18 @@ from dialogs.core.conversation import Start
 from dialogs.core.events import (
     Answered,
     Chose,
+    Filled,
+    Introduced,
     Joined,
     Left,
     NudgeDue,
+    Opened,
     Overheard,
     PickedMoment,
     Said,
     Showed,
     Unsaid,
+    Wanted,
 )
 from dialogs.core.hearing import (
     MOST_HELD,
@@ -61,7 +65,7 @@ _LIVELY = (Said, Chose, PickedMoment, Showed, Joined)
 _SILENCE_S = int(SILENCE.total_seconds())
 
 
-def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
+def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:  # noqa: C901, PLR0912  # one case an event
     """Take one event into the conversation. Same input, same turn; illegal input changes nothing.
 
     `now` is aware. Raises only for faults in the book itself.
@@ -82,6 +86,8 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
             stage.say("core.one_to_one")
         case Left() if snapshot.late:
             pass  # they have come back since
+        case Opened() | Introduced() | Wanted() | Filled():
+            pass
         case Joined():
             _joined(stage, event, gone=snapshot.gone)
         case Left():

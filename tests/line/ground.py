@@ -13,14 +13,18 @@ from dialogs.core.events import (
     Answered,
     Chose,
     Event,
+    Filled,
+    Introduced,
     Joined,
     Left,
     NudgeDue,
+    Opened,
     Overheard,
     PickedMoment,
     Said,
     Showed,
     Unsaid,
+    Wanted,
 )
 from dialogs.core.prompts import Prompt, Question, Say
 from dialogs.notebook import Notebook
@@ -93,7 +97,7 @@ class LineGround(StorageGround):
                 self._user.blocks()
             case Unsaid():
                 self._user.unsends()
-            case NudgeDue() | Answered() | Overheard():
+            case NudgeDue() | Answered() | Overheard() | Opened() | Introduced() | Wanted() | Filled():
                 raise CannotError(f"no user does this: {event}")
             case _:
                 assert_never(event)

@@ -9,7 +9,7 @@ from tests.adapters.line.scripted import CHANNEL
 
 
 def test_line_is_told_the_path_its_door_is_at() -> None:
-    assert webhooks.path_of(Line((CHANNEL,))) == setup.WEBHOOK_PATH
+    assert Line((CHANNEL,)).door == setup.WEBHOOK_PATH
 
 
 def test_the_door_reads_no_less_than_the_adapter_takes() -> None:

@@ -13,7 +13,7 @@ from adapters.line.postback import choice_data, read
 from adapters.line.render import render
 from adapters.port import Address, Delivery
 from dialogs.core.events import Chose
-from dialogs.core.prompts import Card, Choice, Draft, Picker, Prompt, Question, Say, Widget
+from dialogs.core.prompts import Card, Choice, Draft, Form, Picker, Prompt, Question, Say, Widget
 from tests.adapters.line.payloads import actions_of, faults, requests, texts_of
 
 HEAP = "👩‍👩‍👧‍👦"
@@ -48,7 +48,11 @@ ROWS = st.one_of(
     st.integers(0, 400).map(lambda n: [(f"{number}", "雑貨店の店主さん") for number in range(n)]),
 ).map(tuple)
 PROMPTS: st.SearchStrategy[Prompt] = st.one_of(
-    st.builds(Say, WORD), QUESTIONS, st.builds(Card, WORD, ROWS, WORD), st.builds(Draft, WORD, WORD)
+    st.builds(Say, WORD),
+    QUESTIONS,
+    st.builds(Card, WORD, ROWS, WORD),
+    st.builds(Draft, WORD, WORD),
+    st.builds(Form, WORD, WORD, WORD, WORD, st.just(()), st.builds(Card, WORD, ROWS, WORD)),
 )
 TURNS = st.lists(PROMPTS, max_size=8)
 LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -65,6 +69,8 @@ def words_of(prompt: Prompt) -> list[str]:
             return [title, text]
         case Question(text=text, choices=choices):
             return [text, *(choice.label for choice in choices)]
+        case Form(instead=instead):
+            return words_of(instead)
 
 
 def squeezed(words: str) -> str:

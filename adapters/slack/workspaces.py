@@ -1,0 +1,37 @@
+"""Whose tokens are whose: the workspaces that installed the coach, as the rest of the adapter needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An installation. `tenant` is the team's id, or the enterprise's where it is installed for all of them.
+
+    `expires_at` and `refresh_token` are there where tokens rotate. `bot_id` and `bot_user_id` name the coach
+    itself, whose own messages come back as events.
+    """
+
+    tenant: str
+    token: str = field(repr=False)
+    bot_id: str
+    bot_user_id: str
+    scopes: tuple[str, ...] = ()
+    refresh_token: str = field(default="", repr=False)
+    expires_at: datetime | None = None
+
+
+class Workspaces(Protocol):
+    """All workspaces of one program: a single one by its static token, or those that were installed."""
+
+    async def find(self, tenant: str) -> Workspace | None:
+        """The workspace, with a token that holds for a while; None when it is not (or no more) installed."""
+
+    async def all(self) -> tuple[Workspace, ...]:
+        """Every workspace there is."""
+
+    async def remove(self, tenant: str) -> None:
+        """Uninstalled: its tokens go at once, what waits for it is cancelled, its users are out of reach."""
