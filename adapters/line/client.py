@@ -13,21 +13,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.request import getproxies
 
 import msgspec
 import structlog
 
 from adapters.line.channel import Channel, channel_of
 from adapters.line.tokens import PATH, LongLived, Stateless, Tokens, form_of, issue
+from adapters.session import open_session
 
 if TYPE_CHECKING:
     import aiohttp
 
 API_URL = "https://api.line.me"
 DATA_URL = "https://api-data.line.me"
-CONNECT_S, TOTAL_S = 3.0, 8.0
-AT_ONCE = 64
+TOTAL_S = 8.0
 JSON = "application/json"
 
 _log = structlog.get_logger(__name__)
@@ -182,15 +181,7 @@ class Clients:
 
     async def open(self) -> None:
         """Make session and clients: inside the event loop they are used in."""
-        import aiohttp
-
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=AT_ONCE),
-            timeout=aiohttp.ClientTimeout(total=self._patience_s, sock_connect=CONNECT_S),
-            trace_configs=[_redirects_refused()],
-            # A proxy is for the way out; plain http is for loopback only.
-            trust_env=self._hosts.api.startswith("https:") and bool(getproxies()),
-        )
+        self._session = open_session(self._hosts.api, self._patience_s)
         for channel in self._channels:
             sdk = await _sdk_over(self._session)
             self._clients[channel] = Client(channel, self._hosts, self._session, sdk)
@@ -208,19 +199,6 @@ class Clients:
         """The client of the channel that serves this destination."""
         channel = channel_of(tenant, self._channels)
         return None if channel is None else self._clients.get(channel)
-
-
-def _redirects_refused() -> aiohttp.TraceConfig:
-    """LINE redirects nothing. Followed, a message would become a GET, and a secret could go to anybody."""
-    import aiohttp
-
-    async def refuse(_session: object, _context: object, asked: aiohttp.TraceRequestRedirectParams) -> None:
-        asked.response.close()
-        raise aiohttp.TooManyRedirects(asked.response.request_info, (asked.response,))
-
-    tracing = aiohttp.TraceConfig()
-    tracing.on_request_redirect.append(refuse)
-    return tracing
 
 
 async def _sdk_over(session: aiohttp.ClientSession) -> Any:

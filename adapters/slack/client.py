@@ -1,5 +1,158 @@
-"""Slack's Web API."""
+"""Slack's Web API: what is asked goes through slack_sdk, what comes back is a value.
+
+The SDK has its session made by us, since it would make one a call and repeat a message by itself after a
+connection that broke; and a logger of ours, since its own writes down what is sent.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from adapters.session import open_session
+
+if TYPE_CHECKING:
+    import aiohttp
+    from slack_sdk.web.async_client import AsyncWebClient
+
 API_URL = "https://slack.com/api"
+TOTAL_S = 8.0
+BY_FORM = frozenset({"conversations.history", "oauth.v2.access", "users.info"})
+"""Methods that take no JSON."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What Slack answered; header names are lower-case. A body that is no JSON object counts as empty.
+
+    `ok` is true only when Slack said so itself. `error` is Slack's name for what is wrong, empty where what
+    answered was not Slack's API. `retry_after` is in seconds.
+    """
+
+    status: int
+    ok: bool = False
+    error: str = ""
+    body: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Slack did not answer. Unless it was `sent`, Slack has certainly not taken it."""
+
+    why: str
+    sent: bool = True
+
+
+Result = Answered | Unanswered
+
+
+class Api:
+    """Slack's Web API for all workspaces, over one session. To be opened in the event loop it is used in."""
+
+    def __init__(self, url: str = API_URL, *, patience_s: float = TOTAL_S) -> None:
+        """`patience_s` is how long an answer is waited for."""
+        self.url = url
+        self._patience_s = patience_s
+        self._session: aiohttp.ClientSession | None = None
+        self._sdk: AsyncWebClient | None = None
+
+    async def open(self) -> None:
+        """Make the session: inside the event loop."""
+        from slack_sdk.web.async_client import AsyncWebClient
+
+        self._session = open_session(self.url, self._patience_s)
+        quiet = logging.getLogger("adapters.slack.sdk")
+        quiet.setLevel(logging.WARNING)
+        self._sdk = AsyncWebClient(base_url=self.url, session=self._session, retry_handlers=[], logger=quiet)
+        self._sdk.proxy = (
+            None  # it takes one out of the environment for any address; the session knows better
+        )
+
+    async def close(self) -> None:
+        """Let go of the connections. Harmless when nothing was opened."""
+        if self._session is not None:
+            await self._session.close()
+        self._session = self._sdk = None
+
+    async def call(self, method: str, token: str, /, **args: object) -> Result:
+        """Ask once. Never raises. What is None is left out; without a token none is shown."""
+        given = {name: value for name, value in args.items() if value is not None}
+        return _noted(method, await self._ask(method, token, given))
+
+    async def _ask(self, method: str, token: str, given: dict[str, object]) -> Result:
+        import aiohttp
+        from slack_sdk.errors import SlackApiError
+
+        if self._sdk is None:
+            return Unanswered("closed", sent=False)
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        try:
+            if method in BY_FORM:
+                answer = await self._sdk.api_call(method, data=_form(given), headers=headers)
+            else:
+                answer = await self._sdk.api_call(method, json=given, headers=headers)
+        except SlackApiError as error:
+            return _refused(error)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return Unanswered(type(error).__name__, sent=False)
+        except (aiohttp.ClientError, TimeoutError, OSError, UnicodeDecodeError, LookupError) as error:
+            return Unanswered(type(error).__name__)
+        except (AttributeError, RecursionError) as error:  # the SDK takes any body for an object
+            return Unanswered(type(error).__name__)
+        except ValueError as error:  # a token out of the settings that no header can carry
+            return Unanswered(type(error).__name__, sent=False)
+        return _answered(answer.status_code, answer.data, answer.headers)
+
+
+def _form(given: Mapping[str, object]) -> dict[str, str]:
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in given.items()
+    }
+
+
+def _refused(error: Any) -> Result:
+    """The answer that the SDK has raised: its own response, or the bare one when the body was no JSON."""
+    response = error.response
+    if hasattr(response, "status_code"):
+        return _answered(response.status_code, response.data, response.headers)
+    return _answered(response.status, None, response.headers)
+
+
+def _answered(status: int, data: object, headers: Mapping[str, str]) -> Answered:
+    body = data if isinstance(data, dict) else {}
+    names = {name.lower(): value for name, value in headers.items()}
+    error, told = body.get("error"), names.get("retry-after", "")
+    return Answered(
+        status,
+        status == HTTPStatus.OK and body.get("ok") is True,
+        error if isinstance(error, str) else "",
+        body,
+        names,
+        float(told) if told.isdecimal() else None,
+    )
+
+
+def _noted(method: str, result: Result) -> Result:
+    """Slack keeps no log for us: with its request id it can be asked about a call."""
+    match result:
+        case Answered(status, ok, error, _, headers):
+            told = _log.info if ok else _log.warning
+            told(
+                "slack_called",
+                method=method,
+                status=status,
+                error=error,
+                request_id=headers.get("x-slack-req-id", ""),
+            )
+        case Unanswered(why):
+            _log.warning("slack_silent", method=method, error=why)
+    return result
