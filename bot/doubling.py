@@ -34,7 +34,7 @@ def line(
     """Play LINE: write to the coach as a user would, and see what LINE would show."""
     try:
         from tests.doubles.line.phone import be_a_user
-        from tests.doubles.line.server import PortTakenError
+        from tests.doubles.serving import PortTakenError
     except ModuleNotFoundError as error:
         if not (error.name or "").startswith("tests"):
             raise

@@ -19,7 +19,7 @@ from tests.bot.commands import Done, Sanmon
 from tests.bot.kits import said
 from tests.doubles.line.faults import UNAUTHORIZED
 from tests.doubles.line.server import Running, running_line
-from tests.doubles.line.webhooks import TOO_LATE
+from tests.doubles.posting import TOO_LATE
 
 BASE = "http://127.0.0.1:8000"
 

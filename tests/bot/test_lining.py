@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from tests.bot.commands import Sanmon
-from tests.doubles.line.faults import TOO_FAST, UNAUTHORIZED, Fails
+from tests.doubles.faults import Fails
+from tests.doubles.line.faults import TOO_FAST, UNAUTHORIZED
 from tests.doubles.line.server import Running, running_line
-from tests.doubles.line.webhooks import NO_CONNECTION
+from tests.doubles.posting import NO_CONNECTION
 
 BASE = "http://127.0.0.1:8000"
 WEBHOOK = f"{BASE}/line/webhook"

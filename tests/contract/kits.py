@@ -17,8 +17,8 @@ from adapters.terminal.adapter import Terminal
 from adapters.terminal.deliver import Screen
 from adapters.terminal.render import Look
 from tests.adapters.line import shapes
+from tests.doubles.faults import Reset
 from tests.doubles.line.chats import words
-from tests.doubles.line.faults import Reset
 from tests.doubles.line.server import Running, running_line
 
 NOW = datetime(2026, 12, 4, 12, tzinfo=UTC)

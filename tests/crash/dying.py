@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tests.crash.serving import wait_for
-from tests.doubles.line.faults import Faults, Hang, When
+from tests.doubles.faults import Faults, Hang, When
 from tests.doubles.line.platform import Line
-from tests.doubles.line.webhooks import NO_CONNECTION, post_over_http
+from tests.doubles.line.webhooks import post_over_http
+from tests.doubles.posting import NO_CONNECTION
 from tests.storage.raw import execute
 
 LATEST_S = 0.2

@@ -22,7 +22,7 @@ from tests.crash.chatting import question, remains
 from tests.crash.dying import Endpoint, Fate, Postman, Trap
 from tests.crash.nursery import Nursery
 from tests.crash.serving import free_port, serve_line, wait_for, webhook_of
-from tests.doubles.line.answers import Json
+from tests.doubles.answers import Json
 from tests.doubles.line.chats import words
 from tests.doubles.line.platform import Asked, Line
 from tests.doubles.line.server import Running, running_line

@@ -22,8 +22,8 @@ from tests.crash.lining import Life
 from tests.crash.nursery import Nursery
 from tests.crash.serving import SLOW_S, Server, serve_line, wait_for, webhook_of
 from tests.crash.story import BEGIN, Story, lived
+from tests.doubles.faults import Fault, Faults, Hang, Slow
 from tests.doubles.line.chats import How, words
-from tests.doubles.line.faults import Fault, Faults, Hang, Slow
 from tests.doubles.line.platform import Line
 from tests.doubles.line.server import Running, running_line
 from tests.doubles.line.users import User

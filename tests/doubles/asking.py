@@ -10,7 +10,7 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.doubles.line.answers import Json
+from tests.doubles.answers import Json
 from tests.doubles.line.platform import Line
 from tests.doubles.line.server import Running, running_line
 from tests.doubles.line.users import User

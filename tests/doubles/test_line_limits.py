@@ -6,10 +6,10 @@ import os
 
 import pytest
 
-from tests.doubles.line.answers import Json
+from tests.doubles.answers import Json
 from tests.doubles.line.limits import PUSH
-from tests.doubles.line.measure import clusters, units
 from tests.doubles.line.schema import FOLDER, official
+from tests.doubles.measure import clusters, units
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 POSTBACK: Json = {"type": "postback", "label": "はい", "data": "c|1.goal|yes", "displayText": "はい"}

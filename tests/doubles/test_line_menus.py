@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from tests.doubles.answers import Json
 from tests.doubles.asking import Bot
-from tests.doubles.line.answers import Json
 
 MENUS = "/v2/bot/richmenu"
 ALIASES = "/v2/bot/richmenu/alias"

@@ -22,11 +22,11 @@ from pexpect import EOF, spawn
 
 from bot.clock import SystemClock
 from tests.bot.kits import KEYS
+from tests.doubles.answers import Json
 from tests.doubles.asking import Bot
-from tests.doubles.line.answers import Json
 from tests.doubles.line.phone import Phone
-from tests.doubles.line.webhooks import NO_CONNECTION
 from tests.doubles.listening import listening
+from tests.doubles.posting import NO_CONNECTION
 
 ROOT = Path(__file__).parents[2]
 SANMON = (sys.executable, "-c", "from bot.cli import main; main()")

@@ -9,18 +9,9 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.doubles.asking import KEY, TEXT, Bot
+from tests.doubles.faults import Fails, Fault, Hang, Reset, Slow
 from tests.doubles.line.access import LIFE
-from tests.doubles.line.faults import (
-    FORBIDDEN,
-    TOO_FAST,
-    UNAUTHORIZED,
-    USED_UP,
-    Fails,
-    Fault,
-    Hang,
-    Reset,
-    Slow,
-)
+from tests.doubles.line.faults import FORBIDDEN, TOO_FAST, UNAUTHORIZED, USED_UP
 from tests.doubles.line.ids import user_id
 
 MINUTE = timedelta(minutes=1)

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
+from tests.doubles.answers import Json
 from tests.doubles.asking import TEXT, Bot
-from tests.doubles.line.answers import Json
 from tests.doubles.line.users import CannotError
 
 YES: Json = {"type": "postback", "label": "はい", "data": "c|t|yes", "displayText": "はい、そうです"}

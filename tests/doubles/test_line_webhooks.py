@@ -11,8 +11,9 @@ from random import Random
 import pytest
 
 from tests.doubles.asking import Bot
-from tests.doubles.line.webhooks import NO_CONNECTION, TOO_LATE, post_over_http
+from tests.doubles.line.webhooks import post_over_http
 from tests.doubles.listening import listening
+from tests.doubles.posting import NO_CONNECTION, TOO_LATE
 
 ENDPOINT = "/v2/bot/channel/webhook/endpoint"
 

@@ -20,8 +20,9 @@ from tests.bot.commands import Sanmon, commands
 from tests.bot.kits import KEYS, program, rows
 from tests.bot.serving import served
 from tests.crash.chatting import question
+from tests.doubles.faults import Fails, Fault, Hang, Reset, Slow
 from tests.doubles.line.chats import How, words
-from tests.doubles.line.faults import BAD, FORBIDDEN, TOO_FAST, UNAUTHORIZED, Fails, Fault, Hang, Reset, Slow
+from tests.doubles.line.faults import BAD, FORBIDDEN, TOO_FAST, UNAUTHORIZED
 from tests.doubles.line.platform import Line
 from tests.doubles.line.server import running_line
 from tests.doubles.line.users import User

@@ -11,14 +11,15 @@ import pytest
 from adapters.port import Address
 from dialogs.core.prompts import Say
 from dialogs.notebook import Nudge
+from tests.doubles.faults import Fails, Fault, Reset
 from tests.doubles.line.chats import How, words
-from tests.doubles.line.faults import BAD, TOO_FAST, UNAUTHORIZED, Fails, Fault, Refuses, Reset
+from tests.doubles.line.faults import BAD, TOO_FAST, UNAUTHORIZED, refusal
 from tests.doubles.line.users import User
 from tests.grounds import StillClock
 from tests.line.hosting import Hosted, hosted
 
 BEGIN = datetime.fromisoformat("2026-12-03T20:00+09:00")
-NO_TOKEN = Refuses(400, "Invalid reply token")
+NO_TOKEN = refusal(400, "Invalid reply token")
 LOST, NOT_TAKEN, BROKEN = Reset("after"), Reset("before"), Fails("after")
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from dialogs.coach.book import BOOK
 from tests.dialogs.walking import HARSH, WORDS
-from tests.doubles.line.answers import Json
+from tests.doubles.answers import Json
 from tests.doubles.line.chats import Tappable
 from tests.doubles.line.platform import Line
 from tests.doubles.line.users import User

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from adapters.line.postback import read
 from dialogs.core.events import Chose, PickedMoment
 from dialogs.core.prompts import Choice, Prompt, Question, Say, Widget
-from tests.doubles.line.answers import Json
+from tests.doubles.answers import Json
 from tests.doubles.line.chats import Bubble, words
 
 ANY_MOMENT = "2026-01-01T00:00"

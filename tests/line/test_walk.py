@@ -26,7 +26,7 @@ from storage.sealing import KeyRing
 from storage.store import open_store
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import KEYS
-from tests.doubles.line.answers import Json
+from tests.doubles.answers import Json
 from tests.doubles.line.platform import Asked
 from tests.doubles.line.replies import REDELIVERED_WITHIN
 from tests.grounds import StillClock

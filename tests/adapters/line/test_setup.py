@@ -13,7 +13,8 @@ from adapters.line.channel import Channel
 from adapters.line.client import Clients, Hosts
 from adapters.line.menus import DEFAULT, MENUS
 from adapters.line.setup import Make, Settle, carry_out, look, planned, seen, steps
-from tests.doubles.line.faults import TOO_FAST, Fails, Fault, Reset, Slow
+from tests.doubles.faults import Fails, Fault, Reset, Slow
+from tests.doubles.line.faults import TOO_FAST
 from tests.doubles.line.platform import Line
 from tests.doubles.line.server import Running, running_line
 

@@ -13,7 +13,7 @@ from adapters.line.client import Client, Clients, Hosts
 from adapters.line.setup import carry_out, look, steps
 from adapters.line.switchboard import Switchboard
 from adapters.port import Address
-from tests.doubles.line.faults import Fails
+from tests.doubles.faults import Fails
 from tests.doubles.line.platform import Line
 from tests.doubles.line.server import Running, running_line
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs
 
-from tests.doubles.line.answers import Answer, Call
+from tests.doubles.answers import Answer, Call
 
 LIFE = timedelta(minutes=15)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from tests.doubles.line.answers import Detail
-from tests.doubles.line.checks import Check, Fields, Must, matches, one_of, record, tagged, text, under, uri
-from tests.doubles.line.measure import clusters, units
+from tests.doubles.answers import Detail
+from tests.doubles.checks import Check, Fields, Must, matches, one_of, record, tagged, text, under, uri
+from tests.doubles.measure import clusters, units
 
 LINKS = ("http", "https", "line", "tel")
 _FORMS = {"date": "%Y-%m-%d", "time": "%H:%M", "datetime": "%Y-%m-%dT%H:%M"}

@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
-from tests.doubles.line.answers import Call, Detail, Json, RefusedError, invalid
-from tests.doubles.line.checks import Check
+from tests.doubles.answers import Call, Detail, Json
+from tests.doubles.checks import Check
+from tests.doubles.line.answers import RefusedError, invalid
 from tests.doubles.line.schema import official
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tests.doubles.line.answers import Answer, Call, RefusedError
+from tests.doubles.answers import Answer, Call
+from tests.doubles.checks import Must, record, text
+from tests.doubles.line.answers import RefusedError
 from tests.doubles.line.bodies import Body, body_of
-from tests.doubles.line.checks import Must, record, text
-from tests.doubles.line.webhooks import NO_CONNECTION, TOO_LATE
+from tests.doubles.posting import NO_CONNECTION, TOO_LATE
 
 if TYPE_CHECKING:
     from tests.doubles.line.platform import Line

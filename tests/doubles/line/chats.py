@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from tests.doubles.line.answers import Json
+from tests.doubles.answers import Json
 
 Kind = Literal["user", "group", "room"]
 How = Literal["reply", "push", "user"]

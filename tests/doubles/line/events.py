@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tests.doubles.line.answers import Json
+from tests.doubles.answers import Json
 from tests.doubles.line.chats import Chat, Person
 from tests.doubles.line.ids import Ids
 

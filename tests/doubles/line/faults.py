@@ -1,83 +1,21 @@
-"""What goes wrong, as the test has planned: one fault for one request to one endpoint."""
+"""What LINE may refuse for no fault of the request."""
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field
-from typing import Literal
-
-from tests.doubles.line.answers import Answer
-
-When = Literal["before", "after"]
-"""Before the platform takes the request, or after it has taken it."""
+from tests.doubles.answers import Answer
+from tests.doubles.faults import Refuses
 
 
-@dataclass(frozen=True, slots=True)
-class Hang:
-    """No answer, until the bot hangs up."""
-
-    when: When
+def refusal(status: int, message: str) -> Refuses:
+    """As LINE words it."""
+    return Refuses(Answer(status, {"message": message}))
 
 
-@dataclass(frozen=True, slots=True)
-class Reset:
-    """The connection is cut."""
-
-    when: When
-
-
-@dataclass(frozen=True, slots=True)
-class Fails:
-    """500."""
-
-    when: When
-
-
-@dataclass(frozen=True, slots=True)
-class Slow:
-    """Taken at once, answered late."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Refuses:
-    """Not taken; answered with this status and message."""
-
-    status: int
-    message: str
-
-    @property
-    def answer(self) -> Answer:
-        return Answer(self.status, {"message": self.message})
-
-
-Fault = Hang | Reset | Fails | Slow | Refuses
-
-TOO_FAST = Refuses(429, "The API rate limit has been exceeded. Try again later.")
-USED_UP = Refuses(429, "You have reached your monthly limit.")
-UNAUTHORIZED = Refuses(
+TOO_FAST = refusal(429, "The API rate limit has been exceeded. Try again later.")
+USED_UP = refusal(429, "You have reached your monthly limit.")
+UNAUTHORIZED = refusal(
     401, "Authentication failed. Confirm that the access token in the authorization header is valid."
 )
-FORBIDDEN = Refuses(403, "Access to this API is not available for your account")
-BAD = Refuses(400, "The request body has 1 error(s)")
+FORBIDDEN = refusal(403, "Access to this API is not available for your account")
+BAD = refusal(400, "The request body has 1 error(s)")
 BROKEN = Answer(500, {"message": "Internal server error"})
-
-
-@dataclass
-class Faults:
-    """The faults to come, in order, by the name of the endpoint ("push", "reply", "token" …)."""
-
-    _planned: dict[str, deque[Fault]] = field(default_factory=dict)
-
-    def plan(self, endpoint: str, *faults: Fault) -> None:
-        self._planned.setdefault(endpoint, deque()).extend(faults)
-
-    def take(self, endpoint: str) -> Fault | None:
-        waiting = self._planned.get(endpoint)
-        return waiting.popleft() if waiting else None
-
-    @property
-    def left(self) -> int:
-        """How many have not happened yet."""
-        return sum(len(waiting) for waiting in self._planned.values())

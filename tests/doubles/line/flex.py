@@ -8,9 +8,8 @@ from typing import Any
 
 import msgspec
 
-from tests.doubles.line.actions import IN_FLEX_AREA, IN_FLEX_BUTTON
-from tests.doubles.line.answers import Detail
-from tests.doubles.line.checks import (
+from tests.doubles.answers import Detail
+from tests.doubles.checks import (
     Check,
     Fields,
     Must,
@@ -25,7 +24,8 @@ from tests.doubles.line.checks import (
     under,
     uri,
 )
-from tests.doubles.line.measure import units
+from tests.doubles.line.actions import IN_FLEX_AREA, IN_FLEX_BUTTON
+from tests.doubles.measure import units
 
 MOST_BUBBLES = 12
 MOST_BUBBLE_BYTES = 30_000

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.doubles.line.answers import Json
+from tests.doubles.answers import Json
 from tests.doubles.line.chats import Chat
 from tests.doubles.line.events import source_of
-from tests.doubles.line.measure import units
 from tests.doubles.line.platform import Line
 from tests.doubles.line.users import User
+from tests.doubles.measure import units
 
 
 def invited(line: Line, group: Chat) -> int:

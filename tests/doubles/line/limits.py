@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.doubles.line import actions
-from tests.doubles.line.answers import Detail
-from tests.doubles.line.bodies import Body
-from tests.doubles.line.checks import (
+from tests.doubles.answers import Detail
+from tests.doubles.checks import (
     Check,
     Fields,
     Must,
@@ -24,8 +22,10 @@ from tests.doubles.line.checks import (
     under,
     uri,
 )
+from tests.doubles.line import actions
+from tests.doubles.line.bodies import Body
 from tests.doubles.line.flex import CONTAINER
-from tests.doubles.line.measure import clusters, units
+from tests.doubles.measure import clusters, units
 
 MOST_MESSAGES = 5
 _KIND = Must(text(20, len))

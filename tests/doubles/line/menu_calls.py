@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.doubles.line.answers import Answer, Call, Detail, Json, RefusedError, invalid
+from tests.doubles.answers import Answer, Call, Detail, Json
+from tests.doubles.checks import Must, array, matches, record, text
+from tests.doubles.line.answers import RefusedError, invalid
 from tests.doubles.line.bodies import Body, body_of
-from tests.doubles.line.checks import Must, array, matches, record, text
 from tests.doubles.line.menus import RICH_MENU, Menu
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.doubles.answers import Detail, Json
+from tests.doubles.checks import Must, array, boolean, number, record, text, under
 from tests.doubles.line.actions import IN_RICH_MENU
-from tests.doubles.line.answers import Detail, Json, RefusedError
+from tests.doubles.line.answers import RefusedError
 from tests.doubles.line.bodies import Body
-from tests.doubles.line.checks import Must, array, boolean, number, record, text, under
-from tests.doubles.line.measure import clusters
 from tests.doubles.line.pictures import size_of
+from tests.doubles.measure import clusters
 
 MOST = 1_000
 MOST_PICTURE_BYTES = 2**20

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.doubles.line.answers import Answer, Call, RefusedError
+from tests.doubles.answers import Answer, Call
+from tests.doubles.checks import Must, number, record, text
+from tests.doubles.line.answers import RefusedError
 from tests.doubles.line.bodies import Body, body_of
-from tests.doubles.line.checks import Must, number, record, text
 
 if TYPE_CHECKING:
     from tests.doubles.line.platform import Line

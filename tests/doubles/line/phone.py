@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
+from tests.doubles import posting
 from tests.doubles.line import webhooks
 from tests.doubles.line.chats import Bubble, words
 from tests.doubles.line.people import BOT_NAME
@@ -40,7 +41,7 @@ Write a line to say it. Lines that begin with a colon:
   :quit                  leave"""
 OWN_DATABASE = "sqlite:///data/double.db"
 REFUSED = 401
-STARTING = frozenset({webhooks.NO_CONNECTION, webhooks.TOO_LATE})
+STARTING = frozenset({posting.NO_CONNECTION, posting.TOO_LATE})
 """What a bot looks like that is not there yet, or listens and is not ready."""
 NO_MENU = "there is no menu; sanmon line setup makes it"
 
@@ -267,9 +268,9 @@ def _why(status: int, url: str) -> str:
             return "The bot refuses the signature: its SANMON_LINE_CHANNEL_SECRET is another one"
         case 404:
             return f"the program at {url} is not set up for LINE: give it the settings above"
-        case webhooks.NO_CONNECTION:
+        case posting.NO_CONNECTION:
             return f"the bot does not answer at {url}"
-        case webhooks.TOO_LATE:
+        case posting.TOO_LATE:
             return f"the bot did not answer at {url} within {webhooks.ANSWER_WITHIN_S:g} seconds"
         case _:
             return f"the bot answered {status} at {url}"

@@ -10,12 +10,14 @@ from threading import Condition
 from typing import Literal
 
 from bot.clock import MovableClock
+from tests.doubles.answers import Answer, Call, Json
+from tests.doubles.faults import Faults
 from tests.doubles.line.access import Access
-from tests.doubles.line.answers import Answer, Call, Json, RefusedError
+from tests.doubles.line.answers import RefusedError
 from tests.doubles.line.chats import Bubble, Chat, How, Person
 from tests.doubles.line.contents import Contents
 from tests.doubles.line.events import Events
-from tests.doubles.line.faults import UNAUTHORIZED, Faults
+from tests.doubles.line.faults import UNAUTHORIZED
 from tests.doubles.line.ids import Ids, group_id, room_id, user_id
 from tests.doubles.line.menus import Menu, Menus
 from tests.doubles.line.quota import Quota

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.doubles.line.answers import Json, RefusedError
+from tests.doubles.answers import Json
+from tests.doubles.line.answers import RefusedError
 
 
 @dataclass

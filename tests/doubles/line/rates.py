@@ -6,36 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tests.doubles.line.answers import RefusedError
+from tests.doubles.rates import Bucket
 
 HOUR_S = 3600.0
 
 
-@dataclass
-class _Bucket:
-    most: float
-    within_s: float
-    left: float
-    filled_at: datetime | None = None
-
-    def take(self, now: datetime) -> bool:
-        passed_s = (now - self.filled_at).total_seconds() if self.filled_at else 0.0
-        self.left = min(self.most, self.left + max(passed_s, 0.0) * self.most / self.within_s)
-        self.filled_at = now
-        if self.left < 1:
-            return False
-        self.left -= 1
-        return True
-
-
-def _hourly(most: float) -> _Bucket:
-    return _Bucket(most, HOUR_S, most)
+def _hourly(most: float) -> Bucket:
+    return Bucket(most, HOUR_S, most)
 
 
 @dataclass
 class Rates:
     """LINE's own hourly limits hold from the start; a test sets narrower ones."""
 
-    _buckets: dict[str, _Bucket] = field(
+    _buckets: dict[str, Bucket] = field(
         default_factory=lambda: {
             "create menu": _hourly(100),
             "delete menu": _hourly(100),
@@ -46,7 +30,7 @@ class Rates:
 
     def limit(self, endpoint: str, most: float, within_s: float = 1.0) -> None:
         """At most so many calls at once, and as many again after so many seconds."""
-        self._buckets[endpoint] = _Bucket(most, within_s, most)
+        self._buckets[endpoint] = Bucket(most, within_s, most)
 
     def lift(self, endpoint: str) -> None:
         self._buckets.pop(endpoint, None)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tests.doubles.line.answers import Answer, Call, Json, RefusedError
+from tests.doubles.answers import Answer, Call, Json
+from tests.doubles.line.answers import RefusedError
 
 REMEMBERED_FOR = timedelta(hours=24)
 UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.doubles.line.answers import Detail
+from tests.doubles.answers import Detail
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator

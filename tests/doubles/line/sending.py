@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tests.doubles.answers import Answer, Call
 from tests.doubles.line import limits
-from tests.doubles.line.answers import Answer, Call, RefusedError
+from tests.doubles.line.answers import RefusedError
 from tests.doubles.line.bodies import body_of
 from tests.doubles.line.chats import Person
 

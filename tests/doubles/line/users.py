@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from tests.doubles.answers import Json
 from tests.doubles.line.actions import picked
-from tests.doubles.line.answers import Json
 from tests.doubles.line.chats import STAYS_AFTER_A_TAP, Bubble, Chat, Person, Tappable, words
 from tests.doubles.line.contents import Content
 from tests.doubles.line.events import source_of

@@ -7,17 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import digest
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from urllib.parse import urlsplit
 
 import msgspec
 
-from tests.doubles.line.answers import Json
+from tests.doubles.answers import Json
+from tests.doubles.posting import posted
 
 ANSWER_WITHIN_S = 2.0
 """LINE calls it a request timeout when the bot takes longer."""
-NO_CONNECTION = 0
-TOO_LATE = -1
 
 Post = Callable[[str, bytes, dict[str, str]], int]
 """Takes a URL, a body and headers to the bot. Gives back the status, `NO_CONNECTION` or `TOO_LATE`."""
@@ -37,18 +34,7 @@ class Delivered:
 
 def post_over_http(url: str, body: bytes, headers: dict[str, str], within_s: float = ANSWER_WITHIN_S) -> int:
     """Post and wait for the status."""
-    parts = urlsplit(url)
-    secure = parts.scheme == "https"
-    connection = (HTTPSConnection if secure else HTTPConnection)(parts.netloc, timeout=within_s)
-    try:
-        connection.request("POST", parts.path or "/", body, headers)
-        return connection.getresponse().status
-    except TimeoutError:
-        return TOO_LATE
-    except (OSError, HTTPException):
-        return NO_CONNECTION
-    finally:
-        connection.close()
+    return posted(url, body, headers, within_s).status
 
 
 @dataclass

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.doubles.line.answers import Detail
+from tests.doubles.answers import Detail
 
 Check = Callable[[Any, str], Iterator[Detail]]
 Unit = Callable[[str], int]
