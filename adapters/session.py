@@ -13,7 +13,7 @@ AT_ONCE = 64
 
 
 def open_session(url: str, patience_s: float) -> aiohttp.ClientSession:
-    """A session for the API at `url`, to be made inside the event loop. It waits `patience_s` for an answer."""
+    """A session for the API at `url`, to be made inside the event loop; it waits `patience_s`."""
     import aiohttp
 
     return aiohttp.ClientSession(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import structlog
 
 from adapters.session import open_session
@@ -24,13 +25,14 @@ API_URL = "https://slack.com/api"
 TOTAL_S = 8.0
 BY_FORM = frozenset({"conversations.history", "oauth.v2.access", "users.info"})
 """Methods that take no JSON."""
+FORM, JSON = "application/x-www-form-urlencoded", "application/json; charset=utf-8"
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What Slack answered; header names are lower-case. A body that is no JSON object counts as empty.
+    """What Slack answered; its headers go by names in any case. A body that is no object counts as empty.
 
     `ok` is true only when Slack said so itself. `error` is Slack's name for what is wrong, empty where what
     answered was not Slack's API. `retry_after` is in seconds.
@@ -94,12 +96,12 @@ class Api:
 
         if self._sdk is None:
             return Unanswered("closed", sent=False)
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        data: Any = _form(given) if method in BY_FORM else msgspec.json.encode(given)
+        headers = {"Content-Type": FORM if method in BY_FORM else JSON}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         try:
-            if method in BY_FORM:
-                answer = await self._sdk.api_call(method, data=_form(given), headers=headers)
-            else:
-                answer = await self._sdk.api_call(method, json=given, headers=headers)
+            answer = await self._sdk.api_call(method, data=data, headers=headers)
         except SlackApiError as error:
             return _refused(error)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -129,14 +131,13 @@ def _refused(error: Any) -> Result:
 
 def _answered(status: int, data: object, headers: Mapping[str, str]) -> Answered:
     body = data if isinstance(data, dict) else {}
-    names = {name.lower(): value for name, value in headers.items()}
-    error, told = body.get("error"), names.get("retry-after", "")
+    error, told = body.get("error"), headers.get("Retry-After", "")
     return Answered(
         status,
         status == HTTPStatus.OK and body.get("ok") is True,
         error if isinstance(error, str) else "",
         body,
-        names,
+        headers,
         float(told) if told.isdecimal() else None,
     )
 
@@ -151,7 +152,7 @@ def _noted(method: str, result: Result) -> Result:
                 method=method,
                 status=status,
                 error=error,
-                request_id=headers.get("x-slack-req-id", ""),
+                request_id=headers.get("X-Slack-Req-Id", ""),
             )
         case Unanswered(why):
             _log.warning("slack_silent", method=method, error=why)
