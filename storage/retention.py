@@ -12,7 +12,18 @@ from storage.instants import to_us
 from storage.notebook import Notebooks
 from storage.rows import Retained
 from storage.statements import Statement
-from storage.tables import Address, Contact, Export, FollowUp, Gathering, Inbox, Message, Nudge, table
+from storage.tables import (
+    Address,
+    Contact,
+    Export,
+    FollowUp,
+    Gathering,
+    Inbox,
+    InstallState,
+    Message,
+    Nudge,
+    table,
+)
 from storage.transaction import Transaction
 
 EVENT_IDS = timedelta(days=7)
@@ -27,6 +38,7 @@ MOST = 200
 _INBOX, _MESSAGES = table(Inbox), table(Message)
 _GATHERINGS, _FOLLOW_UPS = table(Gathering), table(FollowUp)
 _CONTACTS, _NUDGES, _ADDRESSES, _EXPORTS = table(Contact), table(Nudge), table(Address), table(Export)
+_STATES = table(InstallState)
 
 
 def _older(of: Table, at: ColumnElement[Any]) -> Statement:
@@ -46,6 +58,7 @@ OLD_GATHERINGS = _older(_GATHERINGS, _GATHERINGS.c.ends_at)
 OLD_FOLLOW_UPS = _older(_FOLLOW_UPS, _FOLLOW_UPS.c.due_at)
 OLD_CONTACTS = _older(_CONTACTS, _CONTACTS.c.touched_at)
 OLD_EXPORTS = _older(_EXPORTS, _EXPORTS.c.expires_at)
+OLD_STATES = _older(_STATES, _STATES.c.expires_at)
 FOLLOW_UPS_OF = Statement(
     delete(_FOLLOW_UPS)
     .where(_FOLLOW_UPS.c.user_id == bindparam("owner"), _FOLLOW_UPS.c.gathering_id == bindparam("gathering"))
@@ -97,6 +110,7 @@ class Retention:
             contacts=len(self._old(OLD_CONTACTS, now - CONTACTS)),
             users=self._forget_users(now),
             exports=len(self._old(OLD_EXPORTS, now)),
+            install_states=len(self._old(OLD_STATES, now)),
         )
 
     def _old(self, statement: Statement, before: datetime) -> list[tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -86,6 +86,24 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
+class Installed:
+    """A workspace that installed the coach at `installed_at`.
+
+    `bot_id` and `bot_user_id` name the coach itself there. `refresh_token` and `expires_at` are there where
+    tokens rotate.
+    """
+
+    tenant: str
+    token: str = field(repr=False)
+    bot_id: str
+    bot_user_id: str
+    installed_at: datetime
+    scopes: tuple[str, ...] = ()
+    refresh_token: str = field(default="", repr=False)
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """A channel's plan as its platform told at `synced_at`; `sent` is what we have pushed since then."""
 
@@ -165,6 +183,7 @@ class Retained:
     contacts: int
     users: int
     exports: int
+    install_states: int
 
     @property
     def total(self) -> int:

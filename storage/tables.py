@@ -297,7 +297,10 @@ class Export(Row, table=True):
 
 
 class Installation(Row, table=True):
-    """A workspace that installed the coach. Its tokens are sealed; they hold until `expires_at`."""
+    """A workspace that installed the coach. Its tokens are sealed; they hold until `expires_at`.
+
+    Until `renewing_until` one worker alone may renew them.
+    """
 
     __tablename__ = "installations"
     __table_args__ = _CLUSTERED
@@ -305,6 +308,7 @@ class Installation(Row, table=True):
     tenant: str = Field(primary_key=True)
     installed_at: int = _instant()
     expires_at: int | None = _instant(optional=True)
+    renewing_until: int | None = _instant(optional=True)
     sealed: bytes
 
 

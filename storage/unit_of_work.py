@@ -10,6 +10,7 @@ from dialogs.notebook import Contact
 from storage.calls import Calls
 from storage.conversations import Conversations
 from storage.inbox import Inbox
+from storage.installations import Installations
 from storage.messages import Messages
 from storage.notebook import Notebooks
 from storage.nudges import Nudges
@@ -37,6 +38,7 @@ class UnitOfWork:
         "conversations",
         "exports",
         "inbox",
+        "installations",
         "messages",
         "notebook",
         "nudges",
@@ -60,6 +62,7 @@ class UnitOfWork:
         self.quotas = Quotas(transaction)
         self.traces = Traces(transaction, self.outbox, self.users)
         self.exports = Exports(transaction)
+        self.installations = Installations(transaction)
         self.seals = Seals(transaction)
         self._records = Records(transaction, self.notebook)
 

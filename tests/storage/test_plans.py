@@ -34,7 +34,7 @@ from storage.users import LOCK_HERE, REACHED, READ_HERE
 from tests.storage.people import FOLLOW_UP, KEN, LEASE, MIKA, NOW, meet, write
 
 MODULES = (
-    *("calls", "conversations", "inbox", "messages", "notebook_sql", "nudges", "outbox_sql"),
+    *("calls", "conversations", "inbox", "installations", "messages", "notebook_sql", "nudges", "outbox_sql"),
     *("quotas", "records", "retention", "traces", "users"),
 )
 MAY_SCAN = {

@@ -1,0 +1,215 @@
+"""Workspaces that installed the coach, and installations begun in a browser.
+
+A token is renewed by asking the platform, which no transaction waits for. So whoever renews takes a lease
+first, in one statement that locks the row, and writes what came of it only while the token it was renewed
+from is still the one that is stored. An installation that was made anew meanwhile is left alone, and so it is
+by whoever found the one before to be dead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, delete, exists, or_, select, update
+
+from storage.coding import encode
+from storage.errors import WrongKeyError
+from storage.instants import from_us, maybe_from_us, maybe_us, to_us
+from storage.rows import Installed
+from storage.statements import Statement, adding, putting, same, word
+from storage.tables import Address, Installation, InstallState, Nudge, Outgoing, table
+from storage.transaction import Transaction
+
+_INSTALLATIONS, _STATES = table(Installation), table(InstallState)
+_ADDRESSES, _NUDGES, _OUTBOX = table(Address), table(Nudge), table(Outgoing)
+_HERE = same(_INSTALLATIONS, "platform", "tenant")
+_WHOLE = (
+    _INSTALLATIONS.c.tenant,
+    _INSTALLATIONS.c.installed_at,
+    _INSTALLATIONS.c.expires_at,
+    _INSTALLATIONS.c.sealed,
+)
+
+SAVE = Statement(putting(_INSTALLATIONS))
+FIND = Statement(select(*_WHOLE).where(_HERE))
+LOCK = Statement(select(*_WHOLE).where(_HERE).with_for_update())
+ALL = Statement(
+    select(*_WHOLE)
+    .where(same(_INSTALLATIONS, "platform"), _INSTALLATIONS.c.tenant > bindparam("after"))
+    .order_by(_INSTALLATIONS.c.tenant)
+    .limit(bindparam("limit"))
+)
+REMOVE = Statement(delete(_INSTALLATIONS).where(_HERE))
+CLAIM = Statement(
+    update(_INSTALLATIONS)
+    .where(
+        _HERE,
+        _INSTALLATIONS.c.expires_at <= bindparam("ending_by"),
+        or_(_INSTALLATIONS.c.renewing_until.is_(None), _INSTALLATIONS.c.renewing_until <= bindparam("now")),
+    )
+    .values(renewing_until=bindparam("until"))
+    .returning(*_WHOLE)
+)
+PUT_OFF = Statement(
+    update(_INSTALLATIONS)
+    .where(_HERE, _INSTALLATIONS.c.renewing_until == bindparam("lease_until"))
+    .values(renewing_until=bindparam("until"))
+)
+ISSUE = Statement(adding(_STATES))
+USE = Statement(delete(_STATES).where(same(_STATES, "state_hash")).returning(_STATES.c.expires_at))
+
+_THERE = same(_ADDRESSES, "platform", "tenant")
+_OTHER = _ADDRESSES.alias("other")
+ALL_GONE = Statement(
+    update(_ADDRESSES).where(_THERE, _ADDRESSES.c.gone_at.is_(None)).values(gone_at=bindparam("now"))
+)
+CANCEL_DELIVERIES = Statement(
+    delete(_OUTBOX).where(same(_OUTBOX, "platform", "tenant"), _OUTBOX.c.state == word("waiting"))
+)
+CANCEL_NUDGES = Statement(
+    delete(_NUDGES).where(
+        _NUDGES.c.user_id.in_(select(_ADDRESSES.c.user_id).where(_THERE)),
+        ~exists().where(_OTHER.c.user_id == _NUDGES.c.user_id, _OTHER.c.gone_at.is_(None)),
+    )
+)
+
+
+class _Secrets(msgspec.Struct, frozen=True, array_like=True):
+    """What a row seals."""
+
+    token: str
+    refresh_token: str
+    bot_id: str
+    bot_user_id: str
+    scopes: tuple[str, ...]
+
+
+_decode_secrets = msgspec.msgpack.Decoder(_Secrets).decode
+
+
+class Installations:
+    """The workspaces of each platform; one has a row for as long as it has a token."""
+
+    __slots__ = ("_transaction",)
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def save(self, platform: str, installed: Installed) -> None:
+        """Installed, or installed anew: whatever was known of that workspace is overwritten."""
+        secrets = _Secrets(
+            installed.token,
+            installed.refresh_token,
+            installed.bot_id,
+            installed.bot_user_id,
+            installed.scopes,
+        )
+        key = (platform, installed.tenant)
+        self._transaction.connection.run(
+            SAVE,
+            platform=platform,
+            tenant=installed.tenant,
+            installed_at=to_us(installed.installed_at),
+            expires_at=maybe_us(installed.expires_at),
+            renewing_until=None,
+            sealed=self._transaction.ring.seal(encode(secrets), "installations", *key),
+        )
+
+    def find(self, platform: str, tenant: str) -> Installed | None:
+        row = self._transaction.connection.row(FIND, platform=platform, tenant=tenant)
+        return None if row is None else self._opened(platform, row)
+
+    def all(self, platform: str, limit: int = 100, after: str = "") -> tuple[Installed, ...]:
+        """Those whose tenant comes behind `after`, in that order; what no key opens can be used by nobody."""
+        rows = self._transaction.connection.rows(ALL, platform=platform, after=after, limit=limit)
+        found = (self._maybe_opened(platform, row) for row in rows)
+        return tuple(installed for installed in found if installed)
+
+    def remove(self, platform: str, tenant: str, token: str, now: datetime) -> bool:
+        """That token is dead: it goes, and so does whatever was to be sent by it.
+
+        False, and nothing changed, when the workspace has another token by now, or none.
+        """
+        row = self._transaction.connection.row(LOCK, platform=platform, tenant=tenant)
+        if row is None or self._opened(platform, row).token != token:
+            return False
+        self._transaction.connection.run(REMOVE, platform=platform, tenant=tenant)
+        self.leave(platform, tenant, now)
+        return True
+
+    def leave(self, platform: str, tenant: str, now: datetime) -> None:
+        """Nothing reaches anybody of that workspace: cancel what waits, and nudges of whom is nowhere else.
+
+        Three statements, however many people that are. Addresses come first: turns under way hold theirs, and
+        what those have written is then seen.
+        """
+        there = {"platform": platform, "tenant": tenant}
+        self._transaction.connection.run(ALL_GONE, **there, now=to_us(now))
+        self._transaction.connection.run(CANCEL_DELIVERIES, **there)
+        self._transaction.connection.run(CANCEL_NUDGES, **there)
+
+    def claim(
+        self, platform: str, tenant: str, ending_by: datetime, now: datetime, lease: timedelta
+    ) -> Installed | None:
+        """Be the only one to renew a token that ends by then; None when it does not, or another renews it."""
+        row = self._transaction.connection.row(
+            CLAIM,
+            platform=platform,
+            tenant=tenant,
+            ending_by=to_us(ending_by),
+            now=to_us(now),
+            until=to_us(now + lease),
+        )
+        return None if row is None else self._opened(platform, row)
+
+    def renew(self, platform: str, renewed: Installed, used: str) -> bool:
+        """Write what the refresh token `used` was given for, and end the lease.
+
+        False, and nothing changed, when the workspace was removed or installed anew meanwhile.
+        """
+        row = self._transaction.connection.row(LOCK, platform=platform, tenant=renewed.tenant)
+        if row is None or self._opened(platform, row).refresh_token != used:
+            return False
+        self.save(platform, renewed)
+        return True
+
+    def put_off(self, platform: str, tenant: str, lease_until: datetime, until: datetime) -> None:
+        """Not renewed: nobody is to try before then. Nothing changes when the lease was lost."""
+        instants = {"lease_until": to_us(lease_until), "until": to_us(until)}
+        self._transaction.connection.run(PUT_OFF, platform=platform, tenant=tenant, **instants)
+
+    def issue(self, state: str, expires_at: datetime) -> None:
+        """An installation was begun. The state must be random and long; only its hash is stored."""
+        self._transaction.connection.run(ISSUE, state_hash=_hashed(state), expires_at=to_us(expires_at))
+
+    def use(self, state: str, now: datetime) -> bool:
+        """Whether that installation was begun, is not too old, and has not been finished before."""
+        row = self._transaction.connection.row(USE, state_hash=_hashed(state))
+        return row is not None and bool(row[0] > to_us(now))
+
+    def _opened(self, platform: str, row: tuple[Any, ...]) -> Installed:
+        tenant, installed_at, expires_at, sealed = row
+        secrets = _decode_secrets(self._transaction.ring.open(sealed, "installations", platform, tenant))
+        return Installed(
+            tenant,
+            secrets.token,
+            secrets.bot_id,
+            secrets.bot_user_id,
+            from_us(installed_at),
+            secrets.scopes,
+            secrets.refresh_token,
+            maybe_from_us(expires_at),
+        )
+
+    def _maybe_opened(self, platform: str, row: tuple[Any, ...]) -> Installed | None:
+        try:
+            return self._opened(platform, row)
+        except WrongKeyError:
+            return None
+
+
+def _hashed(state: str) -> str:
+    return hashlib.sha256(state.encode(errors="surrogatepass")).hexdigest()
