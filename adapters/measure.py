@@ -6,11 +6,12 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MOST_CODE_POINTS = 32
 """No letter of any language is longer; what is, is cut, so that a heap of marks cannot count as one."""
 
+_ELLIPSIS = "…"
 _JOINER = "\u200d"
 _SKIN = ("\U0001f3fb", "\U0001f3ff")
 _FLAG = ("\U0001f1e6", "\U0001f1ff")
@@ -35,6 +36,19 @@ def graphemes(text: str) -> Iterator[str]:
 def letters(text: str) -> int:
     """Grapheme clusters."""
     return sum(1 for _ in graphemes(text))
+
+
+def shortened(text: str, most: int, unit: Callable[[str], int] = utf16_units) -> str:
+    """`text` within `most` units: where it is longer, as many of its letters as fit before an ellipsis."""
+    if unit(text) <= most:
+        return text
+    taken, left = [], most - unit(_ELLIPSIS)
+    for letter in graphemes(text):
+        left -= unit(letter)
+        if left < 0:
+            break
+        taken.append(letter)
+    return "".join(taken).rstrip() + _ELLIPSIS
 
 
 def _continues(text: str, index: int, flags: int) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from adapters.clean import is_carried
 from adapters.degrade import numbered
 from adapters.line.bubbles import Bubble, Buttons, words
-from adapters.line.clean import is_carried
 from adapters.line.limits import (
     BUTTONS,
     DISPLAY_TEXT,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from adapters.degrade import card_text, split
 from adapters.line import flex
 from adapters.line.limits import ALT_TEXT, MESSAGES, TEMPLATE_TEXT, TEXT, fits, fits_units
-from adapters.measure import graphemes, utf16_units
+from adapters.measure import shortened, utf16_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,12 +81,13 @@ def message(bubble: Bubble) -> Message:
         case Cards(cards, shown):
             contents = shown[0] if len(shown) == 1 else flex.carousel(shown)
             alt_text = "\n\n".join(card_text(card) for card in cards)
-            return {"type": "flex", "altText": _shortened(alt_text), "contents": contents}
+            return {"type": "flex", "altText": shortened(alt_text, ALT_TEXT), "contents": contents}
         case CopyButton(title, label, text):
             contents = flex.copy_bubble(title, label, text)
-            return {"type": "flex", "altText": _shortened(title.strip() or label), "contents": contents}
+            alt_text = shortened(title.strip() or label, ALT_TEXT)
+            return {"type": "flex", "altText": alt_text, "contents": contents}
         case Buttons(text, template):
-            return {"type": "template", "altText": _shortened(text), "template": template}
+            return {"type": "template", "altText": shortened(text, ALT_TEXT), "template": template}
         case _:
             assert_never(bubble)
 
@@ -133,16 +134,3 @@ def _told(bubble: Bubble) -> tuple[Bubble, ...]:
             return (bubble,)
         case _:
             assert_never(bubble)
-
-
-def _shortened(text: str) -> str:
-    """As much of it as a notification may have; the bubble itself has it all."""
-    if fits_units(text, ALT_TEXT):
-        return text
-    taken, left = [], ALT_TEXT - 1
-    for letter in graphemes(text):
-        left -= utf16_units(letter)
-        if left < 0:
-            break
-        taken.append(letter)
-    return "".join(taken).rstrip() + "…"

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, assert_never
 
 import msgspec
 
+from adapters.clean import cleaned
 from adapters.degrade import card_text
 from adapters.line.asking import Action, asked
 from adapters.line.bubbles import Bubble, Cards, CopyButton, Words, gathered, message, words
-from adapters.line.clean import clean
 from adapters.line.flex import card_bubble
 from adapters.line.limits import CLIPBOARD, FLEX_TEXT, MESSAGES, fits_units
-from dialogs.core.prompts import Card, Choice, Draft, Form, Prompt, Question, Say
+from dialogs.core.prompts import Card, Draft, Form, Prompt, Question, Say
 from dialogs.texts import texts
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def render(delivery: Delivery) -> bytes:
 
     The first may go by reply or by push, any other by push. Quick replies stand on the very last message.
     """
-    bubbles, actions = _bubbles(tuple(_cleaned(prompt) for prompt in delivery.prompts), delivery.lang)
+    bubbles, actions = _bubbles(tuple(cleaned(prompt) for prompt in delivery.prompts), delivery.lang)
     messages = [message(bubble) for bubble in gathered(bubbles or _NOTHING)]
     if actions:
         items = [{"type": "action", "action": action} for action in actions]
@@ -70,21 +70,3 @@ def _draft(draft: Draft, lang: str) -> tuple[Bubble, ...]:
     if not text or not short:
         return (*words(draft.title), *text)
     return (CopyButton(draft.title, texts(lang).say("line.copy"), draft.text), *text)
-
-
-def _cleaned(prompt: Prompt) -> Prompt:
-    match prompt:
-        case Say(text):
-            return Say(clean(text))
-        case Question(text, token, choices, widget, picker):
-            labels = tuple(Choice(choice.id, clean(choice.label)) for choice in choices)
-            return Question(clean(text), token, labels, widget, picker)
-        case Card(title, rows, note):
-            words = tuple((clean(label), clean(value)) for label, value in rows)
-            return Card(clean(title), words, clean(note))
-        case Draft(title, text):
-            return Draft(clean(title), clean(text))
-        case Form(instead=instead):
-            return _cleaned(instead)
-        case _:
-            assert_never(prompt)

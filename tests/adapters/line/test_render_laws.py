@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.line.clean import clean
+from adapters.clean import clean
 from adapters.line.postback import choice_data, read
 from adapters.line.render import render
 from adapters.port import Address, Delivery
