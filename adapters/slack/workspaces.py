@@ -33,5 +33,11 @@ class Workspaces(Protocol):
     async def all(self) -> tuple[Workspace, ...]:
         """Every workspace there is."""
 
+    async def refused(self, workspace: Workspace, *, for_good: bool) -> Workspace | None:
+        """Slack refuses its token: the workspace with another, stored meanwhile or renewed now.
+
+        None when there is none. Refused `for_good` it is removed then, unless its token changes meanwhile.
+        """
+
     async def remove(self, tenant: str) -> None:
         """Uninstalled: its tokens go at once, what waits for it is cancelled, its users are out of reach."""
