@@ -7,12 +7,11 @@ oddly shaped timestamp. LINE announces that properties, kinds and values may be 
 
 from __future__ import annotations
 
-import json
-from math import isfinite
 from typing import TypeVar
 
 import msgspec
 
+from adapters.mending import mended
 from adapters.port import MalformedError
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -117,20 +116,6 @@ def decode_ornament(raw: msgspec.Raw, kind: type[T]) -> T:
         return msgspec.json.decode(raw, type=kind)
     except (ValueError, RecursionError):
         return kind()
-
-
-def mended(raw: bytes) -> bytes:
-    """The same JSON in letters that exist: half surrogate pairs and broken UTF-8 become U+FFFD.
-
-    The strict decoder refuses a whole delivery for one of them. Raises `ValueError` or `RecursionError`.
-    """
-    tree = json.loads(raw.decode(errors="replace"), parse_constant=lambda _: None, parse_float=_float)
-    text = json.dumps(tree, ensure_ascii=False)
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
-
-
-def _float(digits: str) -> float | None:
-    return number if isfinite(number := float(digits)) else None
 
 
 def _decode(decoder: msgspec.json.Decoder[T], raw: bytes) -> T:

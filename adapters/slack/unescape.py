@@ -1,0 +1,33 @@
+"""What somebody typed, out of the form in which Slack hands it on.
+
+Slack writes `&`, `<` and `>` as entities, and puts mentions and links in angle brackets
+(docs.slack.dev/messaging/formatting-message-text).
+"""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = re.compile(r"<([^<>]*)>")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+
+def unescape(text: str) -> str:
+    """The text as it was typed; of a mention or a link, what it looked like."""
+    plain = _SPECIAL.sub(_seen, text)
+    for entity, character in _ENTITIES:
+        plain = plain.replace(entity, character)
+    return plain
+
+
+def _seen(found: re.Match[str]) -> str:
+    """A mention without a name keeps its id: better an odd word than a lost one."""
+    target, _, label = found[1].partition("|")
+    kind, name = target[:1], label or target[1:].partition("^")[0]
+    match kind:
+        case "@" | "#":
+            return kind + name.removeprefix(kind)
+        case "!":
+            return label or f"@{name}"
+        case _:
+            return label or target.removeprefix("mailto:")
