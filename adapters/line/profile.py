@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from adapters.line.client import Answered, Clients
 from adapters.port import Address, Inbound
+from adapters.tongue import language_of
 from dialogs.core.events import Joined
 
 WITHIN_S = 0.8
@@ -48,15 +49,8 @@ async def _introduced(clients: Clients, inbound: Inbound) -> Inbound:
     found = await client.call("GET", f"/v2/bot/profile/{quote(inbound.address.id, safe='')}")
     if not (isinstance(found, Answered) and found.ok):
         return inbound
-    told = Joined(_language(found.body.get("language")), _name(found.body.get("displayName")))
+    told = Joined(language_of(found.body.get("language")), _name(found.body.get("displayName")))
     return replace(inbound, event=told)
-
-
-def _language(told: object) -> str:
-    """One of the coach's languages for a BCP 47 tag; empty where LINE tells none."""
-    if not isinstance(told, str) or not told:
-        return ""
-    return "ja" if told.lower().partition("-")[0] == "ja" else "en"
 
 
 def _name(told: object) -> str:

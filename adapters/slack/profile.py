@@ -1,0 +1,91 @@
+"""Who somebody is whom the coach meets: their language, name and zone, put in front of what they did."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from adapters.port import Address, Inbound
+from adapters.slack.calling import Caller
+from adapters.slack.client import Answered
+from adapters.tongue import language_of
+from dialogs.core.events import Introduced, Left, Overheard, Unsaid
+
+WITHIN_S = 0.8
+"""Slack wants everything answered within three seconds, and a form opened within the same."""
+BELIEVED_S = 7 * 24 * 3600.0
+MOST_USERS = 10_000
+SUFFIX = "/who"
+JUST_BEFORE = timedelta(microseconds=1)
+
+
+def introduced(user: Mapping[str, object], *, changed: bool = False) -> Introduced:
+    """What a user object of Slack tells; what it leaves out stays empty."""
+    profile = user.get("profile")
+    own = profile if isinstance(profile, Mapping) else {}
+    names = (own.get("display_name"), own.get("real_name"), user.get("real_name"), user.get("name"))
+    name = next((name for name in names if isinstance(name, str) and name), "")
+    zone = user.get("tz")
+    told = zone if isinstance(zone, str) else ""
+    return Introduced(language_of(user.get("locale")), name, told, at_work=True, changed=changed)
+
+
+@dataclass(slots=True)
+class Acquaintances:
+    """Who has been introduced: asked about once a week, and again by another process, which changes nothing."""
+
+    caller: Caller
+    believed_s: float = BELIEVED_S
+    most_users: int = MOST_USERS
+    _met: OrderedDict[Address, float] = field(default_factory=OrderedDict)
+
+    async def complete(self, inbounds: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
+        """With an introduction in front of the first that each stranger did, if Slack tells in time."""
+        first: dict[Address, Inbound] = {}
+        for inbound in inbounds:
+            if not isinstance(inbound.event, Introduced | Left | Overheard | Unsaid):
+                first.setdefault(inbound.address, inbound)
+        asked = {
+            inbound.event_id: asyncio.create_task(self._who(inbound.address))
+            for inbound in first.values()
+            if not self._knows(inbound.address)
+        }
+        if not asked:
+            return inbounds
+        _, late = await asyncio.wait(asked.values(), timeout=WITHIN_S)
+        for task in late:
+            task.cancel()
+        told = {event_id: task.result() for event_id, task in asked.items() if task not in late}
+        return tuple(one for inbound in inbounds for one in _in_front(told.get(inbound.event_id), inbound))
+
+    def met(self, inbounds: Iterable[Inbound]) -> None:
+        """These were taken: whoever is introduced by them is not asked about again for a while."""
+        for inbound in inbounds:
+            if isinstance(inbound.event, Introduced) and inbound.event_id.endswith(SUFFIX):
+                self._met[inbound.address] = _now() + self.believed_s
+                self._met.move_to_end(inbound.address)
+        while len(self._met) > self.most_users:
+            self._met.popitem(last=False)
+
+    def _knows(self, address: Address) -> bool:
+        return self._met.get(address, 0.0) > _now()
+
+    async def _who(self, address: Address) -> Introduced | None:
+        found = await self.caller.call(address.tenant, "users.info", user=address.id, include_locale=True)
+        user = found.body.get("user") if isinstance(found, Answered) and found.ok else None
+        return introduced(user) if isinstance(user, Mapping) else None
+
+
+def _in_front(who: Introduced | None, inbound: Inbound) -> tuple[Inbound, ...]:
+    """The introduction is an event of its own: known by what it stands before, and said just before it."""
+    if who is None:
+        return (inbound,)
+    before = inbound.sent_at - JUST_BEFORE
+    return Inbound(f"{inbound.event_id}{SUFFIX}", inbound.address, who, before), inbound
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
