@@ -1,0 +1,145 @@
+"""What happened in a workspace: messages, openings, mentions, and who changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+
+from adapters.port import Address, Inbound, Reply
+from adapters.slack.marks import Arrival, read_id
+from adapters.slack.people import introduce, read_user
+from adapters.slack.unescape import unescape
+from adapters.slack.wire import (
+    Event,
+    File,
+    Happening,
+    Previous,
+    Tokens,
+    decode_event,
+    decode_ornament,
+    first_of,
+)
+from dialogs.core import events
+
+PLATFORM = "slack"
+MALFORMED = "malformed"
+MENTION_LASTS = timedelta(minutes=10)
+"""A line to a mention that comes later than this only puzzles."""
+KINDS = frozenset(
+    {"app_home_opened", "app_mention", "app_uninstalled", "message", "tokens_revoked", "user_change"}
+)
+"""What the coach subscribes to; everything else is passed over as unknown."""
+WORDS = (None, "file_share", "thread_broadcast")
+"""The subtypes of messages that users type."""
+SHOWN = frozenset({"audio", "image", "video"})
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """The handle of the reply to a mention: who may see the line, and where."""
+
+    channel: str
+    user: str
+    thread: str = ""
+
+
+def read_happening(parcel: Happening, came: Arrival, tenant: str) -> Inbound | str:
+    """The event in its envelope, or the kind of one about which nothing is done."""
+    event = decode_event(parcel.event)
+    if event is None or not tenant:
+        return MALFORMED
+    kind = event.type if event.type in KINDS else "unknown"
+    match event:
+        case Event(bot_id=str()):
+            return kind
+        case Event(type="message", channel_type="im"):
+            found = _of_message(event)
+        case Event(type="app_home_opened", tab="messages" | "home" as tab):
+            found = _Found(event.user, events.Opened("home" if tab == "home" else "talk"))
+        case Event(type="app_mention"):
+            found = _of_mention(event)
+        case Event(type="user_change"):
+            found = _of_change(event.user)
+        case _:
+            return kind
+    return found.put(parcel, event, came, tenant) if found and read_id(found.who) else kind
+
+
+def ends_installation(parcel: Happening) -> bool:
+    """Whether it says that the coach was removed from its workspace."""
+    event = decode_event(parcel.event)
+    if event is not None and event.type == "tokens_revoked":
+        return bool(decode_ornament(event.tokens, Tokens).bot)
+    return event is not None and event.type == "app_uninstalled"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What happened to whom. `mention` is there where others read along."""
+
+    who: object
+    meaning: events.Event
+    message_id: object = ""
+    mention: Mention | None = None
+
+    def put(self, parcel: Happening, event: Event, came: Arrival, tenant: str) -> Inbound:
+        reply = None
+        if self.mention:
+            handle = msgspec.json.encode(self.mention).decode()
+            reply = Reply(handle, came.received_at + MENTION_LASTS)
+        return Inbound(
+            event_id=read_id(parcel.event_id) or came.derived,
+            address=Address(PLATFORM, tenant, read_id(self.who)),
+            event=self.meaning,
+            sent_at=came.at(event.event_ts, event.ts, parcel.event_time),
+            reply=reply,
+            message_id=read_id(self.message_id),
+        )
+
+
+def _of_message(event: Event) -> _Found | None:
+    if event.subtype == "message_deleted":
+        return _of_deletion(event)
+    if event.subtype not in WORDS:
+        return None
+    if isinstance(event.text, str) and (text := typed(event.text)):
+        return _Found(event.user, events.Said(text), event.ts)
+    file = first_of(event.files, File)
+    return _Found(event.user, events.Showed(_kind(file))) if file else None
+
+
+def _of_deletion(event: Event) -> _Found | None:
+    """Only its user can delete a message that the coach was told; the coach's own are its own affair."""
+    before = decode_ornament(event.previous_message, Previous)
+    if before.bot_id is not None or not read_id(event.deleted_ts):
+        return None
+    return _Found(before.user, events.Unsaid(), event.deleted_ts)
+
+
+def _of_mention(event: Event) -> _Found | None:
+    channel, user = read_id(event.channel), read_id(event.user)
+    if not (channel and user):
+        return None
+    mention = Mention(channel, user, read_id(event.thread_ts))
+    return _Found(channel, events.Overheard(), mention=mention)
+
+
+def _of_change(told: object) -> _Found | None:
+    user = read_user(told)
+    if user is None or user.deleted or user.is_bot:
+        return None
+    return _Found(user.id, introduce(user, changed=True))
+
+
+def _kind(file: File) -> str:
+    """A voice clip is told by its subtype: its type is that of a video without pictures."""
+    if file.subtype == "slack_audio":
+        return "audio"
+    kind = file.mimetype.partition("/")[0]
+    return kind if kind in SHOWN else "file"
+
+
+def typed(text: str) -> str:
+    """The text as it was typed and can be stored."""
+    return unescape(text).replace("\0", "")
