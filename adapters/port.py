@@ -29,6 +29,10 @@ class TooLargeError(AdapterError):
     """The request is larger than any the platform sends."""
 
 
+class NotNowError(AdapterError):
+    """What is needed for it cannot be told right now; it may be tried again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a platform reaches a user. `tenant` is the channel or workspace; `id` the user's id there."""

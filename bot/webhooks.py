@@ -24,6 +24,7 @@ from adapters.port import (
     AdapterError,
     Answer,
     BadSignatureError,
+    NotNowError,
     Received,
     Request,
     TooLargeError,
@@ -42,6 +43,7 @@ _REFUSALS: dict[type[Exception], HTTPStatus] = {
     TimeoutError: HTTPStatus.REQUEST_TIMEOUT,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BadSignatureError: HTTPStatus.UNAUTHORIZED,
+    NotNowError: HTTPStatus.INTERNAL_SERVER_ERROR,
     AdapterError: HTTPStatus.BAD_REQUEST,
     StorageError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -25,7 +25,16 @@ class Workspace:
 
 
 class Workspaces(Protocol):
-    """All workspaces of one program: a single one by its static token, or those that were installed."""
+    """All workspaces of one program: a single one by its static token, or those that were installed.
+
+    What is asked raises `NotNowError` while it cannot be told.
+    """
+
+    async def open(self) -> None:
+        """Learn what there is to learn beforehand; once, after the API was opened. Raises nothing."""
+
+    async def close(self) -> None:
+        """Finish what is under way; before the API is closed."""
 
     async def find(self, tenant: str) -> Workspace | None:
         """The workspace, with a token that holds for a while; None when it is not (or no more) installed."""
@@ -41,3 +50,33 @@ class Workspaces(Protocol):
 
     async def remove(self, tenant: str) -> None:
         """Uninstalled: its tokens go at once, what waits for it is cancelled, its users are out of reach."""
+
+
+class Ledger(Protocol):
+    """Where workspaces are written down for all processes. Every method raises `NotNowError`."""
+
+    async def find(self, tenant: str) -> Workspace | None:
+        """The workspace as it is written."""
+
+    async def all(self) -> tuple[Workspace, ...]:
+        """Every workspace there is."""
+
+    async def save(self, workspace: Workspace) -> None:
+        """Installed, or installed anew."""
+
+    async def remove(self, workspace: Workspace) -> bool:
+        """Its token is dead: remove it and leave its people. False when another token is written by now."""
+
+    async def leave(self, tenant: str) -> None:
+        """Cancel what waits for that workspace's people, and count them as out of reach."""
+
+    async def claim(
+        self, tenant: str, ending_by: datetime, now: datetime, lease: timedelta
+    ) -> Workspace | None:
+        """Be the only one to renew a token that ends by then; None when it does not, or another renews it."""
+
+    async def renew(self, workspace: Workspace, used: str) -> bool:
+        """Write what `used` was given for. False when another refresh token is written by now."""
+
+    async def put_off(self, tenant: str, lease_until: datetime, until: datetime) -> None:
+        """Not renewed: nobody is to try before then, unless the lease was lost."""

@@ -1,0 +1,142 @@
+"""The workspaces that have installed the coach, kept at hand for a minute each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+
+from adapters.slack.client import Answered, Api
+from adapters.slack.rotation import Rotation
+from adapters.slack.workspaces import Ledger, Workspace
+
+BELIEVED_S = 60.0
+"""How long what is written is believed: another process may have written it anew."""
+MISSING_BELIEVED_S = 2.0
+"""Whoever has just installed the coach is not to wait for it."""
+MOST = 10_000
+"""Workspaces at hand. One beyond is read once more."""
+ASKED_FOR_S = 1.5
+"""How long an uninstallation waits for Slack to confirm it; Slack waits three seconds for our answer."""
+CLOSED_WITHIN_S = 10.0
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    workspace: Workspace | None
+    until: float
+
+
+class Installed:
+    """A token that ends is renewed in time, and goes on being used meanwhile for as long as it is good."""
+
+    def __init__(self, api: Api, ledger: Ledger, rotation: Rotation) -> None:
+        self._api = api
+        self._ledger = ledger
+        self._rotation = rotation
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._renewing: dict[str, asyncio.Task[Workspace | None]] = {}
+
+    async def open(self) -> None:
+        """Workspaces are read when they are needed."""
+
+    async def close(self) -> None:
+        """A refresh token that was used is not to be lost: what was given for it is written first."""
+        tasks = set(self._renewing.values())
+        if tasks:
+            _, left = await asyncio.wait(tasks, timeout=CLOSED_WITHIN_S)
+            for task in left:
+                task.cancel()
+        await self._rotation.close()
+
+    async def find(self, tenant: str) -> Workspace | None:
+        kept = self._kept.get(tenant)
+        if kept is None or kept.until <= _now():
+            workspace = self._keep(tenant, await self._ledger.find(tenant))
+        else:
+            workspace = kept.workspace
+        if workspace is None or not self._rotation.due(workspace):
+            return workspace
+        renewing = self._renew(tenant)
+        return await _outcome(renewing) if self._rotation.ended(workspace) else workspace
+
+    async def all(self) -> tuple[Workspace, ...]:
+        return await self._ledger.all()
+
+    async def refused(self, workspace: Workspace, *, for_good: bool) -> Workspace | None:
+        stored = self._keep(workspace.tenant, await self._ledger.find(workspace.tenant))
+        if stored is not None and stored.token == workspace.token and self._rotation.due(stored):
+            stored = await _outcome(self._renew(stored.tenant))
+        if stored is None or stored.token != workspace.token:
+            return stored
+        if not for_good:
+            return None
+        if await self._ledger.remove(stored):
+            _log.warning("slack_uninstalled", tenant=stored.tenant)
+            return self._keep(stored.tenant, None)
+        return self._keep(stored.tenant, await self._ledger.find(stored.tenant))
+
+    async def remove(self, tenant: str) -> None:
+        """Slack is asked about the token first: the event may tell of the installation before this one.
+
+        When it does not say, the event is believed.
+        """
+        self._kept.pop(tenant, None)
+        workspace = await self._ledger.find(tenant)
+        if workspace is None or await self._accepted(workspace):
+            return
+        if await self._ledger.remove(workspace):
+            _log.info("slack_uninstalled", tenant=tenant)
+            self._keep(tenant, None)
+
+    async def save(self, workspace: Workspace) -> None:
+        """Installed, or installed anew. Raises `NotNowError` when it could not be written."""
+        await self._ledger.save(workspace)
+        self._keep(workspace.tenant, workspace)
+        _log.info("slack_installed", tenant=workspace.tenant)
+
+    async def _accepted(self, workspace: Workspace) -> bool:
+        try:
+            async with asyncio.timeout(ASKED_FOR_S):
+                answer = await self._api.call("auth.test", workspace.token)
+        except TimeoutError:
+            return False
+        return isinstance(answer, Answered) and answer.ok
+
+    def _renew(self, tenant: str) -> asyncio.Task[Workspace | None]:
+        """The one renewal of that workspace that is under way in this process."""
+        if tenant not in self._renewing:
+            task = asyncio.create_task(self._renewed(tenant))
+            self._renewing[tenant] = task
+            task.add_done_callback(partial(self._renewal_ended, tenant))
+        return self._renewing[tenant]
+
+    async def _renewed(self, tenant: str) -> Workspace | None:
+        return self._keep(tenant, await self._rotation.renew(tenant))
+
+    def _renewal_ended(self, tenant: str, task: asyncio.Task[Workspace | None]) -> None:
+        del self._renewing[tenant]
+        if not task.cancelled() and task.exception() is not None:  # it may be that nobody waits for it
+            _log.error("slack_token_not_renewed", tenant=tenant, exc_info=task.exception())
+
+    def _keep(self, tenant: str, workspace: Workspace | None) -> Workspace | None:
+        believed_s = BELIEVED_S if workspace else MISSING_BELIEVED_S
+        self._kept[tenant] = _Kept(workspace, _now() + believed_s)
+        self._kept.move_to_end(tenant)
+        if len(self._kept) > MOST:
+            self._kept.popitem(last=False)
+        return workspace
+
+
+async def _outcome(task: asyncio.Task[Workspace | None]) -> Workspace | None:
+    """What a renewal comes to; whoever waits may be cancelled, the renewal goes on."""
+    return await asyncio.shield(task)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
