@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, assert_never
 
@@ -23,19 +24,19 @@ PRESETS = {"proposal": UNHURRIED, "meeting": UNHURRIED}
 
 
 def snooze(profile: Profile, now: datetime, how: Snooze) -> datetime:
-    """The moment a snooze means: an hour later, the next eight in the evening, tomorrow morning.
+    """The moment a snooze means: an hour later, the next eight in the evening, the next morning.
 
-    Where that lies in quiet hours, the opening after them.
+    Where that lies in quiet hours, the opening after them. The hour may be one of a day off, since the user
+    asks for it there; an evening and a morning are those of the next day of work.
     """
     hours = Hours.of(profile)
     match how:
         case "hour":
-            return hours.open(now + timedelta(hours=1))
+            return hours.keep(now + timedelta(hours=1))
         case "evening":
             return hours.open(hours.next(hours.rhythm.evening, now))
         case "morning":
-            tomorrow = hours.day_of(now) + timedelta(days=1)
-            return hours.open(hours.at(tomorrow, hours.rhythm.morning))
+            return hours.open(hours.at(hours.days_on(hours.day_of(now), 1), hours.rhythm.morning))
         case _:
             assert_never(how)
 
@@ -67,8 +68,15 @@ def _calm(profile: Profile, now: datetime) -> datetime:
 
 
 def _session(scene: Scene, dialog: str, gathering: Gathering, at: datetime) -> NudgeChange:
-    too_late = scene.now < gathering.starts_at < at
-    return resume(dialog, gathering.id, snooze(scene.profile, scene.now, "hour") if too_late else at)
+    return resume(dialog, gathering.id, _in_time(scene, gathering, at))
+
+
+def _in_time(scene: Scene, gathering: Gathering, at: datetime) -> datetime:
+    """`at`, or before the gathering begins where that is sooner: if need be on a day off, or in an hour."""
+    if not scene.now < gathering.starts_at < at:
+        return at
+    any_day = _calm(replace(scene.profile, workdays=False), scene.now)
+    return any_day if any_day < gathering.starts_at else snooze(scene.profile, scene.now, "hour")
 
 
 def again(scene: Scene, kind: str, subject: str, at: datetime) -> NudgeChange:
@@ -92,5 +100,6 @@ def presets(scene: Scene, kind: str) -> tuple[datetime, ...]:
     base = max(gathering.ends_at, scene.now) if gathering else scene.now
     day = hours.day_of(base)
     clock = {"morning": hours.rhythm.morning, "noon": hours.rhythm.noon}
-    moments = (hours.at(day + timedelta(days=n), clock[part]) for n, part in PRESETS.get(kind, USUAL))
+    wanted = ((hours.days_on(day, n), part) for n, part in PRESETS.get(kind, USUAL))
+    moments = (hours.at(on, clock[part]) for on, part in wanted)
     return tuple(sorted({hours.open(moment) for moment in moments}))

@@ -81,11 +81,19 @@ def _window_end(view: View, gathering: Gathering) -> datetime:
 
 
 def awake(view: View, topics: Topics) -> tuple[Topics, Settled]:
-    """Nothing in quiet hours, but for the reflection on the same evening."""
-    if not view.hours.quiet(view.now):
+    """Nothing in quiet hours or on days off that may not disturb there."""
+    if view.hours.open(view.now) == view.now:
         return topics, ()
-    kept = tuple(found for found in topics if _has_grace(view, found))
-    return kept, tuple(postpone(view, found, view.now) for found in topics if not _has_grace(view, found))
+    kept = tuple(found for found in topics if may_disturb(view, found))
+    return kept, tuple(postpone(view, found, view.now) for found in topics if not may_disturb(view, found))
+
+
+def may_disturb(view: View, found: Topic) -> bool:
+    """In quiet hours only the reflection on the same evening; on a day off what was wished for that day."""
+    if view.hours.quiet(view.now):
+        return _has_grace(view, found)
+    due_on = view.hours.date_of(found.nudge.due_at)
+    return not view.hours.off(view.now) or (found.is_owed and due_on == view.hours.date_of(view.now))
 
 
 def _has_grace(view: View, found: Topic) -> bool:

@@ -125,7 +125,7 @@ def at_start(_view: View, gathering: Gathering) -> datetime:
 
 
 def while_fresh(view: View, gathering: Gathering) -> datetime:
-    return gathering.ends_at + view.hours.rhythm.reflect_within
+    return view.hours.after(gathering.ends_at, view.hours.rhythm.reflect_within)
 
 
 def two_weeks_on(view: View, gathering: Gathering) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 HOUR = 60
@@ -25,6 +25,7 @@ class Rhythm:
     # before a gathering
     early_start: int = 11 * HOUR
     early_eve: int = 18 * HOUR + 30
+    weekend_eve: int = 17 * HOUR
     reminder_by: int = 21 * HOUR + 30
     reminder_after: timedelta = timedelta(hours=3)
     reminder_gap: timedelta = timedelta(hours=1)
@@ -65,4 +66,6 @@ class Rhythm:
 
 
 RHYTHM = Rhythm()
+AT_WORK = replace(RHYTHM, morning=9 * HOUR, early_eve=17 * HOUR + 30)
+"""For whoever is spoken to on days of work only."""
 WEEK = timedelta(days=7)

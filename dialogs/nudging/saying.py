@@ -9,7 +9,7 @@ from dialogs.changes import Change, DropNudge, NudgeChange, PutNudge, SaveGather
 from dialogs.core.book import Decision
 from dialogs.core.conversation import Start
 from dialogs.notebook import Gathering, Nudge, Profile
-from dialogs.nudging.filters import Topics, clock, has_room, on_the_eve, worn_until
+from dialogs.nudging.filters import Topics, clock, has_room, may_disturb, on_the_eve, worn_until
 from dialogs.nudging.rhythm import WEEK
 from dialogs.nudging.timeline import TOLD, last_call, nudge_id
 from dialogs.nudging.topics import Topic, topic
@@ -87,6 +87,8 @@ def _joining(view: View, topics: Topics) -> Topics:
 
 def _joins(view: View, found: Topic) -> bool:
     if worn_until(view, found) or not has_room(view, found) or found.nudge.kind == TOLD:
+        return False
+    if not may_disturb(view, found):
         return False
     soon = found.nudge.due_at <= view.now + view.hours.rhythm.merge_within
     return soon or _better_early_than_late(view, found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dialogs.changes import DropNudge, NudgeChange, PutNudge
 from dialogs.notebook import FollowUp, Gathering, Notebook, Nudge, Profile
 from dialogs.nudging.budget import takes_place
-from dialogs.nudging.hours import Hours
+from dialogs.nudging.hours import A_DAY, Hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,11 +44,11 @@ def timeline(profile: Profile, gathering: Gathering, now: datetime) -> tuple[Nud
 
 
 def promise(profile: Profile, follow_up: FollowUp) -> NudgeChange:
-    """The nudge of a promise, at its own time or the opening after it; none once it is done or let go."""
+    """The nudge of a promise, at its own time as far as the user's hours keep it; none once it is closed."""
     name = nudge_id(follow_up.id, "promise")
     if follow_up.state != "open":
         return DropNudge(name)
-    return PutNudge(Nudge(name, "promise", follow_up.id, Hours.of(profile).open(follow_up.due_at)))
+    return PutNudge(Nudge(name, "promise", follow_up.id, Hours.of(profile).keep(follow_up.due_at)))
 
 
 def resume(dialog: str, gathering_id: str, due_at: datetime) -> NudgeChange:
@@ -99,7 +99,7 @@ def _before(hours: Hours, profile: Profile, gathering: Gathering) -> Mapping[str
     if gathering.plan is None:
         eve_at = eve_moment(hours, profile, gathering)
         return {"eve": eve_at} if eve_at < last_call(hours, gathering) else {}
-    day_at = hours.open(gathering.starts_at - hours.rhythm.day_card_before)
+    day_at = hours.keep(gathering.starts_at - hours.rhythm.day_card_before)
     shown = profile.day_card and gathering.mode != "light" and day_at < gathering.starts_at
     return {"day": day_at} if shown else {}
 
@@ -122,20 +122,29 @@ def last_call(hours: Hours, gathering: Gathering) -> datetime:
 
 
 def eve_moment(hours: Hours, profile: Profile, gathering: Gathering) -> datetime:
-    rhythm = hours.rhythm
+    """The hour of the day before, or of the last day of work before; earlier for what begins early or is off.
+
+    Who is away for the weekend has heard of it by then.
+    """
+    rhythm, starts_on = hours.rhythm, hours.date_of(gathering.starts_at)
     starts_early = hours.minute_of(gathering.starts_at) < rhythm.early_start
     minute = min(profile.eve_at, rhythm.early_eve) if starts_early else profile.eve_at
-    return hours.open(hours.at(hours.date_of(gathering.starts_at) - timedelta(days=1), minute))
+    minute = min(minute, rhythm.weekend_eve) if hours.is_off(starts_on) else minute
+    return hours.open(hours.at(hours.working(starts_on - A_DAY, -A_DAY), minute))
 
 
 def reflect_moment(hours: Hours, ended_at: datetime) -> datetime:
-    """Half an hour after the end where that is still the same evening, else the next morning."""
+    """Half an hour after the end where that is still the same evening, else the next morning.
+
+    With days of work it is always the next morning of one.
+    """
     soon = ended_at + hours.rhythm.reflect_after
-    if hours.ends_by_day(ended_at) and (not hours.quiet(soon) or hours.in_grace(ended_at, soon)):
+    same_evening = hours.ends_by_day(ended_at) and (not hours.quiet(soon) or hours.in_grace(ended_at, soon))
+    if same_evening and not hours.workdays:
         return soon
     return hours.open(hours.next(hours.rhythm.morning, soon))
 
 
 def _days_after(hours: Hours, gathering: Gathering, days: int) -> datetime:
-    day = hours.date_of(gathering.ends_at) + timedelta(days=days)
+    day = hours.working(hours.date_of(gathering.ends_at) + timedelta(days=days))
     return hours.open(hours.at(day, hours.rhythm.noon))
