@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from adapters.measure import utf16_units
 from adapters.port import Caps
+from adapters.slack.limits import ACTIONS, SHOWN, TEXT
 
 CAPS = Caps(
-    buttons=25, label=75, label_unit=utf16_units, text=3_000, text_unit=utf16_units, forms=True, home=True
+    buttons=ACTIONS,
+    label=SHOWN,
+    label_unit=utf16_units,
+    text=TEXT,
+    text_unit=utf16_units,
+    forms=True,
+    home=True,
 )
 """The unit of Slack's limits is not documented for emoji, so the larger count is taken."""

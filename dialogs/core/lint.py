@@ -27,9 +27,10 @@ class Limits:
 
 LIMITS: Mapping[str, Limits] = {
     "line": Limits(label=20, choices=13, text=5000),
-    "slack": Limits(label=75, choices=25, text=3000),
+    "slack": Limits(label=30, choices=25, text=3000),
 }
-"""LINE: quick reply and text message of the Messaging API; Slack: button text, actions and section block."""
+"""LINE: quick reply and text message of the Messaging API; Slack: as much of a button as a telephone shows,
+an actions block and a text object."""
 
 _NAMELESS = {"<lambda>", "test"}
 """Names that tell nobody, neither a reader of the drawing nor the fingerprint, what is asked."""

@@ -1,0 +1,65 @@
+"""How a question is put in Slack: its words, then pickers for a moment, then a button for each choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import msgspec
+
+from adapters.clean import is_carried
+from adapters.degrade import numbered
+from adapters.slack.blocks import Element, Part, button, followed, row, words
+from adapters.slack.cards import action_button
+from adapters.slack.limits import ACTIONS, SHOWN, fits
+from adapters.slack.values import DATE, TIME, choice_value, moment_value
+from dialogs.core.prompts import Choice, Picker, Question
+from dialogs.texts import texts
+
+
+def asked(question: Question, lang: str, *, pickers: bool) -> tuple[Part, ...]:
+    """A question and all that can be tapped below it, with `pickers` where a moment is asked for.
+
+    Choices are buttons with their own words where each of them can be one. Else all are listed with numbers,
+    and buttons say the numbers; one that no button can carry is typed.
+    """
+    by_word = all(_is_button(question.token, choice) for choice in question.choices)
+    by_word = by_word and len(question.choices) <= ACTIONS
+    picking = _pickers(question, lang) if pickers else ()
+    tappable = (*row(picking), *row(_buttons(question, by_word=by_word)))
+    parts = followed(words(question.text if by_word else numbered(question)), tappable)
+    return _told(question, parts) if by_word and question.choices else parts
+
+
+def _is_button(token: str, choice: Choice) -> bool:
+    value = choice_value(token, choice.id)
+    shown = bool(choice.label.strip()) and "\n" not in choice.label and fits(choice.label, SHOWN)
+    return shown and value is not None and is_carried(value)
+
+
+def _buttons(question: Question, *, by_word: bool) -> Iterator[Element]:
+    for number, choice in enumerate(question.choices[:ACTIONS], start=1):
+        label = choice.label if by_word else str(number)
+        yield from button(label, choice_value(question.token, choice.id))
+    if question.form:
+        yield from action_button(question.form)
+
+
+def _pickers(question: Question, lang: str) -> Iterator[Element]:
+    sends = tuple(button(texts(lang).say("slack.pick"), moment_value(question.token)))
+    if question.widget == "moment" and sends:
+        yield {"type": "datepicker", "action_id": DATE, **_starting(question.picker, "initial_date")}
+        yield {"type": "timepicker", "action_id": TIME, **_starting(question.picker, "initial_time")}
+        yield from sends
+
+
+def _starting(picker: Picker | None, name: str) -> Element:
+    date, _, time = picker.initial.partition("T") if picker else ("", "", "")
+    start = {"initial_date": date, "initial_time": time}[name]
+    return {name: start} if start else {}
+
+
+def _told(question: Question, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Whoever does not see the buttons is told what they say."""
+    *before, last = parts
+    return (*before, replace(last, words=numbered(msgspec.structs.replace(question, text=last.words))))
