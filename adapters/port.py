@@ -83,6 +83,10 @@ class Outcome(Protocol):
     def refused(self) -> Mapping[str, str]:
         """By field, why a form was not taken; empty when it was, and for everything else."""
 
+    @property
+    def lang(self) -> str:
+        """What is spoken with whoever did it; empty where nobody was met."""
+
 
 Take = Callable[[tuple[Inbound, ...]], Awaitable[Sequence[Outcome]]]
 """Has events taken, all or none; returns once they are committed, and raises when they could not be."""

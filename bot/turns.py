@@ -35,13 +35,14 @@ NOBODY = Snapshot(Conversation(), Notebook(Profile("")))
 class Taken:
     """What became of an event; a failed one will be tried again. `error` names an exception and its place.
 
-    `refused` says by field why a form was not taken.
+    `refused` says by field why a form was not taken, `lang` what is spoken with whoever did it.
     """
 
     outcome: Literal["new", "seen", "failed", "parked"]
     facts: tuple[Fact, ...] = ()
     error: str = ""
     refused: Mapping[str, str] = field(default_factory=dict)
+    lang: str = ""
 
 
 SEEN = Taken("seen")
@@ -69,13 +70,14 @@ def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Take
     snapshot = play.seen_from(replace(snapshot, free=play.is_free(inbound, now)), inbound.address)
     result = turn(play.book, snapshot, inbound.event, now)
     whole = play.write(work, user_id, snapshot, result, _cause(inbound), now)
-    if not profile_after(snapshot, whole).consent_version:
+    profile = profile_after(snapshot, whole)
+    if not profile.consent_version:
         forget_unheld(work, inbound.address, whole.conversation)
     if not isinstance(inbound.event, NudgeDue):  # a parked one comes by our own clock
         work.users.heard(inbound.address, inbound.sent_at)
     if isinstance(inbound.event, Left) and not snapshot.late:
         work.users.gone(inbound.address, now)
-    return Taken("new", whole.facts, refused=whole.refused)
+    return Taken("new", whole.facts, refused=whole.refused, lang=profile.lang)
 
 
 def _refer(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:

@@ -126,6 +126,7 @@ def _of_mention(event: Event) -> _Found | None:
 
 
 def _of_change(told: object) -> _Found | None:
+    """Slack tells of everybody in the workspace, whoever has left it and every bot among them."""
     user = read_user(told)
     if user is None or user.deleted or user.is_bot:
         return None

@@ -183,6 +183,7 @@ class Other(msgspec.Struct, frozen=True):
 
     type: object = ""
     challenge: object = ""
+    team_id: object = ""
     command: object = None
 
 
