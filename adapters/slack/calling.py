@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from adapters.port import NotNowError
 from adapters.slack.client import Answered, Api, Result, Unanswered
 from adapters.slack.pace import Pace
 from adapters.slack.workspaces import Workspace, Workspaces
@@ -48,12 +49,15 @@ class Caller:
 
         `to` names whom a message goes to.
         """
-        workspace = await self.workspaces.find(tenant)
-        if workspace is None:
-            return Absent(nobody_is=not await self.workspaces.all())
-        if (away := await self.pace.turn(tenant, method, to)) > 0:
-            return Held(away)
-        result = await self._asked(workspace, method, args)
+        try:
+            workspace = await self.workspaces.find(tenant)
+            if workspace is None:
+                return Absent(nobody_is=not await self.workspaces.all())
+            if (away := await self.pace.turn(tenant, method, to)) > 0:
+                return Held(away)
+            result = await self._asked(workspace, method, args)
+        except NotNowError as error:  # whose token is the right one
+            return Unanswered(str(error) or type(error).__name__, sent=False)
         if isinstance(result, Answered) and is_limited(result):
             self.pace.hold(tenant, method, pause_s(result))
         return result

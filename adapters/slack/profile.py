@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from adapters.port import Address, Inbound
 from adapters.slack.calling import Caller
 from adapters.slack.client import Answered
-from adapters.tongue import language_of
+from adapters.slack.people import introduce, read_user
 from dialogs.core.events import Introduced, Left, Overheard, Unsaid
 
 WITHIN_S = 0.8
@@ -22,20 +22,9 @@ SUFFIX = "/who"
 JUST_BEFORE = timedelta(microseconds=1)
 
 
-def introduced(user: Mapping[str, object], *, changed: bool = False) -> Introduced:
-    """What a user object of Slack tells; what it leaves out stays empty."""
-    profile = user.get("profile")
-    own = profile if isinstance(profile, Mapping) else {}
-    names = (own.get("display_name"), own.get("real_name"), user.get("real_name"), user.get("name"))
-    name = next((name for name in names if isinstance(name, str) and name), "")
-    zone = user.get("tz")
-    told = zone if isinstance(zone, str) else ""
-    return Introduced(language_of(user.get("locale")), name, told, at_work=True, changed=changed)
-
-
 @dataclass(slots=True)
 class Acquaintances:
-    """Who has been introduced: asked about once a week, and again by another process, which changes nothing."""
+    """Who has been introduced. Each is asked about once a week by each process, which changes nothing."""
 
     caller: Caller
     believed_s: float = BELIEVED_S
@@ -75,8 +64,8 @@ class Acquaintances:
 
     async def _who(self, address: Address) -> Introduced | None:
         found = await self.caller.call(address.tenant, "users.info", user=address.id, include_locale=True)
-        user = found.body.get("user") if isinstance(found, Answered) and found.ok else None
-        return introduced(user) if isinstance(user, Mapping) else None
+        user = read_user(found.body.get("user")) if isinstance(found, Answered) and found.ok else None
+        return introduce(user) if user else None
 
 
 def _in_front(who: Introduced | None, inbound: Inbound) -> tuple[Inbound, ...]:
