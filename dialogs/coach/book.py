@@ -16,6 +16,7 @@ from dialogs.coach import (
     preparation,
     privacy,
     profile,
+    promising,
     quiet,
     reflection,
     retro,
@@ -28,6 +29,7 @@ from dialogs.coach import help as helping
 from dialogs.coach.consent import CONSENT_VERSION
 from dialogs.coach.past import unspoken
 from dialogs.coach.unsaying import unsaid
+from dialogs.coach.wanting import WANTS
 from dialogs.core.book import Book
 from dialogs.core.conversation import Start
 from dialogs.core.events import Event, Joined, Said, Showed
@@ -52,6 +54,7 @@ _TABLES = (
     *retro.DIALOGS,
     *follow_up.DIALOGS,
     *digest.DIALOGS,
+    *promising.DIALOGS,
     *lists.DIALOGS,
     *contacts.DIALOGS,
     *erasing.DIALOGS,
@@ -162,4 +165,5 @@ BOOK = Book(
     ride=nudging.ride,
     back=nudging.back,
     unsaid=unsaid,
+    wants=WANTS,
 )

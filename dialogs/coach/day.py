@@ -15,18 +15,23 @@ from dialogs.coach.actions import (
     lacks_moment,
     said_day,
 )
+from dialogs.coach.at_once import ACTION, GOAL, MOMENT, PEOPLE, picked, two_moments
 from dialogs.coach.choices import chose
 from dialogs.coach.hears import Moment
 from dialogs.coach.lighter import light_options
+from dialogs.coach.moments import from_iso
 from dialogs.coach.plans import nudges_of_named, planned
 from dialogs.coach.which import about, choosing, guarding, named, the
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
+from dialogs.core.sheets import Sheet
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.notebook import Plan
 from dialogs.writing.card import plan_card, talk_card
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dialogs.changes import Change
     from dialogs.core.prompts import Prompt
     from dialogs.core.scene import Scene
@@ -109,7 +114,7 @@ def people_options(scene: Scene) -> tuple[Option, ...]:
 
 
 def edited_plan(scene: Scene) -> Plan:
-    """The plan with the one part that was put differently."""
+    """The plan with what was put differently."""
     plan = plan_of(scene)
     if scene.answer("goal"):
         plan = replace(plan, goal=scene.answer("goal"))
@@ -117,7 +122,8 @@ def edited_plan(scene: Scene) -> Plan:
         plan = replace(plan, people=scene.answer("people"))
     if scene.answer("action"):
         plan = replace(plan, action=action_words(scene), kind=scene.answer("action")["kind"])
-    return replace(plan, due_at=due_of(scene) or plan.due_at)
+    moment = scene.answer("moment")
+    return replace(plan, due_at=due_of(scene) or (from_iso(moment) if moment else plan.due_at))
 
 
 def edited(scene: Scene) -> tuple[Change, ...]:
@@ -125,9 +131,36 @@ def edited(scene: Scene) -> tuple[Change, ...]:
     return planned(scene, gathering, edited_plan(scene), gathering.mode) if gathering else ()
 
 
+def so_far(scene: Scene) -> Mapping[str, str]:
+    """The plan with what was put differently, as a form shows it."""
+    plan = edited_plan(scene)
+    return {
+        "goal": plan.goal,
+        "people": plan.people,
+        "action": plan.action,
+        "moment": picked(scene, plan.due_at),
+    }
+
+
+def has_plan(scene: Scene) -> bool:
+    return not has_no_plan(scene)
+
+
+EDIT_PLAN_SHEET = Sheet(
+    "edit_plan",
+    (GOAL, PEOPLE, ACTION, MOMENT),
+    shown=so_far,
+    talk=lambda gathering: Start("edit_plan", {"gathering": gathering}),
+    subject="gathering",
+    there=has_plan,
+    to="done",
+    harmony=two_moments,
+)
+
 EDIT_PLAN = Dialog(
     "edit_plan",
     version=1,
+    sheet=EDIT_PLAN_SHEET,
     steps=(
         *guarding("what"),
         Ask(

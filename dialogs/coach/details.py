@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from dialogs.coach.at_once import picked
 from dialogs.coach.hears import say_yen
 from dialogs.coach.moments import from_iso, local, say_day, say_moment, say_range
+from dialogs.core.conversation import Start
 from dialogs.core.prompts import Card
+from dialogs.core.sheets import Blank, Sheet
 from dialogs.notebook import DEFAULT_LENGTH, Gathering
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from dialogs.core.prompts import Prompt
@@ -92,8 +96,13 @@ def usual_ends(scene: Scene) -> tuple[datetime, ...]:
 
 def name_of(scene: Scene) -> str:
     """The name said, else one made of the day."""
-    said = scene.answer("name") or detail(scene, "name")
-    return str(said or scene.say("new_gathering.unnamed", day=say_day(scene, day_of_start(scene))))
+    made = {"day": say_day(scene, day_of_start(scene))}
+    return known_name(scene) or scene.say("new_gathering.unnamed", **made)
+
+
+def known_name(scene: Scene) -> str:
+    """The name said; empty where none was."""
+    return str(scene.answer("name") or detail(scene, "name") or "")
 
 
 def place_of(scene: Scene) -> str:
@@ -149,3 +158,28 @@ def _twin(scene: Scene) -> str:
     name, at = name_of(scene), start_of(scene)
     twins = (g.id for g in scene.notebook.gatherings if g.name == name and g.starts_at == at and not g.plan)
     return next(twins, "")
+
+
+def so_far(scene: Scene) -> Mapping[str, str]:
+    """What is known of the gathering, as a form shows it."""
+    fee = fee_of(scene)
+    return {
+        "when": picked(scene, starts_at(scene)),
+        "name": known_name(scene),
+        "place": place_of(scene),
+        "fee": "" if fee is None else str(fee),
+    }
+
+
+SHEET = Sheet(
+    "gathering",
+    (
+        Blank("when", "moment", needed=True),
+        Blank("name", "line", most=60),
+        Blank("place", "line", most=60),
+        Blank("fee", "number"),
+    ),
+    shown=so_far,
+    talk=lambda _subject: Start("gathering"),
+    on=("gathering.line",),
+)

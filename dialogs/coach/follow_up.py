@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveFollowUp
+from dialogs.coach.at_once import picked
 from dialogs.coach.choices import chose, named
 from dialogs.coach.drafting import (
     drafted,
@@ -24,18 +26,18 @@ from dialogs.coach.moments import from_iso, local
 from dialogs.coach.promises import LONGEST, say_due, say_promise
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
-from dialogs.core.steps import Ask, Dialog, End, Tell, When
-from dialogs.nudging import presets
+from dialogs.core.sheets import Blank, Sheet
+from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
+from dialogs.nudging import Hours, presets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from dialogs.core.scene import Scene
-    from dialogs.core.steps import Option
     from dialogs.notebook import FollowUp
 
-_EVENING = 20
+_WAYS: tuple[nudging.Snooze, ...] = ("hour", "evening", "morning")
 
 
 def is_gone(scene: Scene) -> bool:
@@ -67,11 +69,14 @@ def person_named(scene: Scene) -> dict[str, object]:
 
 
 def snoozes(scene: Scene) -> tuple[Option, ...]:
-    """Four ways to put it off, this evening only while it is still to come."""
-    ways = ["hour", "evening", "morning", "drop"]
-    if local(scene, scene.now).hour >= _EVENING:
-        ways.remove("evening")
-    return named("follow_up.snooze", *ways)
+    """Ways to put it off: those of today only while they can be kept, and the morning by its right name."""
+    today, now = local(scene, scene.now).date(), scene.now
+    moments = {way: local(scene, nudging.snooze(scene.profile, now, way)) for way in _WAYS}
+    evening = ("evening",) if moments["evening"].date() == today else ()
+    hour = () if scene.profile.workdays and moments["hour"].date() != today else ("hour",)
+    far = moments["morning"].date() - Hours.of(scene.profile).day_of(now) > timedelta(days=1)
+    morning = Option("morning", "follow_up.snooze.workday" if far else "follow_up.snooze.morning")
+    return (*named("follow_up.snooze", *hour, *evening), morning, *named("follow_up.snooze", "drop"))
 
 
 def changeable(scene: Scene) -> tuple[Option, ...]:
@@ -124,13 +129,41 @@ def reminded(scene: Scene) -> tuple[NudgeChange, ...]:
 
 
 def new_moment(scene: Scene) -> dict[str, object]:
+    """A fill: when the promise will be spoken of."""
     promise = the_promise(scene)
-    return {"at": say_due(scene, promise.due_at) if promise else ""}
+    return {"at": say_due(scene, Hours.of(scene.profile).keep(promise.due_at)) if promise else ""}
 
 
 def once_more(scene: Scene) -> Start:
     return Start("follow_up", {"follow_up": scene.arg("follow_up")})
 
+
+def is_there(scene: Scene) -> bool:
+    return the_promise(scene) is not None
+
+
+def keeps_its_moment(scene: Scene) -> bool:
+    return not scene.answer("when")
+
+
+def so_far(scene: Scene) -> Mapping[str, str]:
+    """The promise with what was changed, as a form shows it."""
+    promise = the_promise(scene)
+    if promise is None:
+        return {}
+    now = changed(scene, promise)
+    return {"action": now.text, "when": picked(scene, now.due_at)}
+
+
+SHEET = Sheet(
+    "follow_up",
+    (Blank("action", "lines", most=LONGEST, needed=True), Blank("when", "moment", needed=True)),
+    shown=so_far,
+    talk=lambda follow_up: Start("follow_up", {"follow_up": follow_up}),
+    subject="follow_up",
+    there=is_there,
+    to="moved",
+)
 
 _TO_DRAFT = (When(needs_style, "style"), When(needs_topic, "topic"), "did")
 
@@ -138,6 +171,8 @@ FOLLOW_UP = Dialog(
     "follow_up",
     version=1,
     recap=promise_said,
+    moot=is_gone,
+    sheet=SHEET,
     steps=(
         Tell("begin", to=(When(is_gone, "gone"), When(asks_to_let_go, "keep"), "promise")),
         End("gone", text="follow_up.gone"),
@@ -203,7 +238,13 @@ FOLLOW_UP = Dialog(
         End("sent", text="follow_up.sent", changes=saved(done), nudges=reminded, ride=True),
         End("let_go", text="follow_up.let_go", changes=saved(let_go), nudges=reminded, ride=True),
         End("snoozed", text="follow_up.snoozed", fill=new_moment, changes=saved(snoozed), nudges=reminded),
-        End("moved", text="follow_up.moved", fill=new_moment, changes=saved(changed), nudges=reminded),
+        End(
+            "moved",
+            text=(When(keeps_its_moment, "follow_up.reworded"), "follow_up.moved"),
+            fill=new_moment,
+            changes=saved(changed),
+            nudges=reminded,
+        ),
         End("changed", changes=saved(changed), nudges=reminded, then=once_more),
     ),
 )

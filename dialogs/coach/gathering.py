@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, PutNudge, SaveGathering
 from dialogs.coach.changing import CHANGING
 from dialogs.coach.choices import chose
 from dialogs.coach.details import (
+    SHEET,
     day_known,
     day_of_start,
     day_said,
@@ -24,8 +26,8 @@ from dialogs.coach.details import (
     usual_ends,
 )
 from dialogs.coach.hears import Details, GatheringLine, Moment, Yen, heard_details, tells_moment
-from dialogs.coach.moments import say_moment
-from dialogs.coach.which import guarding
+from dialogs.coach.moments import local, say_moment
+from dialogs.coach.which import guarding, the
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Review, Tell, When
@@ -100,6 +102,7 @@ NEW_GATHERING = Dialog(
     version=1,
     recap=echo,
     finish="missing",
+    sheet=SHEET,
     steps=(
         Tell("missing", to=(When(lacks_moment, "when"), When(lacks_name, "name"), "confirm")),
         Ask(
@@ -164,22 +167,37 @@ NEW_GATHERING = Dialog(
 )
 
 
-def eve_known(scene: Scene) -> dict[str, object]:
+def eve_planned(scene: Scene) -> datetime:
+    """When preparing will be proposed; this moment once it was."""
     wanted = nudge_id(scene.arg("gathering"), "eve")
-    at = next((nudge.due_at for nudge in scene.notebook.nudges if nudge.id == wanted), scene.now)
-    return {"moment": say_moment(scene, at)}
+    return next((nudge.due_at for nudge in scene.notebook.nudges if nudge.id == wanted), scene.now)
+
+
+def eve_known(scene: Scene) -> dict[str, object]:
+    return {"moment": say_moment(scene, eve_planned(scene))}
+
+
+def is_the_day_before(scene: Scene) -> bool:
+    day = local(scene, the(scene).starts_at).date() - timedelta(days=1)
+    return local(scene, eve_planned(scene)).date() == day
+
+
+def beginnings(scene: Scene) -> tuple[Option, ...]:
+    """Now, or when preparing is proposed, which need not be the day before."""
+    eve = "new_gathering.begin.eve" if is_the_day_before(scene) else "new_gathering.begin.then"
+    return (Option(NOW, "new_gathering.begin.now"), Option(EVE, eve))
 
 
 BEGIN = Dialog(
     "begin",
-    version=1,
+    version=2,
     steps=(
         *guarding("begin"),
         Ask(
             "begin",
-            text="new_gathering.begin",
+            text=(When(is_the_day_before, "new_gathering.begin"), "new_gathering.begin.sooner"),
             fill=eve_known,
-            hear=OneOf((Option(NOW, "new_gathering.begin.now"), Option(EVE, "new_gathering.begin.eve"))),
+            hear=OneOf(beginnings),
             to=(When(chose("begin", EVE), "eve"), "now"),
         ),
         End("eve", text="new_gathering.saved.eve", fill=eve_known),

@@ -15,6 +15,7 @@ from dialogs.coach.actions import (
     lacks_moment,
     said_day,
 )
+from dialogs.coach.at_once import PREPARATION_SHEET
 from dialogs.coach.goals import (
     PIECES,
     Goal,
@@ -176,6 +177,7 @@ PREPARATION = Dialog(
     version=1,
     recap=progress,
     finish="wrap",
+    sheet=PREPARATION_SHEET,
     steps=(
         *choosing_or_adding("preparation", "begin"),
         Tell("begin", to=(When(is_over, "over"), When(is_soon, "soon"), "hello")),

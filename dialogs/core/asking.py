@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.core.hears import label
-from dialogs.core.prompts import Choice, Question, Say
+from dialogs.core.prompts import Action, Choice, Question, Say
 from dialogs.core.steps import QUESTIONS, Ask, Option, Review
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def ask(stage: Stage, *, anew: bool, text: str = "") -> None:
         stage.prompts.append(Say(stage.texts.say("core.late", said=stage.top.held)))
     widget = _widget(stage)
     picker = _picker(stage) if widget == "moment" else None
-    stage.prompts.append(Question(text or _text(stage), stage.top.token, choices(stage), widget, picker))
+    form = _form(stage) if stage.forms else None
+    words = text or _text(stage)
+    stage.prompts.append(Question(words, stage.top.token, choices(stage), widget, picker, form))
 
 
 def choices(stage: Stage) -> tuple[Choice, ...]:
@@ -137,3 +139,15 @@ def _widget(stage: Stage) -> Widget:
 def _picker(stage: Stage) -> Picker | None:
     step = stage.step
     return step.hear.picker(stage.scene, stage.top.kept) if isinstance(step, Ask) else None
+
+
+def _form(stage: Stage) -> Action | None:
+    """The button of the form that asks the present question, and others with it."""
+    frame = stage.top
+    where = f"{frame.dialog}.{frame.step}"
+    sheets = (dialog.sheet for dialog in stage.book.dialogs.values() if dialog.sheet)
+    sheet = next((sheet for sheet in sheets if where in sheet.on), None)
+    if sheet is None or frame.probed or not sheet.there(stage.scene):
+        return None
+    subject = str(frame.args.get(sheet.subject, ""))
+    return Action("form", sheet.ref(subject), stage.texts.say(sheet.text("open")))

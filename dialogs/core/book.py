@@ -30,7 +30,7 @@ class Snapshot:
     saw the question on the table. `free`: what is said now costs nothing, while speaking unasked later does.
     `back`: the user was out of reach, and what was planned for them has been dropped. `gone`: they have left
     since the event was sent. `home`: their platform shows a home that is to be kept up to date. `forms`: it
-    has forms.
+    has forms. `elsewhere`: the platforms of their other addresses that are within reach.
     """
 
     conversation: Conversation
@@ -41,6 +41,7 @@ class Snapshot:
     gone: bool = False
     home: bool = False
     forms: bool = False
+    elsewhere: tuple[str, ...] = ()
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -71,6 +72,24 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class At:
+    """A wish to go straight to a step of a dialog, or to come back to it there."""
+
+    start: Start
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A wish to be asked together, in the form of that ref, where there are forms."""
+
+    ref: str
+
+
+Way = Start | At | Together
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What becomes of nudges that fell due: a dialog to open, or silence; and what is written either way."""
 
@@ -90,7 +109,9 @@ class Book:
     user is there; `later` plans what brings a session back that was put aside. The scenes given to `heard`
     and `later` carry the arguments of the dialog on screen. `ride` tells what a free reply takes along, none
     of the nudges with these ids before its time. `back` plans anew for whoever was out of reach; `unsaid`
-    takes the words of a message out of the notebook.
+    takes the words of a message out of the notebook. `wants` tells what a tap apart from the conversation
+    leads to, by what it wants and its subject; a command is wanted by its name. `home` is what the user's
+    home shows.
     """
 
     dialogs: Mapping[str, Dialog]
@@ -108,3 +129,5 @@ class Book:
     ride: Callable[[Scene, AbstractSet[str]], Decision] = lambda _scene, _fresh: Decision()
     back: Callable[[Scene], tuple[NudgeChange, ...]] = lambda _scene: ()
     unsaid: Callable[[Scene, Words], tuple[Change, ...]] = lambda _scene, _words: ()
+    wants: Mapping[str, Callable[[Scene, str], Way]] = field(default_factory=dict)
+    home: Callable[[Scene], tuple[Card, ...]] = lambda _scene: ()

@@ -94,7 +94,8 @@ class Introduced:
 class Wanted:
     """The user tapped something that stands apart from the conversation, and so never grows stale.
 
-    `what` is a command of the book, or "form"; `subject` what it is about: an id, a form's `ref`, or words.
+    `what` is a command or a want of the book, "form", or "talk" for what a form asks, one by one; `subject`
+    what it is about: an id, a form's `ref`, or words.
     """
 
     what: str

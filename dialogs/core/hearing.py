@@ -186,8 +186,8 @@ def _accept(stage: Stage, step: Ask, value: Any, how: How) -> None:
             _unclear(stage, Unclear(refusal))
             return
     if step.probe and not frame.probed and (missing := step.probe.rule(scene, value)):
-        if _probes(stage) < MOST_PROBES:
-            _probe(stage, value, missing)
+        if probes(stage) < MOST_PROBES:
+            probe(stage, value, missing)
             return
         how = How.VAGUE
     _keep(stage, step, Answer(value, how))
@@ -201,11 +201,13 @@ def _keep(stage: Stage, step: Ask, answer: Answer) -> None:
     record(stage, answer)
 
 
-def _probes(stage: Stage) -> int:
+def probes(stage: Stage) -> int:
+    """How often the session on screen has been asked for more."""
     return sum(frame.probes for frame in sessions(stage.frames)[-1])
 
 
-def _probe(stage: Stage, value: Any, missing: str) -> None:
+def probe(stage: Stage, value: Any, missing: str) -> None:
+    """Keep a vague answer to the present question, and ask for what is missing in it."""
     stage.update(probed=missing, kept=value, probes=stage.top.probes + 1, offered=(), tries=0)
     stage.note("probed")
     ask(stage, anew=False)

@@ -45,7 +45,7 @@ def open_dialog(stage: Stage, start: Start) -> None:
         return
     if len(sessions(stage.frames)) >= MOST_SESSIONS:
         shelve(stage, 0)
-    stage.frames.append(_frame(stage, dialog, start.args))
+    stage.frames.append(new_frame(stage, dialog, start.args))
     stage.note("opened")
     enter(stage, dialog.first)
 
@@ -211,7 +211,8 @@ def recap(stage: Stage) -> bool:
     return True
 
 
-def _frame(stage: Stage, dialog: Dialog, args: dict[str, object], *, child: bool = False) -> Frame:
+def new_frame(stage: Stage, dialog: Dialog, args: dict[str, object], *, child: bool = False) -> Frame:
+    """A dialog at its first step, not on the stack yet."""
     opened = int(stage.now.timestamp())
     return Frame(
         dialog.id,
@@ -241,7 +242,7 @@ def _descend(stage: Stage, step: Sub | Loop, walked: int | None) -> None:
         enter(stage, stage.route(step.to), walked=walked)
         return
     child = stage.book.dialogs[step.dialog]
-    stage.frames.append(_frame(stage, child, todo[0], child=True))
+    stage.frames.append(new_frame(stage, child, todo[0], child=True))
     enter(stage, child.first)
 
 

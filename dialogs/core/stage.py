@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from dialogs.core.book import Book, Decision, Fact, Snapshot, Turn
-from dialogs.core.prompts import Prompt, Say
+from dialogs.core.prompts import Card, Prompt, Say
 from dialogs.core.scene import Scene, Texts
 from dialogs.core.steps import Call, Dialog, Step, pick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from dialogs.changes import Change, NudgeChange
@@ -31,7 +31,7 @@ class Stage:
     """Mutable within one turn, private to it: `turn` makes it and turns it into a frozen `Turn`.
 
     `revision` is the one this turn leads to, `seconds` is `now` in epoch seconds. `rides`: what ended last
-    leaves room for more.
+    leaves room for more. `home` and `forms` are the snapshot's; `looked_at`: the user is at their home.
     """
 
     book: Book
@@ -45,6 +45,10 @@ class Stage:
     shelf: list[Session]
     spoke_at: int
     fresh: tuple[str, ...]
+    home: bool = False
+    forms: bool = False
+    looked_at: bool = False
+    refused: Mapping[str, str] = field(default_factory=dict)
     rides: bool = False
     prompts: list[Prompt] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -62,7 +66,9 @@ class Stage:
         c = snapshot.conversation
         seconds = int(now.timestamp())
         lists = (list(c.frames), list(c.waiting), list(c.shelf))
-        return cls(book, c, snapshot.notebook, now, c.revision + 1, seconds, *lists, c.spoke_at, c.fresh)
+        stage = cls(book, c, snapshot.notebook, now, c.revision + 1, seconds, *lists, c.spoke_at, c.fresh)
+        stage.home, stage.forms = snapshot.home, snapshot.forms
+        return stage
 
     def fork(self) -> Stage:
         """The same stage once more: what happens on either does not happen on the other."""
@@ -162,7 +168,9 @@ class Stage:
         self.write(decision.changes, decision.nudges)
 
     def turn(self) -> Turn:
-        """What has come together. The revision moves only if the conversation did."""
+        """What has come together; of a form that is refused, only why. The revision moves if the talk did."""
+        if self.refused:
+            return Turn(self.before, facts=(Fact("refused"),), refused=self.refused)
         after = replace(
             self.before,
             frames=tuple(self.frames),
@@ -181,4 +189,10 @@ class Stage:
             tuple(self.calls),
             tuple(self.facts),
             self.ridden,
+            self._home(),
         )
+
+    def _home(self) -> tuple[Card, ...]:
+        """What the home shows from now on, where something there may have changed."""
+        fresh = self.looked_at or self.changes or self.nudges
+        return self.book.home(self.scene_of(None)) if self.home and fresh else ()

@@ -12,6 +12,7 @@ from dialogs.changes import Change, NudgeChange
 from dialogs.core.conversation import Start
 from dialogs.core.prompts import Picker, Prompt, Widget
 from dialogs.core.scene import Scene
+from dialogs.core.sheets import Sheet
 
 Predicate = Callable[[Scene], bool]
 Fill = Callable[[Scene], Mapping[str, object]]
@@ -239,7 +240,8 @@ class Dialog:
     `meets` says what happens when it starts while another is open: "stack" (in front), "queue" (after),
     "drop", "alone" (all others are put aside first). A `fleeting` one, a menu, leaves when another starts,
     and passes on words it does not understand. `finish` is the step 「このまま完成」 jumps to. One that has
-    become `moot` is not brought up again. `renames[v]` tells how version v became v+1.
+    become `moot` is not brought up again. `sheet` asks some of its questions together. `renames[v]` tells how
+    version v became v+1.
     """
 
     id: str
@@ -250,6 +252,7 @@ class Dialog:
     finish: str = ""
     recap: Fill | None = None
     moot: Callable[[Scene], bool] | None = None
+    sheet: Sheet | None = None
     renames: Mapping[int, Rename] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -31,6 +31,7 @@ from dialogs.core.events import (
     Unsaid,
     Wanted,
 )
+from dialogs.core.filling import fill, refusals
 from dialogs.core.hearing import (
     MOST_HELD,
     find_session,
@@ -45,6 +46,7 @@ from dialogs.core.riding import remember_planned, ride
 from dialogs.core.stack import open_dialog, put, recap
 from dialogs.core.stage import Stage
 from dialogs.core.unsaying import Words, unsay
+from dialogs.core.wanting import want
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,7 +63,7 @@ BUSY = timedelta(minutes=15)
 """So long after the user's last word nothing is said unasked into an open dialog."""
 
 _TAPS = (Chose, PickedMoment)
-_LIVELY = (Said, Chose, PickedMoment, Showed, Joined)
+_LIVELY = (Said, Chose, PickedMoment, Showed, Joined, Wanted, Filled)
 _SILENCE_S = int(SILENCE.total_seconds())
 
 
@@ -84,15 +86,22 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:  
                 stage = ride(stage)
         case Overheard():
             stage.say("core.one_to_one")
-        case Left() if snapshot.late:
-            pass  # they have come back since
-        case Opened() | Introduced() | Wanted() | Filled():
+        case Left() if snapshot.late or snapshot.elsewhere:
+            pass  # they have come back since, or are here still by another way
+        case Opened(tab):
+            _opened(stage, event, tab)
+        case Introduced():
             pass
+        case Wanted():
+            _wanted(stage, event)
+        case Filled():
+            stage = _filled(stage, event)
         case Joined():
             _joined(stage, event, gone=snapshot.gone)
         case Left():
             stage.obey(book.left(stage.scene))
             stage.prompts.clear()
+            stage.home = False
         case NudgeDue():
             _nudge(stage, event)
         case Answered():
@@ -188,6 +197,48 @@ def _joined(stage: Stage, event: Joined, *, gone: bool) -> None:
         return
     stage.spoke_at = stage.seconds
     open_dialog(stage, stage.book.greet(stage.scene, event) or stage.book.joined(stage.scene))
+
+
+def _opened(stage: Stage, event: Opened, tab: str) -> None:
+    """Show the home; in the talk welcome whoever has never said anything and is asked nothing."""
+    stage.looked_at = tab == "home"
+    if stage.looked_at or stage.frames or stage.spoke_at:
+        return
+    greeting = stage.book.greet(stage.scene, event)
+    if greeting:
+        stage.spoke_at = stage.seconds
+        open_dialog(stage, greeting)
+
+
+def _wanted(stage: Stage, event: Wanted) -> None:
+    if not _greeted(stage, event):
+        stage.write(stage.book.heard(stage.scene))
+        want(stage, event)
+
+
+def _filled(stage: Stage, event: Filled) -> Stage:
+    """The stage to go on with; that of a form that is refused says why, and no more."""
+    if _greeted(stage, event):
+        return stage
+    stage.refused = refusals(stage, event)
+    if stage.refused:
+        return stage
+    stage.write(stage.book.heard(stage.scene))
+    stage.spoke_at = stage.seconds
+    return fill(stage, event)
+
+
+def _greeted(stage: Stage, event: Wanted | Filled) -> bool:
+    """Whether the user has not agreed yet: they are welcomed, or asked again what they are being asked."""
+    greeting = stage.book.greet(stage.scene, event)
+    if greeting is None:
+        return False
+    stage.spoke_at = stage.seconds
+    if stage.frames:
+        put(stage, anew=True)
+    else:
+        open_dialog(stage, greeting)
+    return True
 
 
 def _nudge(stage: Stage, event: NudgeDue) -> None:

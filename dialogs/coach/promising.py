@@ -1,0 +1,135 @@
+"""A promise made of any words, a message somebody wrote for one: what, to whom, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogs import nudging
+from dialogs.changes import Change, NudgeChange, SaveContact, SaveFollowUp
+from dialogs.coach.at_once import picked
+from dialogs.coach.hears import Moment
+from dialogs.coach.moments import from_iso
+from dialogs.coach.promises import LONGEST, say_if_then
+from dialogs.core.conversation import Start
+from dialogs.core.hears import FreeText
+from dialogs.core.matching import fold
+from dialogs.core.sheets import Blank, Sheet
+from dialogs.core.steps import Ask, Dialog, End, Tell, When
+from dialogs.language.dates import Instant, hear_moment
+from dialogs.notebook import Contact, FollowUp
+from dialogs.nudging import presets
+from dialogs.writing.promises import DONE, NONE, OTHER, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from dialogs.core.scene import Scene
+
+_LONGEST_NAME = 60
+
+
+def what(scene: Scene) -> str:
+    """What was promised: as put by the user, else the words it is made of."""
+    return str(scene.answer("what") or bounded(scene.arg("words")))
+
+
+def bounded(words: str) -> str:
+    """As much of a message as a promise holds."""
+    return " ".join(words.split())[:LONGEST]
+
+
+def is_told(scene: Scene) -> bool:
+    return any(c.isalpha() for c in what(scene))
+
+
+def kind(scene: Scene) -> str:
+    found = kind_of(what(scene))
+    return OTHER if found in {"", NONE, DONE} else found
+
+
+def said_moment(scene: Scene) -> datetime | None:
+    """The moment the words name, if it lies ahead."""
+    heard = hear_moment(what(scene), now=scene.now, zone=scene.zone, lang=scene.lang, free=True)
+    return heard.at if isinstance(heard, Instant) and heard.at > scene.now else None
+
+
+def likely_moments(scene: Scene) -> tuple[datetime, ...]:
+    said = said_moment(scene)
+    return (*((said,) if said else ()), *(at for at in presets(scene, kind(scene)) if at != said))
+
+
+def whom(scene: Scene) -> Contact | None:
+    """Somebody already noted under that name, else somebody new."""
+    name = str(scene.answer("whom") or "")
+    known = (c for c in scene.notebook.contacts if fold(c.label) == fold(name))
+    return next(known, Contact(scene.new_id("c"), "", name)) if name else None
+
+
+def promised(scene: Scene) -> FollowUp:
+    person = whom(scene)
+    about = person.gathering_id if person else ""
+    at = from_iso(str(scene.answer("when")))
+    return FollowUp(scene.new_id("f"), about, person.id if person else "", kind(scene), what(scene), at)
+
+
+def saved(scene: Scene) -> tuple[Change, ...]:
+    person = whom(scene)
+    met = (SaveContact(person),) if person and not scene.notebook.contact(person.id) else ()
+    return (*met, SaveFollowUp(promised(scene)))
+
+
+def planned(scene: Scene) -> tuple[NudgeChange, ...]:
+    return (nudging.promise(scene.profile, promised(scene)),)
+
+
+def promise_said(scene: Scene) -> dict[str, object]:
+    made = promised(scene)
+    return {"promise": say_if_then(scene, made.text, str(scene.answer("whom") or ""), made.due_at)}
+
+
+def what_said(scene: Scene) -> dict[str, object]:
+    return {"action": what(scene)}
+
+
+def so_far(scene: Scene) -> Mapping[str, str]:
+    when = scene.answer("when")
+    at = from_iso(when) if when else said_moment(scene)
+    return {"what": what(scene), "whom": str(scene.answer("whom") or ""), "when": picked(scene, at)}
+
+
+def one_by_one(words: str) -> Start:
+    return Start("new_promise", {"words": words})
+
+
+NEW_PROMISE = Dialog(
+    "new_promise",
+    version=1,
+    sheet=Sheet(
+        "promise",
+        (
+            Blank("what", "lines", most=LONGEST, needed=True),
+            Blank("whom", "line", most=_LONGEST_NAME),
+            Blank("when", "moment", needed=True),
+        ),
+        shown=so_far,
+        talk=one_by_one,
+        subject="words",
+    ),
+    steps=(
+        Tell("begin", to=(When(is_told, "whom"), "what")),
+        Ask("what", text="new_promise.what", hear=FreeText(LONGEST), to=("whom",)),
+        Ask(
+            "whom",
+            text="new_promise.whom",
+            fill=what_said,
+            hear=FreeText(_LONGEST_NAME),
+            skip=True,
+            chips=("skip",),
+            to=("when",),
+        ),
+        Ask("when", text="new_promise.when", hear=Moment(chips=likely_moments), to=("done",)),
+        End("done", text="new_promise.done", fill=promise_said, changes=saved, nudges=planned, ride=True),
+    ),
+)
+DIALOGS = (NEW_PROMISE,)

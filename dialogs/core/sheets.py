@@ -1,0 +1,64 @@
+"""Questions of a dialog that may be asked together, in a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dialogs.core.conversation import Start
+from dialogs.core.prompts import FieldKind
+from dialogs.core.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One question as a field: what is typed there is heard as its answer would be.
+
+    `most` is the greatest length of a text, 0 where its kind has none. `parted`: some of its answer is shown
+    in another blank, so it is heard anew even where it was left as it was.
+    """
+
+    step: str
+    kind: FieldKind
+    most: int = 0
+    needed: bool = False
+    parted: bool = False
+
+
+def _always(_scene: Scene) -> bool:
+    return True
+
+
+def _in_harmony(_scene: Scene) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form: `blanks` in the order in which they are shown and heard, an earlier one known to the later.
+
+    `shown` tells what stands in the blanks at first, by step, as the event `Filled` would bring it; `talk`
+    opens the dialog that asks the same one by one, about the subject in the form's ref. `subject` names the
+    argument that tells dialogs of this kind apart. `there`: it can still be filled. `on` are the questions
+    ("dialog.step") that offer it. With `to` it changes what is stored: a blank left as it was is no answer,
+    one that holds something cannot be emptied, and the dialog goes on at that step; without, it goes through
+    its table. `harmony` names by step the text that says why answers do not go together.
+    """
+
+    name: str
+    blanks: tuple[Blank, ...]
+    shown: Callable[[Scene], Mapping[str, str]]
+    talk: Callable[[str], Start]
+    subject: str = ""
+    there: Callable[[Scene], bool] = _always
+    on: tuple[str, ...] = ()
+    to: str = ""
+    harmony: Callable[[Scene], Mapping[str, str]] = _in_harmony
+
+    def ref(self, subject: str) -> str:
+        """What a form of this kind about `subject` is known by."""
+        return f"{self.name}|{subject}" if subject else self.name
+
+    def text(self, what: str) -> str:
+        """The id of one of its texts: "title", "submit", "open", or a step's label."""
+        return f"{self.name}.form.{what}"

@@ -1,0 +1,58 @@
+"""What a tap apart from the conversation leads to. It never grows stale, and always has a word in answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogs.core.book import At, Together
+from dialogs.core.filling import FORM, TALK, ask_instead, show
+from dialogs.core.places import go_to
+from dialogs.core.prompts import Form
+from dialogs.core.stack import open_dialog, put
+
+if TYPE_CHECKING:
+    from dialogs.core.events import Wanted
+    from dialogs.core.stage import Stage
+
+
+def want(stage: Stage, event: Wanted) -> None:
+    """Do what was wanted. Opening a form changes nothing in the conversation."""
+    _do(stage, event)
+    if any(isinstance(prompt, Form) for prompt in stage.prompts):
+        return
+    stage.spoke_at = stage.seconds
+    if not stage.prompts:
+        _answer(stage)
+
+
+def _do(stage: Stage, event: Wanted) -> None:
+    book = stage.book
+    if event.what == FORM:
+        show(stage, event.subject)
+    elif event.what == TALK:
+        ask_instead(stage, event.subject)
+    elif event.what in book.wants:
+        _lead(stage, event)
+    elif event.what in book.commands:
+        open_dialog(stage, book.commands[event.what](stage.scene, event.subject))
+    else:
+        stage.note("unknown_want")
+        stage.say("core.stale_idle")
+
+
+def _lead(stage: Stage, event: Wanted) -> None:
+    way = stage.book.wants[event.what](stage.scene, event.subject)
+    if isinstance(way, Together):
+        show(stage, way.ref)
+    elif isinstance(way, At):
+        go_to(stage, way)
+    else:
+        open_dialog(stage, way)
+
+
+def _answer(stage: Stage) -> None:
+    """What was wanted waits its turn: show what is to be answered before it."""
+    if stage.frames:
+        put(stage, anew=True)
+    else:
+        stage.say("core.stale_idle")
