@@ -52,6 +52,7 @@ from storage.notebook_sql import (
     GATHERING,
     NOTE,
     NUDGE,
+    PLACE,
     PROFILE,
     PUT_CONTACT,
     PUT_FOLLOW_UP,
@@ -65,6 +66,7 @@ from storage.notebook_sql import (
     THE_GATHERING,
     THE_OPEN_FOLLOW_UP,
 )
+from storage.rows import Reach
 from storage.statements import Statement
 from storage.transaction import Transaction
 
@@ -90,14 +92,17 @@ class Notebooks:
         instants = {"now": to_us(now), "recent": to_us(now - RECENT), "past": to_us(now - RECENT - LONGEST)}
         return self._transaction.connection.ask(statement, **instants, **values)
 
-    def read(self, user_id: str, answer: Answer, now: datetime) -> Notebook:
-        """The part of the user's records a turn may need."""
-        parts: tuple[list[Any], ...] = ([], [], [], [], [])
+    def read(self, user_id: str, answer: Answer, now: datetime) -> tuple[Notebook, tuple[Reach, ...]]:
+        """The part of the user's records a turn may need, and where they are reached."""
+        parts: tuple[list[Any], ...] = ([], [], [], [], [], [])
         for part, *row in answer():
             parts[part].append(row)
         nudges = (nudge_of(*row) for *row, _ in parts[NUDGE])
         contacts = sorted(parts[CONTACT], key=lambda row: -int(row[3]))
-        return Notebook(
+        places = (
+            Reach(platform, tenant, id_, at, gone) for id_, platform, tenant, at, gone, _ in parts[PLACE]
+        )
+        notebook = Notebook(
             self._profile(user_id, parts[PROFILE][0][-1]),
             tuple(
                 self._gathering(user_id, row[0], row[-1])
@@ -110,6 +115,7 @@ class Notebooks:
             ),
             tuple(sorted(nudges, key=lambda nudge: (nudge.due_at, nudge.id))),
         )
+        return notebook, tuple(places)
 
     def complete(self, user_id: str, notebook: Notebook, subjects: Collection[str]) -> Notebook:
         """The notebook with what else is kept under these ids, and the people and gatherings of promises.

@@ -48,7 +48,7 @@ _USERS, _ADDRESSES = table(User), table(Address)
 _GATHERINGS, _CONTACTS, _FOLLOW_UPS = table(Gathering), table(Contact), table(FollowUp)
 _NUDGES, _AUDIT, _RECEIPTS = table(Nudge), table(Audit), table(Deletion)
 _OUTBOX, _PARKED, _MESSAGES = table(Outgoing), table(ParkedEvent), table(Message)
-PROFILE, GATHERING, CONTACT, FOLLOW_UP, NUDGE = range(5)
+PROFILE, GATHERING, CONTACT, FOLLOW_UP, NUDGE, PLACE = range(6)
 
 
 def _part(
@@ -64,6 +64,19 @@ def _part(
         (of.c.parked_at if words else cast(null(), BigInteger)).label("parked_at"),
         (of.c.sealed if sealed else cast(null(), LargeBinary)).label("sealed"),
     )
+
+
+def _places(user: ColumnElement[Any]) -> Select[Any]:
+    """The user's addresses in those columns: id, platform, tenant, when heard from and since when gone."""
+    return select(
+        literal_column(str(PLACE)).label("part"),
+        _ADDRESSES.c.id,
+        _ADDRESSES.c.platform.label("kind"),
+        _ADDRESSES.c.tenant.label("subject"),
+        _ADDRESSES.c.heard_at.label("at"),
+        _ADDRESSES.c.gone_at.label("parked_at"),
+        cast(null(), LargeBinary).label("sealed"),
+    ).where(_ADDRESSES.c.user_id == user)
 
 
 def _nearest(
@@ -112,6 +125,7 @@ def reading(user: ColumnElement[Any]) -> Statement:
         .where(_NUDGES.c.user_id == user)
         .order_by(_NUDGES.c.due_at, _NUDGES.c.id)
         .limit(MOST_NUDGES),
+        _places(user),
     )
     return Statement(union_all(*(select(part.subquery()) for part in parts)))
 

@@ -20,6 +20,7 @@ from storage.tables import (
     Gathering,
     Inbox,
     InstallState,
+    LinkCode,
     Message,
     Nudge,
     table,
@@ -38,7 +39,7 @@ MOST = 200
 _INBOX, _MESSAGES = table(Inbox), table(Message)
 _GATHERINGS, _FOLLOW_UPS = table(Gathering), table(FollowUp)
 _CONTACTS, _NUDGES, _ADDRESSES, _EXPORTS = table(Contact), table(Nudge), table(Address), table(Export)
-_STATES = table(InstallState)
+_STATES, _CODES = table(InstallState), table(LinkCode)
 
 
 def _older(of: Table, at: ColumnElement[Any]) -> Statement:
@@ -59,6 +60,7 @@ OLD_FOLLOW_UPS = _older(_FOLLOW_UPS, _FOLLOW_UPS.c.due_at)
 OLD_CONTACTS = _older(_CONTACTS, _CONTACTS.c.touched_at)
 OLD_EXPORTS = _older(_EXPORTS, _EXPORTS.c.expires_at)
 OLD_STATES = _older(_STATES, _STATES.c.expires_at)
+OLD_CODES = _older(_CODES, _CODES.c.expires_at)
 FOLLOW_UPS_OF = Statement(
     delete(_FOLLOW_UPS)
     .where(_FOLLOW_UPS.c.user_id == bindparam("owner"), _FOLLOW_UPS.c.gathering_id == bindparam("gathering"))
@@ -111,6 +113,7 @@ class Retention:
             users=self._forget_users(now),
             exports=len(self._old(OLD_EXPORTS, now)),
             install_states=len(self._old(OLD_STATES, now)),
+            link_codes=len(self._old(OLD_CODES, now)),
         )
 
     def _old(self, statement: Statement, before: datetime) -> list[tuple[Any, ...]]:

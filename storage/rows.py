@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +45,25 @@ class AddressKey:
     platform: str
     tenant: str
     id: str
+
+
+class Reach(NamedTuple):
+    """One of a user's addresses, and when it was heard from and given up, as stored."""
+
+    platform: str
+    tenant: str
+    id: str
+    heard_at: int | None
+    gone_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of a user's addresses. `preferred`: where they want what is said unasked; `gone`: out of reach."""
+
+    address: AddressKey
+    preferred: bool
+    gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +123,18 @@ class Installed:
 
 
 @dataclass(frozen=True, slots=True)
+class Unasked:
+    """What waits to be said unasked at one place, and may be said at another."""
+
+    key: str
+    expires_at: datetime | None
+    lang: str
+    prompts: tuple[Prompt, ...]
+    nudges: tuple[Nudge, ...]
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """A channel's plan as its platform told at `synced_at`; `sent` is what we have pushed since then."""
 
@@ -145,7 +176,10 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class PendingCall:
-    """A call that waits for its answer. `key` is unique for the user."""
+    """A call that waits for its answer. `key` is unique for the user.
+
+    `here` is where its answer goes, if that is where the user is right now.
+    """
 
     user_id: str
     key: str
@@ -153,6 +187,7 @@ class PendingCall:
     args: Mapping[str, object]
     due_at: datetime
     attempt: int
+    here: Addressed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +219,7 @@ class Retained:
     users: int
     exports: int
     install_states: int
+    link_codes: int
 
     @property
     def total(self) -> int:

@@ -11,6 +11,8 @@ from storage.calls import Calls
 from storage.conversations import Conversations
 from storage.inbox import Inbox
 from storage.installations import Installations
+from storage.joining import Joining
+from storage.linking import Linking
 from storage.messages import Messages
 from storage.notebook import Notebooks
 from storage.nudges import Nudges
@@ -39,6 +41,8 @@ class UnitOfWork:
         "exports",
         "inbox",
         "installations",
+        "joining",
+        "linking",
         "messages",
         "notebook",
         "nudges",
@@ -62,6 +66,8 @@ class UnitOfWork:
         self.quotas = Quotas(transaction)
         self.traces = Traces(transaction, self.outbox, self.users)
         self.exports = Exports(transaction)
+        self.linking = Linking(transaction, self.inbox, self.notebook)
+        self.joining = Joining(transaction, self.conversations, self.notebook)
         self.installations = Installations(transaction)
         self.seals = Seals(transaction)
         self._records = Records(transaction, self.notebook)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -14,7 +15,7 @@ from storage.conversations import Conversations
 from storage.instants import to_us
 from storage.notebook import Notebooks
 from storage.notebook_sql import READ, reading
-from storage.rows import Addressed, AddressKey
+from storage.rows import Addressed, AddressKey, Reach
 from storage.statements import Statement, adding, same, word
 from storage.tables import Address, Nudge, Outgoing, table
 from storage.tables import Conversation as ConversationRow
@@ -43,8 +44,9 @@ LOCK_HERE = Statement(
     )
     .join_from(_ADDRESSES, _CONVERSATIONS, _ADDRESSES.c.user_id == _CONVERSATIONS.c.user_id)
     .where(_HERE)
-    # Both rows: one that is not locked would be shown as it was before the wait for the other.
-    .with_for_update(of=(_ADDRESSES, _CONVERSATIONS))
+    # Both rows: one that is not locked would be shown as it was before the wait for the other. The
+    # conversation first: whoever joins two users holds it and hands their addresses over.
+    .with_for_update(of=(_CONVERSATIONS, _ADDRESSES))
 )
 READ_HERE = reading(_USER_HERE)
 HEARD = Statement(
@@ -109,7 +111,8 @@ class Users:
 
         A stranger is added; their id is derived from the event. The snapshot is late when `sent_at` is not
         after the last event heard from the address; for what is `typed` into an open dialog also when a
-        question asked there was given up. It tells if nothing reached them there until now.
+        question asked there was given up, or another address of theirs was heard from later. It tells if
+        nothing reached them there until now.
         """
         while (found := self._snapshot(address, sent_at, now, typed=typed)) is None:
             self._add(address, event_id, now)
@@ -118,8 +121,10 @@ class Users:
     def snapshot_of(self, user_id: str, now: datetime) -> Snapshot:
         """Lock the conversation and read what a turn needs. Raises `UnknownUserError`."""
         conversation = self._conversations.lock(user_id)
-        notebook = self._notebooks.read(user_id, self._notebooks.ask(READ, now, user_id=user_id), now)
-        return Snapshot(conversation, self._complete(user_id, conversation, notebook, now))
+        answer = self._notebooks.ask(READ, now, user_id=user_id)
+        notebook, places = self._notebooks.read(user_id, answer, now)
+        whole = self._complete(user_id, conversation, notebook, now)
+        return Snapshot(conversation, whole, elsewhere=_within_reach(places))
 
     def heard(self, address: Addressed, sent_at: datetime) -> None:
         """Note the time of an event from there, unless a later one is known; whoever speaks is not gone.
@@ -162,12 +167,20 @@ class Users:
             return None
         user_id, heard_at, gone_at, missed_at, revision, sealed = rows[0]
         conversation = self._conversations.locked(user_id, revision, sealed)
-        late = heard_at is not None and to_us(sent_at) <= heard_at
-        unseen = typed and missed_at is not None and bool(conversation.frames)
-        notebook = self._complete(user_id, conversation, self._notebooks.read(user_id, read, now), now)
-        gone = gone_at is not None
+        notebook, places = self._notebooks.read(user_id, read, now)
+        others = tuple(
+            place for place in places if place[:3] != (address.platform, address.tenant, address.id)
+        )
+        late, gone = _is_after(heard_at, sent_at), gone_at is not None
+        unseen = missed_at is not None or any(_is_after(place.heard_at, sent_at) for place in others)
+        elsewhere = _within_reach(others)
         return user_id, Snapshot(
-            conversation, notebook, late or unseen, back=gone and not late, gone=gone and late
+            conversation,
+            self._complete(user_id, conversation, notebook, now),
+            late or (typed and unseen and bool(conversation.frames)),
+            back=gone and not late and not elsewhere,
+            gone=gone and late,
+            elsewhere=elsewhere,
         )
 
     def _complete(
@@ -186,6 +199,15 @@ class Users:
             self._conversations.add(user_id)
         else:
             self._transaction.connection.run(DROP_USER, id=user_id)
+
+
+def _is_after(heard_at: int | None, sent_at: datetime) -> bool:
+    """Whether something else was sent no earlier."""
+    return heard_at is not None and to_us(sent_at) <= heard_at
+
+
+def _within_reach(places: Iterable[Reach]) -> tuple[str, ...]:
+    return tuple(place.platform for place in places if place.gone_at is None)
 
 
 def _key(address: Addressed) -> dict[str, str]:
