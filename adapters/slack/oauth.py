@@ -25,6 +25,14 @@ class Credentials:
     client_secret: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What a code stood for. `app_id` is there for a link to the app."""
+
+    workspace: Workspace
+    app_id: str
+
+
 class _Named(msgspec.Struct, frozen=True):
     id: str
 
@@ -40,6 +48,7 @@ class Grant(msgspec.Struct, frozen=True):
     is_enterprise_install: bool = False
     refresh_token: str = ""
     expires_in: float | None = None
+    app_id: str = ""
 
     def __repr__(self) -> str:
         return f"Grant(bot_user_id={self.bot_user_id!r})"
@@ -77,10 +86,18 @@ def authorize_url(
     return f"{api_url.removesuffix('/api')}/oauth/v2/authorize?{urlencode(asked)}"
 
 
+def app_url(api_url: str, exchanged: Exchanged) -> str:
+    """Where a browser is led to the app in Slack; empty where Slack did not say which app it is."""
+    if not exchanged.app_id:
+        return ""
+    there = {"app": exchanged.app_id, "team": exchanged.workspace.tenant}
+    return f"{api_url.removesuffix('/api')}/app_redirect?{urlencode(there)}"
+
+
 async def exchange(
     api: Api, credentials: Credentials, code: str, redirect_url: str, now: datetime
-) -> Workspace | str:
-    """The workspace that a code stands for, or Slack's name for what is wrong; the code is good once.
+) -> Exchanged | str:
+    """What a code stands for, or Slack's name for what is wrong; the code is good once.
 
     Whose messages are the coach's own, Slack tells only the token's bearer: hence the second question.
     """
@@ -94,7 +111,7 @@ async def exchange(
     told = await api.call("auth.test", grant.access_token)
     if not (isinstance(told, Answered) and told.ok):
         return told.error if isinstance(told, Answered) else told.why
-    return Workspace(
+    workspace = Workspace(
         grant.tenant,
         grant.access_token,
         str(told.body.get("bot_id") or ""),
@@ -103,3 +120,4 @@ async def exchange(
         grant.refresh_token,
         grant.expires_at(now),
     )
+    return Exchanged(workspace, grant.app_id)
