@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request. Header names are lower-case, `parts` are the named parts of the path, `id` the platform's own."""
+    """A request. Header names are lower-case, `parts` are the named parts of the path, `id` names it."""
 
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
