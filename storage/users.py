@@ -105,16 +105,23 @@ class Users:
         return None if row is None else str(row[0])
 
     def meet(
-        self, address: Addressed, event_id: str, sent_at: datetime, now: datetime, *, typed: bool = True
+        self,
+        address: Addressed,
+        event_id: str,
+        sent_at: datetime,
+        now: datetime,
+        *,
+        typed: bool = True,
+        about: str = "",
     ) -> tuple[str, Snapshot]:
         """Lock the conversation of whoever is at that address and read what a turn needs; one trip if known.
 
         A stranger is added; their id is derived from the event. The snapshot is late when `sent_at` is not
         after the last event heard from the address; for what is `typed` into an open dialog also when a
         question asked there was given up, or another address of theirs was heard from later. It tells if
-        nothing reached them there until now.
+        nothing reached them there until now. What is noted under the id `about` is in it, however old.
         """
-        while (found := self._snapshot(address, sent_at, now, typed=typed)) is None:
+        while (found := self._snapshot(address, sent_at, now, typed=typed, about=about)) is None:
             self._add(address, event_id, now)
         return found
 
@@ -157,7 +164,7 @@ class Users:
         self._transaction.connection.run(CANCEL_NUDGES, **key)
 
     def _snapshot(
-        self, address: Addressed, sent_at: datetime, now: datetime, *, typed: bool
+        self, address: Addressed, sent_at: datetime, now: datetime, *, typed: bool, about: str
     ) -> tuple[str, Snapshot] | None:
         key = _key(address)
         lock = self._transaction.connection.ask(LOCK_HERE, **key)
@@ -176,7 +183,7 @@ class Users:
         elsewhere = _within_reach(others)
         return user_id, Snapshot(
             conversation,
-            self._complete(user_id, conversation, notebook, now),
+            self._complete(user_id, conversation, notebook, now, about),
             late or (typed and unseen and bool(conversation.frames)),
             back=gone and not late and not elsewhere,
             gone=gone and late,
@@ -184,11 +191,11 @@ class Users:
         )
 
     def _complete(
-        self, user_id: str, conversation: Conversation, notebook: Notebook, now: datetime
+        self, user_id: str, conversation: Conversation, notebook: Notebook, now: datetime, about: str = ""
     ) -> Notebook:
         """With all that is on the table: what dialogs are about, and the nudges that are due."""
         due = (nudge.subject.rpartition(":")[2] for nudge in notebook.nudges if nudge.due_at <= now)
-        return self._notebooks.complete(user_id, notebook, conversation.subjects.union(due))
+        return self._notebooks.complete(user_id, notebook, conversation.subjects.union(due, (about,)))
 
     def _add(self, address: Addressed, event_id: str, now: datetime) -> None:
         """Two first events of one address may come at once: the address belongs to whoever wrote it first."""
