@@ -12,6 +12,9 @@ from dialogs.language.normal import fold, letters, normalise
 
 LONGEST = 60
 """Longer messages are never commands."""
+LINK_CODE_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""What codes are made of: nothing that is easily taken for something else."""
+LINK_CODE_SIZE = 6
 _EDGES = " .!?,~\u3002\u3001\u2026\u30fb\"'()"
 
 
@@ -56,6 +59,23 @@ def erase_contact_in(text: str, lang: str) -> str | None:
         ):
             return str(found["name"])
     return None
+
+
+def link_code_in(text: str) -> str | None:
+    """The code of a message that asks to link by it, and nothing else; a code has a digit in it."""
+    if len(text) > LONGEST or not any(sign.isdigit() for sign in text):
+        return None
+    read = normalise(text).strip(_EDGES)
+    for found in (pattern.fullmatch(read) for pattern in _linking()):
+        code = re.sub("[^0-9a-z]", "", found["code"]) if found else ""
+        if any(sign.isdigit() for sign in code):
+            return code.upper()
+    return None
+
+
+@cache
+def _linking() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(lexicon("intents", lang)["link"]["pattern"]) for lang in LANGUAGES)
 
 
 @cache
