@@ -39,7 +39,7 @@ _OWN = Received((), ("own",))
 
 
 @dataclass(slots=True)
-class Errand:
+class Passage:
     """One parcel on its way through Bolt, and what became of it."""
 
     parcel: Parcel
@@ -66,7 +66,7 @@ class Dispatch:
         workspace = await self._workspaces.find(tenant)
         if workspace is None:
             return Answer(Received((), (NOT_INSTALLED,)))
-        return await self._through_bolt(Errand(parcel, came, take, workspace))
+        return await self._through_bolt(Passage(parcel, came, take, workspace))
 
     def open(self) -> AsyncApp:
         """Build the application: importing Bolt takes half a second, so not while somebody waits."""
@@ -93,27 +93,27 @@ class Dispatch:
         self._app = app
         return app
 
-    async def _through_bolt(self, errand: Errand) -> Answer:
+    async def _through_bolt(self, passage: Passage) -> Answer:
         from slack_bolt.request.async_request import AsyncBoltRequest
 
         app = self._app or self.open()
-        request = AsyncBoltRequest(body=_label(errand), mode="socket_mode", context={"errand": errand})
+        request = AsyncBoltRequest(body=_label(passage), mode="socket_mode", context={"passage": passage})
         response = await app.async_dispatch(request)
-        if errand.error is not None:
-            raise errand.error
+        if passage.error is not None:
+            raise passage.error
         body = response.body.encode()
-        return Answer(errand.received, body, response.headers["content-type"][0] if body else "")
+        return Answer(passage.received, body, response.headers["content-type"][0] if body else "")
 
     async def _run(self, context: AsyncBoltContext, ack: AsyncAck) -> BoltResponse:
         """Take what came and answer; the listener of every kind."""
-        errand: Errand = context["errand"]
-        parcel, received = errand.parcel, parse(errand.parcel, errand.came)
+        passage: Passage = context["passage"]
+        parcel, received = passage.parcel, parse(passage.parcel, passage.came)
         if isinstance(parcel, Happening) and ends_installation(parcel):
-            await self._workspaces.remove(errand.workspace.tenant)
+            await self._workspaces.remove(passage.workspace.tenant)
         inbounds = await self._acquaintances.complete(received.inbounds)
-        outcomes = await errand.take(inbounds) if inbounds else ()
+        outcomes = await passage.take(inbounds) if inbounds else ()
         self._acquaintances.met(inbounds)
-        errand.received = Received(inbounds, received.passed)
+        passage.received = Received(inbounds, received.passed)
         return await ack(_answer(parcel, outcomes))
 
 
@@ -131,9 +131,9 @@ def _answer(parcel: Parcel, outcomes: Sequence[Outcome]) -> str | dict[str, Any]
             return ""
 
 
-def _label(errand: Errand) -> dict[str, Any]:
+def _label(passage: Passage) -> dict[str, Any]:
     """What Bolt dispatches by."""
-    parcel, team = errand.parcel, {"team_id": errand.workspace.tenant}
+    parcel, team = passage.parcel, {"team_id": passage.workspace.tenant}
     match parcel:
         case Happening():
             event = decode_event(parcel.event) or Event("malformed")
@@ -152,7 +152,7 @@ async def _authorize(context: AsyncBoltContext) -> AuthorizeResult:
     """Bolt's question whose workspace it is: that was found out before."""
     from slack_bolt.authorization import AuthorizeResult
 
-    found: Workspace = context["errand"].workspace
+    found: Workspace = context["passage"].workspace
     return AuthorizeResult(
         enterprise_id=None,
         team_id=found.tenant,
@@ -164,4 +164,4 @@ async def _authorize(context: AsyncBoltContext) -> AuthorizeResult:
 
 async def _note(error: Exception, context: AsyncBoltContext) -> None:
     """Bolt would answer 500 and say no more."""
-    context["errand"].error = error
+    context["passage"].error = error

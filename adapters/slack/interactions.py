@@ -19,6 +19,7 @@ TRIGGER_LASTS = timedelta(seconds=2.5)
 FORM = "form"
 """The callback id of every modal."""
 NEW_GATHERING, MAKE_FOLLOW_UP = "new_gathering", "make_follow_up"
+"""The callback ids of the shortcuts."""
 COMMAND = "/sanmon"
 MOST_WORDS = 3_000
 """Of a message that is made a follow-up: what one section shows of it."""
@@ -88,14 +89,14 @@ def _meaning(parcel: Interaction, tap: Tap | None) -> Event | None:
     match parcel:
         case Interaction(type="block_actions") if tap is not None:
             return _of_tap(tap, parcel.state or (parcel.view.state if parcel.view else State()))
-        case Interaction(type="view_submission", view=View(callback_id="form") as view):
+        case Interaction(type="view_submission", view=View() as view) if view.callback_id == FORM:
             return _of_form(view)
-        case Interaction(type="shortcut", callback_id="new_gathering"):
+        case Interaction(type="shortcut", callback_id=called) if called == NEW_GATHERING:
             return Wanted(FORM, "gathering")
-        case Interaction(
-            type="message_action", callback_id="make_follow_up", message=Message(text=str(words))
+        case Interaction(type="message_action", callback_id=called, message=message) if (
+            called == MAKE_FOLLOW_UP
         ):
-            return Wanted("promise", typed(words)[:MOST_WORDS])
+            return Wanted("promise", typed(_text(message.text if message else ""))[:MOST_WORDS])
         case _:
             return None
 

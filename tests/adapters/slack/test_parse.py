@@ -1,0 +1,488 @@
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.port import Address, Inbound, MalformedError, Received, Reply, Request
+from adapters.slack.happenings import MENTION_LASTS
+from adapters.slack.interactions import MOST_WORDS, TRIGGER_LASTS
+from adapters.slack.marks import arrival
+from adapters.slack.parse import parse
+from adapters.slack.verify import verify
+from adapters.slack.wire import read_request
+from dialogs.core.events import (
+    Chose,
+    Event,
+    Filled,
+    Introduced,
+    Opened,
+    Overheard,
+    PickedMoment,
+    Said,
+    Showed,
+    Unsaid,
+    Wanted,
+)
+from tests.adapters.slack.posts import (
+    BOT,
+    BOT_USER,
+    DM,
+    FORM,
+    NOW,
+    SECRET,
+    STAMP,
+    TEAM,
+    USER,
+    Json,
+    command,
+    commanded,
+    happened,
+    interacted,
+    interaction,
+    message,
+    posted,
+    request,
+    submission,
+    tap,
+    typed_in,
+)
+
+ADDRESS = Address("slack", TEAM, USER)
+
+
+def received(asked: Request) -> Received:
+    stamped_at = verify(asked, SECRET)
+    parcel, raw = read_request(asked.body, asked.headers.get("content-type", ""))
+    return parse(parcel, arrival(raw, asked.received_at, stamped_at))
+
+
+def only(asked: Request) -> Inbound:
+    (inbound,) = received(asked).inbounds
+    return inbound
+
+
+def passed(asked: Request) -> str:
+    found = received(asked)
+    (kind,) = found.passed
+    assert not found.inbounds
+    return kind
+
+
+def on_stamp(micros: int) -> datetime:
+    return NOW.replace(microsecond=0) + timedelta(microseconds=micros)
+
+
+def test_a_message_is_what_its_user_said() -> None:
+    assert only(posted(happened(message("人脈を広げたい")))) == Inbound(
+        "Ev1", ADDRESS, Said("人脈を広げたい"), on_stamp(100), message_id=f"{STAMP}.000100"
+    )
+
+
+@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast"])
+def test_what_is_typed_beside_a_file_or_in_a_thread_is_said(subtype: str) -> None:
+    typed = message("はい", subtype=subtype, thread_ts="1.2", files=[{"mimetype": "image/png"}])
+    assert only(posted(happened(typed))).event == Said("はい")
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ({"mimetype": "image/jpeg"}, "image"),
+        ({"mimetype": "video/mp4"}, "video"),
+        ({"mimetype": "audio/webm"}, "audio"),
+        ({"mimetype": "video/mp4", "subtype": "slack_audio"}, "audio"),
+        ({"mimetype": "application/pdf"}, "file"),
+        ({}, "file"),
+    ],
+)
+def test_a_file_without_words_is_shown(file: Json, kind: str) -> None:
+    shown = message("", subtype="file_share", files=[file])
+    assert only(posted(happened(shown))).event == Showed(kind)
+
+
+def test_a_deleted_message_is_taken_back_by_its_user() -> None:
+    before = {"type": "message", "user": USER, "text": "秘密", "ts": "1796372000.000100"}
+    deleted = {
+        "type": "message",
+        "subtype": "message_deleted",
+        "channel": DM,
+        "channel_type": "im",
+        "deleted_ts": "1796372000.000100",
+        "previous_message": before,
+        "ts": f"{STAMP}.000300",
+        "event_ts": f"{STAMP}.000300",
+    }
+    inbound = only(posted(happened(deleted)))
+    assert (inbound.event, inbound.address, inbound.message_id) == (Unsaid(), ADDRESS, "1796372000.000100")
+
+
+@pytest.mark.parametrize(
+    "ignored",
+    [
+        message(bot_id=BOT, user=BOT_USER),
+        message(subtype="bot_message"),
+        message(subtype="me_message"),
+        message(subtype="message_changed", message={"user": USER, "text": "いいえ"}),
+        message(subtype="message_replied"),
+        message(subtype="assistant_app_thread"),
+        message(subtype="anything_new"),
+        message(subtype=["of", "any", "shape"]),
+        message(
+            subtype="message_deleted", deleted_ts="1.2", previous_message={"user": BOT_USER, "bot_id": BOT}
+        ),
+        message(channel_type="channel", channel="C0001"),
+        message(text="", files=[]),
+        message(text=None),
+        message(user=""),
+    ],
+)
+def test_messages_that_nobody_said_to_the_coach_are_passed_over(ignored: Json) -> None:
+    assert passed(posted(happened(ignored))) == "message"
+
+
+@pytest.mark.parametrize(("tab", "seen"), [("messages", "talk"), ("home", "home")])
+def test_opening_a_tab_is_looking_at_the_coach(tab: str, seen: str) -> None:
+    opened = {"type": "app_home_opened", "user": USER, "channel": DM, "tab": tab, "event_ts": f"{STAMP}.5"}
+    inbound = only(posted(happened(opened)))
+    assert inbound.event == Opened("talk" if seen == "talk" else "home")
+    assert (inbound.address, inbound.sent_at) == (ADDRESS, on_stamp(500_000))
+
+
+def test_another_tab_is_no_concern_of_the_coach() -> None:
+    opened = {"type": "app_home_opened", "user": USER, "tab": "about", "event_ts": f"{STAMP}.5"}
+    assert passed(posted(happened(opened))) == "app_home_opened"
+
+
+def test_a_mention_is_overheard_in_its_channel_and_answered_to_who_wrote_it() -> None:
+    mention = {
+        "type": "app_mention",
+        "user": USER,
+        "text": f"<@{BOT_USER}> hi",
+        "channel": "C0001",
+        "thread_ts": "1.5",
+        "ts": f"{STAMP}.000001",
+    }
+    inbound = only(posted(happened(mention)))
+    assert (inbound.event, inbound.address) == (Overheard(), Address("slack", TEAM, "C0001"))
+    assert inbound.reply == Reply('{"channel":"C0001","user":"U0001","thread":"1.5"}', NOW + MENTION_LASTS)
+
+
+def test_a_changed_profile_tells_language_name_and_zone() -> None:
+    user = {
+        "id": USER,
+        "name": "rin",
+        "tz": "Europe/Berlin",
+        "locale": "ja-JP",
+        "profile": {"display_name": " 凛 ", "real_name": "Rin Sato"},
+    }
+    inbound = only(posted(happened({"type": "user_change", "user": user, "event_ts": f"{STAMP}.1"})))
+    assert inbound.event == Introduced("ja", "凛", "Europe/Berlin", at_work=True, changed=True)
+    assert inbound.address == ADDRESS
+
+
+@pytest.mark.parametrize("more", [{"deleted": True}, {"is_bot": True}, {"id": ""}, {"profile": 3}])
+def test_who_left_or_is_a_bot_has_not_changed_for_the_coach(more: Json) -> None:
+    user = {"id": USER, "name": "rin", **more}
+    assert passed(posted(happened({"type": "user_change", "user": user}))) == "user_change"
+
+
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [
+        ({"type": "reaction_added", "user": USER}, "unknown"),
+        ({"type": "app_uninstalled"}, "app_uninstalled"),
+        ({"type": "tokens_revoked", "tokens": {"bot": ["U0BOT"]}}, "tokens_revoked"),
+        ({"no": "type"}, "malformed"),
+        ([], "malformed"),
+        ("words", "malformed"),
+    ],
+)
+def test_other_events_are_passed_over_by_their_kind(event: object, kind: str) -> None:
+    assert passed(posted(happened(event))) == kind
+
+
+@pytest.mark.parametrize(
+    ("more", "tenant"),
+    [
+        (
+            {"authorizations": [{"team_id": "T2", "enterprise_id": "E1", "is_enterprise_install": False}]},
+            "T2",
+        ),
+        ({"authorizations": [{"team_id": "T2", "enterprise_id": "E1", "is_enterprise_install": True}]}, "E1"),
+        ({"authorizations": [{"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True}]}, "E1"),
+        ({"authorizations": []}, TEAM),
+        ({"authorizations": "none"}, TEAM),
+        ({"authorizations": None}, TEAM),
+    ],
+)
+def test_an_event_is_for_the_installation_that_authorises_it(more: Json, tenant: str) -> None:
+    assert only(posted(happened(message(), **more))).address.tenant == tenant
+
+
+@pytest.mark.parametrize(
+    ("more", "tenant"),
+    [
+        ({"is_enterprise_install": True, "enterprise": {"id": "E1"}}, "E1"),
+        ({"is_enterprise_install": "true", "enterprise": {"id": "E1"}, "team": None}, "E1"),
+        ({"is_enterprise_install": False, "enterprise": {"id": "E1"}}, TEAM),
+        ({"team": None}, TEAM),
+    ],
+)
+def test_an_interaction_is_for_the_installation_it_names(more: Json, tenant: str) -> None:
+    assert only(interacted(tap("c|1.a|yes", **more))).address.tenant == tenant
+
+
+def test_a_command_of_an_enterprise_is_for_its_installation() -> None:
+    fields = command("help", is_enterprise_install="true", enterprise_id="E1")
+    assert only(commanded(fields)).address.tenant == "E1"
+
+
+def test_a_tap_is_a_choice_and_tells_what_was_tapped() -> None:
+    inbound = only(interacted(tap("c|7.goal|partner", "仕事の相手")))
+    assert inbound == Inbound(
+        "1111.2222.abc",
+        ADDRESS,
+        Chose("partner", "7.goal"),
+        on_stamp(200),
+        tapped=msgspec.json.encode(
+            {"channel": DM, "ts": f"{STAMP}.000050", "blocks": [{}], "text": "問い", "label": "仕事の相手"}
+        ).decode(),
+    )
+
+
+def test_a_line_of_a_menu_is_a_choice_too() -> None:
+    option = {"text": {"type": "plain_text", "text": "渋谷"}, "value": "c|7.place|shibuya"}
+    menu = {"type": "static_select", "action_id": "a1", "selected_option": option}
+    inbound = only(interacted(tap(None, actions=[menu])))
+    assert inbound.event == Chose("shibuya", "7.place")
+    assert msgspec.json.decode(inbound.tapped)["label"] == "渋谷"
+
+
+def test_a_picked_date_and_time_are_a_moment() -> None:
+    values = {
+        "when": {
+            "date": {"type": "datepicker", "selected_date": "2026-12-05"},
+            "time": {"type": "timepicker", "selected_time": "19:30"},
+        }
+    }
+    assert only(interacted(tap("m|7.moment", values=values))).event == PickedMoment(
+        "2026-12-05T19:30", "7.moment"
+    )
+
+
+def test_half_a_moment_has_the_question_put_again() -> None:
+    values = {"when": {"date": {"type": "datepicker", "selected_date": None}}}
+    assert only(interacted(tap("m|7.moment", values=values))).event == Chose("", "")
+
+
+@pytest.mark.parametrize("kind", ["datepicker", "timepicker"])
+def test_a_picker_by_itself_says_nothing(kind: str) -> None:
+    picked = {"type": kind, "action_id": "date", "selected_date": "2026-12-05"}
+    assert passed(interacted(tap(None, actions=[picked]))) == "block_actions"
+
+
+def test_a_link_says_nothing() -> None:
+    assert passed(interacted(tap(None))) == "block_actions"
+
+
+def test_what_is_wanted_apart_from_the_talk_carries_its_trigger() -> None:
+    inbound = only(interacted(tap("w|done|12")))
+    assert inbound.event == Wanted("done", "12")
+    assert inbound.reply == Reply("1111.2222.abc", NOW + TRIGGER_LASTS)
+    assert inbound.tapped
+
+
+def test_a_message_that_opens_a_modal_stays_as_it_is() -> None:
+    assert not only(interacted(tap("w|form|gathering"))).tapped
+
+
+def test_a_tap_on_the_home_tab_leaves_no_message_to_settle() -> None:
+    view = {"id": "V1", "type": "home", "state": {"values": {}}}
+    inbound = only(interacted(tap("w|snooze|12", channel=None, message=None, state=None, view=view)))
+    assert (inbound.event, inbound.tapped) == (Wanted("snooze", "12"), "")
+
+
+def test_a_modal_is_sent_with_all_its_fields() -> None:
+    values = {
+        "moment/date": {"d": {"type": "datepicker", "selected_date": "2026-12-05"}},
+        "moment/time": {"t": {"type": "timepicker", "selected_time": "19:30"}},
+        "name": typed_in("異業種 & <交流会>"),
+        "fee": typed_in(None),
+        "kind": {
+            "k": {"type": "static_select", "selected_option": {"value": "open", "text": {"text": "公開"}}}
+        },
+    }
+    inbound = only(interacted(submission(values)))
+    assert inbound.event == Filled(
+        "gathering",
+        {"moment": "2026-12-05T19:30", "name": "異業種 & <交流会>", "fee": "", "kind": "open"},
+    )
+    assert inbound.event_id == "1111.2222.abc"
+    assert inbound.sent_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "value"),
+    [("2026-12-05", None, "2026-12-05"), (None, "19:30", "19:30"), (None, None, "")],
+)
+def test_half_a_moment_of_a_modal_is_handed_on_as_it_is(
+    date: str | None, time: str | None, value: str
+) -> None:
+    values = {
+        "at/date": {"d": {"type": "datepicker", "selected_date": date}},
+        "at/time": {"t": {"type": "timepicker", "selected_time": time}},
+    }
+    assert only(interacted(submission(values))).event == Filled("gathering", {"at": value})
+
+
+def test_a_modal_without_a_trigger_is_known_by_itself_and_its_hash() -> None:
+    assert only(interacted(submission({}, trigger_id=None))).event_id == "V0001.156772938.1827394"
+
+
+@pytest.mark.parametrize(
+    "more", [{"callback_id": "else"}, {"private_metadata": "junk"}, {"private_metadata": "[]"}]
+)
+def test_a_modal_of_nobody_knows_what_is_passed_over(more: Json) -> None:
+    sent = submission({})
+    sent["view"] = {**_mapping(sent["view"]), **more}
+    assert passed(interacted(sent)) == "view_submission"
+
+
+def test_a_closed_modal_changes_nothing() -> None:
+    assert (
+        passed(interacted(interaction("view_closed", view={"id": "V1", "callback_id": "form"})))
+        == "view_closed"
+    )
+
+
+def test_the_global_shortcut_asks_for_a_new_gathering() -> None:
+    asked = interaction("shortcut", callback_id="new_gathering", action_ts=f"{STAMP}.000007")
+    inbound = only(interacted(asked))
+    assert (inbound.event, inbound.sent_at) == (Wanted("form", "gathering"), on_stamp(7))
+    assert inbound.reply
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("資料を送る &amp; 電話", "資料を送る & 電話"), (None, ""), ("長" * 9_000, "長" * MOST_WORDS)],
+)
+def test_the_message_shortcut_makes_a_promise_of_its_words(text: str | None, words: str) -> None:
+    asked = interaction("message_action", callback_id="make_follow_up", message={"ts": "1.2", "text": text})
+    assert only(interacted(asked)).event == Wanted("promise", words)
+
+
+def test_an_unknown_shortcut_is_passed_over() -> None:
+    assert passed(interacted(interaction("shortcut", callback_id="else"))) == "shortcut"
+
+
+@pytest.mark.parametrize(
+    ("text", "event"), [("準備", Said("準備")), ("  ", Wanted("help")), ("", Wanted("help"))]
+)
+def test_words_after_the_command_are_said_and_none_ask_for_help(text: str, event: Event) -> None:
+    inbound = only(commanded(command(text)))
+    assert (inbound.event, inbound.address, inbound.event_id) == (event, ADDRESS, "3333.4444.def")
+
+
+def test_another_command_is_passed_over() -> None:
+    assert passed(commanded(command("x", command="/else"))) == "command"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ({"type": "url_verification", "challenge": "3eZ"}, "url_verification"),
+        ({"type": "app_rate_limited", "team_id": TEAM}, "app_rate_limited"),
+        ({"type": "block_suggestion"}, "block_suggestion"),
+        ({"type": "workflow_step_edit", "callback_id": "x"}, "unknown"),
+        ({"type": ["x"]}, "unknown"),
+        ({}, "unknown"),
+        ({"type": "event_callback"}, "malformed"),
+        ({"type": "block_actions", "actions": 7}, "malformed"),
+    ],
+)
+def test_everything_else_is_passed_over_by_its_kind(body: Json, kind: str) -> None:
+    assert passed(posted(body)) == kind
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"[{}]", b'"words"', b"1", b"null", b"{", b"[" * 100_000, b"\xff"]
+)
+def test_what_is_no_object_is_malformed(body: bytes) -> None:
+    with pytest.raises(MalformedError):
+        received(request(body))
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"a=1", b"payload=", b"payload=%5B%5D", b"\xff=1", b"&" * 101 + b"a=" * 101]
+)
+def test_a_form_of_nothing_known_is_malformed(body: bytes) -> None:
+    with pytest.raises(MalformedError):
+        received(request(body, FORM))
+
+
+def test_a_check_of_the_certificate_is_passed_over() -> None:
+    assert passed(request(b"ssl_check=1&token=x", FORM)) == "ssl_check"
+
+
+def test_half_a_surrogate_pair_loses_one_letter_and_no_more() -> None:
+    body = msgspec.json.encode(happened(message("まるTT"))).replace(b"TT", b"\\ud83d")
+    assert only(request(body)).event == Said("まる\ufffd")
+
+
+@pytest.mark.parametrize("ts", ["99999999999.000001", "1.1", "soon", "", None, 7, ["x"]])
+def test_a_time_that_cannot_be_is_replaced_by_that_of_the_request(ts: object) -> None:
+    assert only(posted(happened(message(ts=ts, event_ts=ts), event_time=ts))).sent_at == NOW
+
+
+def test_within_slacks_second_our_own_clock_tells_which_came_first() -> None:
+    stamped_at = NOW.replace(microsecond=0)
+    late, early = (NOW + timedelta(seconds=seconds) for seconds in (3, -3))
+    assert arrival(b"", stamped_at + timedelta(milliseconds=7), stamped_at).sent_at.microsecond == 7_000
+    assert arrival(b"", late, stamped_at).sent_at < stamped_at + timedelta(seconds=1)
+    assert arrival(b"", early, stamped_at).sent_at == stamped_at
+
+
+@pytest.mark.parametrize("event_id", ["", None, 7, "x" * 300, "a b"])
+def test_an_event_without_an_id_is_known_by_what_it_says(event_id: object) -> None:
+    first, again, other = (
+        only(posted(happened(message(text), event_id))) for text in ("はい", "はい", "いいえ")
+    )
+    assert first.event_id == again.event_id != other.event_id
+
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False)
+    | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+WHOLE: tuple[Json, ...] = (
+    happened(message()),
+    happened({"type": "user_change", "user": {"id": USER}}),
+    tap("c|1.a|yes"),
+    submission({"name": typed_in("x")}),
+    interaction("message_action", callback_id="make_follow_up", message={"text": "x"}),
+)
+
+
+@given(st.sampled_from(WHOLE), st.data())
+def test_whatever_one_property_is_it_is_read_or_passed_over(whole: Json, data: st.DataObject) -> None:
+    place: Mapping[str, object] = whole
+    key = data.draw(st.sampled_from(sorted(place)))
+    odd = {**whole, key: data.draw(JSON_VALUES)}
+    inner = whole[key]
+    if isinstance(inner, dict) and data.draw(st.booleans()):
+        odd = {**whole, key: {**inner, data.draw(st.sampled_from(sorted(inner))): data.draw(JSON_VALUES)}}
+    found = received(posted(odd))
+    assert len(found.inbounds) + len(found.passed) == 1
+
+
+def _mapping(value: object) -> Json:
+    assert isinstance(value, dict)
+    return value
