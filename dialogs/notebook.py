@@ -40,7 +40,8 @@ class Profile:
     `name` is the one they gave, `called` what the platform calls them: a suggestion, never used unasked.
     `pushes` holds when the coach last spoke unasked, the past seven days only; `misses` counts gatherings in
     a row that passed without any answer; `gatherings` counts those ever prepared. With `workdays` the coach
-    speaks unasked only on days of work.
+    speaks unasked only on days of work; `at_work`: a platform they use is a place of work. `by_hand` names
+    what the user set themselves and the platform would tell as well: that no longer follows the platform.
     """
 
     user_id: str
@@ -63,6 +64,8 @@ class Profile:
     pushes: tuple[datetime, ...] = ()
     called: str = ""
     workdays: bool = False
+    at_work: bool = False
+    by_hand: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dialogs.coach.choices import chose, named, opens
 from dialogs.coach.consent import keeper
 from dialogs.coach.erasing import export_wanted
 from dialogs.coach.lists import CLOSE
+from dialogs.coach.welcome import is_at_work
 from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Draft, Prompt
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
@@ -22,7 +23,7 @@ PRIVACY = Dialog(
     steps=(
         Ask(
             "what",
-            text="privacy.what",
+            text=(When(is_at_work, "privacy.what.work"), "privacy.what"),
             fill=keeper,
             hear=OneOf((*named("privacy.what", "export", "gathering", "all"), CLOSE)),
             to=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, PutNudge, SaveProfile
@@ -10,11 +11,11 @@ from dialogs.coach.choices import YES_NO, chose
 from dialogs.coach.moments import local, say_moment
 from dialogs.coach.plans import after_consent
 from dialogs.coach.which import guarding, the
+from dialogs.coach.zones import say_silence
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, When
 from dialogs.notebook import Nudge
 from dialogs.nudging.hours import Hours
-from dialogs.nudging.rhythm import RHYTHM
 from dialogs.nudging.timeline import moments, nudge_id, timeline
 
 if TYPE_CHECKING:
@@ -37,7 +38,17 @@ def evening_of(scene: Scene) -> datetime | None:
 def morning_after(scene: Scene) -> datetime:
     """The first morning after the gathering's end, outside quiet hours."""
     hours = Hours.of(scene.profile)
-    return hours.open(hours.next(RHYTHM.morning, the(scene).ends_at))
+    return hours.open(hours.next(hours.rhythm.morning, the(scene).ends_at))
+
+
+def morning_option(scene: Scene) -> Option:
+    """The next morning, or the next one of a day of work where that is another."""
+    gap = local(scene, morning_after(scene)).date() - local(scene, the(scene).ends_at).date()
+    return Option(MORNING, "push.morning.work" if gap > timedelta(days=1) else "push.morning")
+
+
+def silent_hours(scene: Scene) -> dict[str, object]:
+    return {"hours": say_silence(scene)}
 
 
 def moments_offered(scene: Scene) -> tuple[Option, ...]:
@@ -47,7 +58,7 @@ def moments_offered(scene: Scene) -> tuple[Option, ...]:
         if evening
         else None
     )
-    return (*((at,) if at else ()), Option(MORNING, "push.morning"), Option(NEVER, "push.never"))
+    return (*((at,) if at else ()), morning_option(scene), Option(NEVER, "push.never"))
 
 
 def chosen_moment(scene: Scene) -> datetime:
@@ -101,6 +112,7 @@ PUSH_CONSENT = Dialog(
         Ask(
             "when",
             text="push.when",
+            fill=silent_hours,
             hear=OneOf(moments_offered),
             to=(When(chose("when", NEVER), "no"), When(has_day_ahead, "day"), "yes"),
         ),

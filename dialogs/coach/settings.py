@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dialogs.coach.choices import YES_NO, chose
+from dialogs.coach.choices import YES_NO, chose, named
 from dialogs.coach.hears import Clock, Moment
 from dialogs.coach.moments import from_iso, say_clock, say_moment, today
-from dialogs.coach.wishes import MONTH, replanned, saving
+from dialogs.coach.wishes import MONTH, by_hand, replanned, saving
 from dialogs.coach.zones import CITIES, QuietHours, Zone, say_quiet, say_zone
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dialogs.notebook import Profile
 
 EVES = (17 * 60 + 30, 18 * 60 + 30, 20 * 60, 21 * 60)
-NIGHTS = ((22 * 60, 7 * 60 + 30), (21 * 60, 8 * 60), (23 * 60, 7 * 60), (0, 0))
+NIGHTS = ((22 * 60, 7 * 60 + 30), (18 * 60 + 30, 8 * 60 + 30), (21 * 60, 8 * 60), (23 * 60, 7 * 60), (0, 0))
 
 
 def overview(scene: Scene) -> tuple[Prompt, ...]:
@@ -34,6 +34,10 @@ def overview(scene: Scene) -> tuple[Prompt, ...]:
         ("settings.do.language", scene.say(f"language.{scene.lang}")),
         ("settings.do.zone", say_zone(scene, profile.zone)),
         ("settings.do.quiet", say_quiet(scene, profile.quiet_from, profile.quiet_to)),
+        (
+            "settings.do.weekends",
+            scene.say("settings.weekends.off" if profile.workdays else "settings.weekends.on"),
+        ),
         ("settings.do.eve", say_clock(profile.eve_at)),
         ("settings.do.day", scene.say("settings.day.on" if profile.day_card else "settings.day.off")),
         ("settings.pushes", scene.say(f"settings.standing.{standing(profile)}")),
@@ -51,11 +55,11 @@ def is_silent(scene: Scene) -> bool:
 
 def deeds(scene: Scene) -> tuple[Option, ...]:
     last = ("resume",) if is_silent(scene) else ("mute", "pause", "stop")
-    wishes = ("language", "zone", "quiet", "eve", "day")
+    wishes = ("language", "zone", "quiet", "weekends", "eve", "day")
     return tuple(Option(name, f"settings.do.{name}") for name in (*wishes, *last))
 
 
-_DIALOGS = {"quiet": "quiet_hours", "eve": "eve_time", "day": "day_wish"}
+_DIALOGS = {"quiet": "quiet_hours", "weekends": "weekend_wish", "eve": "eve_time", "day": "day_wish"}
 
 
 def go(scene: Scene) -> Start:
@@ -83,7 +87,7 @@ def is_named(scene: Scene) -> bool:
 
 
 def with_language(scene: Scene) -> Profile:
-    return replace(scene.profile, lang=named_language(scene))
+    return by_hand(scene.profile, lang=named_language(scene))
 
 
 LANGUAGE = Dialog(
@@ -103,7 +107,7 @@ LANGUAGE = Dialog(
 
 
 def with_zone(scene: Scene) -> Profile:
-    return replace(scene.profile, zone=scene.answer("zone"))
+    return by_hand(scene.profile, zone=scene.answer("zone"))
 
 
 def present_zone(scene: Scene) -> dict[str, object]:
@@ -126,12 +130,22 @@ def with_quiet_hours(scene: Scene) -> Profile:
 
 
 def present_hours(scene: Scene) -> dict[str, object]:
-    return {"hours": say_quiet(scene, scene.profile.quiet_from, scene.profile.quiet_to)}
+    """A fill: the quiet hours, and the hour of preparing."""
+    profile = scene.profile
+    return {
+        "hours": say_quiet(scene, profile.quiet_from, profile.quiet_to),
+        "clock": say_clock(profile.eve_at),
+    }
+
+
+def eve_is_quiet(scene: Scene) -> bool:
+    """Whether the hour of preparing lies in quiet hours, so that it has to wait for their end."""
+    return Hours.of(scene.profile).is_quiet(scene.profile.eve_at)
 
 
 QUIET_HOURS = Dialog(
     "quiet_hours",
-    version=1,
+    version=2,
     steps=(
         Ask(
             "hours",
@@ -143,7 +157,7 @@ QUIET_HOURS = Dialog(
         ),
         End(
             "done",
-            text="quiet_hours.done",
+            text=(When(eve_is_quiet, "quiet_hours.done.eve"), "quiet_hours.done"),
             fill=present_hours,
             changes=saving(with_quiet_hours),
             nudges=replanned,
@@ -156,8 +170,33 @@ def with_eve_time(scene: Scene) -> Profile:
     return replace(scene.profile, eve_at=scene.answer("clock"))
 
 
-def present_eve(scene: Scene) -> dict[str, object]:
-    return {"clock": say_clock(scene.profile.eve_at)}
+def keeps_workdays(scene: Scene) -> bool:
+    return scene.profile.workdays
+
+
+def with_weekends(scene: Scene) -> Profile:
+    return replace(scene.profile, workdays=chose("wish", "no")(scene))
+
+
+WEEKEND_WISH = Dialog(
+    "weekend_wish",
+    version=1,
+    steps=(
+        Ask(
+            "wish",
+            text="weekend_wish.which",
+            hear=OneOf(named("weekend_wish", "yes", "no")),
+            chips=("cancel",),
+            to=("done",),
+        ),
+        End(
+            "done",
+            text=(When(keeps_workdays, "weekend_wish.off"), "weekend_wish.on"),
+            changes=saving(with_weekends),
+            nudges=replanned,
+        ),
+    ),
+)
 
 
 EVE_TIME = Dialog(
@@ -166,13 +205,23 @@ EVE_TIME = Dialog(
     steps=(
         Ask(
             "clock",
-            text="eve_time.which",
-            fill=present_eve,
+            text=(When(keeps_workdays, "eve_time.which.workdays"), "eve_time.which"),
+            fill=present_hours,
             hear=Clock(EVES),
             chips=("cancel",),
             to=("done",),
         ),
-        End("done", text="eve_time.done", fill=present_eve, changes=saving(with_eve_time), nudges=replanned),
+        End(
+            "done",
+            text=(
+                When(eve_is_quiet, "eve_time.done.quiet"),
+                When(keeps_workdays, "eve_time.done.workdays"),
+                "eve_time.done",
+            ),
+            fill=present_hours,
+            changes=saving(with_eve_time),
+            nudges=replanned,
+        ),
     ),
 )
 
@@ -207,7 +256,7 @@ def mornings(scene: Scene) -> tuple[datetime, ...]:
     """Tomorrow, in three days and in a week, when the quiet hours are over."""
     hours = Hours.of(scene.profile)
     days = (today(scene) + timedelta(days=n) for n in (1, 3, 7))
-    return tuple(hours.open(hours.at(day, hours.rhythm.opening)) for day in days)
+    return tuple(hours.wake(hours.at(day, hours.rhythm.opening)) for day in days)
 
 
 def silenced(scene: Scene) -> Profile:
@@ -265,4 +314,4 @@ RESUME = Dialog(
     steps=(End("done", text="resume.done", changes=saving(resumed), nudges=replanned),),
 )
 
-DIALOGS = (SETTINGS, LANGUAGE, ZONE, QUIET_HOURS, EVE_TIME, DAY_WISH, MUTE, PAUSE, STOP, RESUME)
+DIALOGS = (SETTINGS, LANGUAGE, ZONE, QUIET_HOURS, WEEKEND_WISH, EVE_TIME, DAY_WISH, MUTE, PAUSE, STOP, RESUME)

@@ -9,6 +9,8 @@ from dialogs.changes import Change, SaveProfile
 from dialogs.coach.choices import chose
 from dialogs.coach.consent import CONSENT_VERSION, keeper
 from dialogs.coach.hears import tells_moment
+from dialogs.coach.introducing import offered_name
+from dialogs.coach.wishes import by_hand
 from dialogs.core.conversation import Start
 from dialogs.core.hears import Listed, OneOf
 from dialogs.core.matching import match
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 AGREE, DETAILS, DECLINE, SWITCH = "agree", "details", "decline", "switch"
-_LONGEST, _LONGEST_NAME = 400, 20
+_LONGEST = 400
 _NEEDING_CONSENT = (
     *("prepare", "reflect", "upcoming", "today", "contacts", "card", "add", "settings", "profile"),
     *("no_show", "cancel_event", "still_there", "decide", "greeting", "menu"),
@@ -76,7 +78,7 @@ def again_in_english(scene: Scene) -> Start:
 
 
 def switched(scene: Scene) -> tuple[Change, ...]:
-    return (SaveProfile(replace(scene.profile, lang="en" if scene.lang == "ja" else "ja")),)
+    return (SaveProfile(by_hand(scene.profile, lang="en" if scene.lang == "ja" else "ja")),)
 
 
 def again_as_chosen(scene: Scene) -> Start:
@@ -111,13 +113,16 @@ def was_guessed(scene: Scene) -> bool:
 def agreed(scene: Scene) -> tuple[Change, ...]:
     lang = scene.answer("language") or scene.lang
     profile = replace(scene.profile, lang=lang, consent_version=CONSENT_VERSION, consent_at=scene.now)
-    return (SaveProfile(replace(profile, called=display_name(scene))),)
+    return (SaveProfile(replace(profile, called=offered_name(scene.arg("_name")) or profile.called)),)
 
 
-def display_name(scene: Scene) -> str:
-    """What the platform calls the user, if it is short enough to be offered as their name."""
-    name = " ".join(scene.arg("_name").split())
-    return name if len(name) <= _LONGEST_NAME else ""
+def forgotten(scene: Scene) -> tuple[Change, ...]:
+    """The name the platform told is not kept of whoever does not agree."""
+    return (SaveProfile(replace(scene.profile, called="")),) if scene.profile.called else ()
+
+
+def is_at_work(scene: Scene) -> bool:
+    return scene.profile.at_work
 
 
 def first_gathering(scene: Scene) -> Start:
@@ -140,7 +145,7 @@ WELCOME = Dialog(
         End("switched", changes=switched, then=again_as_chosen),
         Ask(
             "consent",
-            text="welcome.consent",
+            text=(When(is_at_work, "welcome.consent.work"), "welcome.consent"),
             show=greeting,
             fill=keeper,
             hear=Consent((Option(DETAILS, "welcome.details"),)),
@@ -188,7 +193,7 @@ WELCOME = Dialog(
             to=("done",),
         ),
         End("done", text="welcome.done", changes=agreed, then=first_gathering),
-        End("declined", text="welcome.declined"),
+        End("declined", text="welcome.declined", changes=forgotten),
     ),
 )
 DIALOGS = (WELCOME,)

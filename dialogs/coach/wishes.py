@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dialogs.changes import Change, NudgeChange, SaveProfile
 from dialogs.nudging import replan
@@ -21,6 +22,11 @@ MONTH = timedelta(days=30)
 def saving(change: Callable[[Scene], Profile]) -> Callable[[Scene], tuple[Change, ...]]:
     """The changes that write the profile `change` makes."""
     return lambda scene: (SaveProfile(change(scene)),)
+
+
+def by_hand(profile: Profile, **wishes: Any) -> Profile:
+    """The profile with wishes that what the platform tells does not change any more."""
+    return replace(profile, **wishes, by_hand=tuple(sorted({*profile.by_hand, *wishes})))
 
 
 def replanned(scene: Scene) -> tuple[NudgeChange, ...]:

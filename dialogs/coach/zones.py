@@ -44,7 +44,12 @@ class Zone(Listed):
         return choice
 
     def accepts(self, _scene: Scene, value: Any) -> bool:
-        return value in _zones()
+        return is_zone(value)
+
+
+def is_zone(name: object) -> bool:
+    """Whether there is a zone of that IANA name."""
+    return name in _zones()
 
 
 @cache
@@ -101,6 +106,16 @@ class QuietHours(Listed):
 def say_quiet(scene: Scene, start: int, end: int) -> str:
     """A stretch of the night as 22:00-07:30; none when it ends where it begins."""
     return scene.say("quiet_hours.none") if start == end else f"{say_clock(start)}-{say_clock(end)}"
+
+
+def say_silence(scene: Scene) -> str:
+    """When nothing is said unasked: the quiet hours, and the weekend where that is free."""
+    profile = scene.profile
+    hours = say_quiet(scene, profile.quiet_from, profile.quiet_to)
+    if not profile.workdays:
+        return hours
+    ends_meet = profile.quiet_from == profile.quiet_to
+    return scene.say("silence.weekends" if ends_meet else "silence.hours_and_weekends", hours=hours)
 
 
 def _minutes(part: str, lang: str) -> int | None:

@@ -11,7 +11,7 @@ import msgspec
 
 from dialogs.changes import Change, NudgeChange
 from dialogs.core.conversation import Conversation, Start
-from dialogs.core.events import Event, Room
+from dialogs.core.events import Event, Introduced, Room
 from dialogs.core.prompts import Card, Prompt
 from dialogs.core.scene import Scene, Texts
 from dialogs.core.steps import Call, Dialog
@@ -111,7 +111,7 @@ class Book:
     of the nudges with these ids before its time. `back` plans anew for whoever was out of reach; `unsaid`
     takes the words of a message out of the notebook. `wants` tells what a tap apart from the conversation
     leads to, by what it wants and its subject; a command is wanted by its name. `home` is what the user's
-    home shows.
+    home shows; `introduced` writes down what the platform tells of the user.
     """
 
     dialogs: Mapping[str, Dialog]
@@ -131,3 +131,4 @@ class Book:
     unsaid: Callable[[Scene, Words], tuple[Change, ...]] = lambda _scene, _words: ()
     wants: Mapping[str, Callable[[Scene, str], Way]] = field(default_factory=dict)
     home: Callable[[Scene], tuple[Card, ...]] = lambda _scene: ()
+    introduced: Callable[[Scene, Introduced], Decision] = lambda _scene, _event: Decision()

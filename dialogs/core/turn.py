@@ -91,7 +91,7 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:  
         case Opened(tab):
             _opened(stage, event, tab)
         case Introduced():
-            pass
+            stage.obey(book.introduced(stage.scene, event))
         case Wanted():
             _wanted(stage, event)
         case Filled():

@@ -1,7 +1,7 @@
 """When the coach may speak first: planning, deciding, snoozing, falling silent."""
 
 from dialogs.nudging.answering import back, heard, left
-from dialogs.nudging.choosing import again, later, presets, snooze
+from dialogs.nudging.choosing import Snooze, again, later, presets, snooze
 from dialogs.nudging.deciding import due
 from dialogs.nudging.hours import Hours
 from dialogs.nudging.phase import phase, to_prepare, to_reflect
@@ -12,6 +12,7 @@ from dialogs.nudging.timeline import forget, nudge_id, promise, replan, resume, 
 __all__ = [
     "RHYTHM",
     "Hours",
+    "Snooze",
     "again",
     "back",
     "due",

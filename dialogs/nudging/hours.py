@@ -68,7 +68,7 @@ class Hours:
         return next(self.each(minute, after))
 
     def quiet(self, at: datetime) -> bool:
-        return self._is_quiet(self.minute_of(at))
+        return self.is_quiet(self.minute_of(at))
 
     def off(self, at: datetime) -> bool:
         return self.is_off(self.date_of(at))
@@ -105,7 +105,7 @@ class Hours:
         if not self.quiet(at):
             return at
         opening = max(self.quiet_to, self.rhythm.opening)
-        minute = self.quiet_to if self._is_quiet(opening) else opening
+        minute = self.quiet_to if self.is_quiet(opening) else opening
         return next(moment for moment in self._daily(minute, at) if not self.quiet(moment))
 
     def after(self, at: datetime, passed: timedelta) -> datetime:
@@ -121,7 +121,8 @@ class Hours:
         moments = (self.at(first + timedelta(days=n), minute) for n in count())
         return (moment for moment in moments if moment > after)
 
-    def _is_quiet(self, minute: int) -> bool:
+    def is_quiet(self, minute: int) -> bool:
+        """Whether quiet hours hold that minute of the local day."""
         if self.quiet_from <= self.quiet_to:
             return self.quiet_from <= minute < self.quiet_to
         return minute >= self.quiet_from or minute < self.quiet_to
