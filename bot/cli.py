@@ -14,6 +14,7 @@ from bot.doubling import double
 from bot.errors import BotError
 from bot.evaluating import evaluate
 from bot.lining import line
+from bot.slacking import slack
 from bot.tables import table_commands
 from storage.errors import StorageError
 
@@ -30,6 +31,7 @@ cli.add_typer(inbox, name="inbox")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(evaluate, name="evaluate")
 cli.add_typer(line, name="line")
+cli.add_typer(slack, name="slack")
 cli.add_typer(double, name="double")
 cli.command("doctor")(doctor)
 
