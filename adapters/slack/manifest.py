@@ -26,7 +26,6 @@ EVENTS: Mapping[str, str] = {
 }
 """What the coach hears of, and the scope that takes."""
 METHODS: Mapping[str, str] = {
-    "apps.connections.open": "",
     "auth.test": "",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
@@ -38,7 +37,7 @@ METHODS: Mapping[str, str] = {
     "views.open": "",
     "views.publish": "",
 }
-"""What the coach calls, and the scope that takes."""
+"""What the coach calls with a workspace's token or its own secret, and the scope that takes."""
 SCOPES = tuple(sorted({"commands", *filter(None, (*EVENTS.values(), *METHODS.values()))}))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from adapters.slack import interactions
 from adapters.slack import manifest as module
 from adapters.slack.adapter import DOOR
 from adapters.slack.happenings import KINDS
@@ -24,7 +25,6 @@ HTTP, SOCKET = manifest(BASE), manifest()
 BOTH = pytest.mark.parametrize("made", [HTTP, SOCKET], ids=["http", "socket"])
 FAMILIES = ("apps", "auth", "chat", "conversations", "oauth", "reactions", "users", "views")
 METHOD = re.compile(rf"(?:{'|'.join(FAMILIES)})(?:\.\w+)+")
-CALLBACK = re.compile(r"callback_id=['\"](\w+)['\"]")
 
 
 def sources() -> Iterator[str]:
@@ -63,9 +63,12 @@ def test_everything_that_is_heard_is_subscribed_to_and_the_reverse() -> None:
 
 
 def test_every_callback_that_is_handled_is_one_that_can_be_called_up() -> None:
-    handled = {callback for code in sources() for callback in CALLBACK.findall(code)}
+    tree = ast.parse(Path(interactions.__file__).read_text("utf-8"))
+    compared = (side for node in ast.walk(tree) if isinstance(node, ast.Compare) for side in node.comparators)
+    names = {side.id for side in compared if isinstance(side, ast.Name) and side.id.isupper()}
+    handled = {getattr(interactions, name) for name in names}
     offered = {shortcut["callback_id"] for shortcut in HTTP["features"]["shortcuts"]}
-    assert handled == offered | {FORM}
+    assert handled == offered | {FORM, COMMAND}
     assert offered == {NEW_GATHERING, MAKE_FOLLOW_UP}
 
 
