@@ -215,7 +215,7 @@ class Adapter(Protocol):
 
     @property
     def door(self) -> str:
-        """The path its webhooks come to."""
+        """The path its webhooks come to, empty where they come by another way only."""
 
     async def open(self) -> None:
         """Connect: called once, inside the event loop, before anything else that waits."""

@@ -35,7 +35,8 @@ def run_server() -> None:
     sockets = listen(settings.host, settings.port)
     app = _built(settings)
     for adapter in app.adapters:
-        _log.info(f"{adapter.name.upper()} is connected: POST {adapter.door}")
+        way = f"POST {adapter.door}" if adapter.door else "a connection of its own (Socket Mode)"
+        _log.info(f"{adapter.name.upper()} is connected: {way}")
     config = uvicorn.Config(
         web(app, begun=partial(_begin, sockets)),
         log_config=None,

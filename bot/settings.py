@@ -10,13 +10,22 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
-from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AwareDatetime,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.line.channel import Channel
 from adapters.line.client import API_URL, DATA_URL
 from adapters.slack.client import API_URL as SLACK_API_URL
 from bot.errors import SettingsError
+from bot.slack_rules import Given, lacking, mistaken
 
 PREFIX = "SANMON_"
 DEFAULT_DATABASE = "sqlite:///data/sanmon.db"
@@ -34,6 +43,12 @@ _OURS = "Value error, "
 """What pydantic puts before a sentence of ours; its own sentences reach nobody."""
 _NOT_OURS = frozenset({"TEST_POSTGRES_URL"})
 """Read by the tests, not by the program."""
+
+
+_PASTED = (
+    *("line_channel_secret", "line_channel_id", "line_channel_access_token"),
+    *("slack_signing_secret", "slack_bot_token", "slack_app_token", "slack_client_id", "slack_client_secret"),
+)
 
 
 class _Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,7 +119,7 @@ class Settings(BaseSettings):
             raise ValueError("it must begin with https://, or with http:// and a loopback address")
         return url.rstrip("/")
 
-    @field_validator("line_channel_secret", "line_channel_id", "line_channel_access_token", mode="before")
+    @field_validator(*_PASTED, mode="before")
     @classmethod
     def _is_pasted_with_care(cls, given: object) -> object:
         """Without the spaces and line ends that come with copying; a blank secret would let anybody in."""
@@ -160,6 +175,19 @@ class Settings(BaseSettings):
             )
         return self
 
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _is_a_token_of_its_kind(cls, given: SecretStr | None, told: ValidationInfo) -> SecretStr | None:
+        if given and (why := mistaken(str(told.field_name), given.get_secret_value())):
+            raise ValueError(why)
+        return given
+
+    @model_validator(mode="after")
+    def _has_a_whole_app_of_slack(self) -> Settings:
+        if why := lacking(self._given_of_slack, PREFIX):
+            raise ValueError(why)
+        return self
+
     @model_validator(mode="after")
     def _keeps_the_test_door_at_home(self) -> Settings:
         if self.test_clock and not is_loopback(self.host):
@@ -173,6 +201,22 @@ class Settings(BaseSettings):
         """The file of a SQLite database; None for PostgreSQL."""
         scheme, _, path = self.database_url.get_secret_value().partition(":///")
         return Path(path) if scheme == "sqlite" else None
+
+    @property
+    def has_slack(self) -> bool:
+        """Whether there is an app of Slack to be."""
+        return self._given_of_slack.speaks
+
+    @property
+    def _given_of_slack(self) -> Given:
+        return Given(
+            bool(self.slack_signing_secret),
+            bool(self.slack_bot_token),
+            bool(self.slack_app_token),
+            bool(self.slack_client_id),
+            bool(self.slack_client_secret),
+            bool(self.base_url),
+        )
 
     @property
     def channels_of_line(self) -> tuple[Channel, ...]:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from bot.clock import MovableClock
 from bot.handing import add_exports
+from bot.installing import add_installing
 from bot.webhooks import Doors, Webhook
 from bot.wiring import App
 from storage.errors import StorageError
@@ -55,7 +56,11 @@ def web(app: App, *, begun: Callable[[], None] | None = None) -> ASGIApp:
         add_exports(served, app)
     if app.settings.test_clock and isinstance(app.clock, MovableClock):
         _add_test_clock(served, app.clock)
-    doors = {adapter.door: Webhook(adapter, app.desk, app.metrics) for adapter in app.adapters}
+    if app.installer is not None:
+        add_installing(served, app.installer)
+    doors = {
+        adapter.door: Webhook(adapter, app.desk, app.metrics) for adapter in app.adapters if adapter.door
+    }
     return Doors(served, doors)
 
 

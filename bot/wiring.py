@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -14,6 +15,7 @@ from bot.acknowledging import Pace
 from bot.alarm import Alarm
 from bot.calls import AT_HAND, answers
 from bot.clock import Clock, MovableClock, SystemClock
+from bot.connecting import Connected, connect
 from bot.desk import Desk
 from bot.errors import SettingsError
 from bot.keeper import Keeper
@@ -27,6 +29,9 @@ from dialogs.core.scene import Texts
 from storage.rows import Topic
 from storage.sealing import KeyRing, load_or_make_keyring
 from storage.store import Store, open_store
+
+if TYPE_CHECKING:
+    from bot.installing import Installer
 
 _log = structlog.get_logger(__name__)
 
@@ -44,6 +49,7 @@ class App:
     sender: Sender
     keeper: Keeper
     adapters: tuple[Adapter, ...] = ()
+    installer: Installer | None = None
 
     @property
     def loops(self) -> tuple[Loop, ...]:
@@ -98,7 +104,8 @@ def build(
     metrics = Metrics()
     spoken = in_the_name_of(settings, book or _the_book())
     store = open_database(settings)
-    connected = tuple(adapters) if only else (*connect(settings), *adapters)
+    platforms = Connected() if only else connect(settings, store, clock)
+    connected = (*platforms.adapters, *adapters)
     caps = {adapter.name: adapter.caps for adapter in connected}
     desk = Desk(spoken, store, clock, metrics, answers(settings.base_url), AT_HAND, caps)
     by_name = {adapter.name: adapter for adapter in connected}
@@ -106,18 +113,7 @@ def build(
     sender = Sender(store, by_name, clock, metrics, random=random, pace=pace, only=only)
     keeper = Keeper(store, connected, clock)
     alarm = Alarm(store, desk, clock, Patience(store, by_name))
-    return App(settings, clock, store, metrics, desk, alarm, sender, keeper, connected)
-
-
-def connect(settings: Settings) -> tuple[Adapter, ...]:
-    """The adapters of the platforms that are set up."""
-    channels = settings.channels_of_line
-    if not channels:
-        return ()
-    from adapters.line.adapter import Line
-    from adapters.line.client import Hosts
-
-    return (Line(channels, Hosts(settings.line_api_url, settings.line_data_api_url)),)
+    return App(settings, clock, store, metrics, desk, alarm, sender, keeper, connected, platforms.installer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ _log = structlog.get_logger(__name__)
 class Slack(Plain):
     """All workspaces of one operator. To be opened in the event loop it is used in, and closed there.
 
-    Without a `signing_secret` the door is closed: all that is signed by nobody is refused. With an
-    `app_token` there is a connection by Socket Mode, too. `now` tells when something came over that.
+    Without a `signing_secret` there is no door, since nobody could be told by it. With an `app_token` there
+    is a connection by Socket Mode. `now` tells when something came over that.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Slack(Plain):
 
     @property
     def door(self) -> str:
-        return DOOR
+        return DOOR if self._secret else ""
 
     async def open(self) -> None:
         await self._api.open()
