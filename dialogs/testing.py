@@ -12,12 +12,25 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from dialogs.changes import DropNudge, PutNudge
 from dialogs.core.book import Book, Fact, Snapshot, Turn
 from dialogs.core.conversation import Conversation, Start, decode, encode
-from dialogs.core.events import Answered, Chose, Event, Joined, Left, NudgeDue, PickedMoment, Said, Showed
+from dialogs.core.events import (
+    Answered,
+    Chose,
+    Event,
+    Filled,
+    Joined,
+    Left,
+    NudgeDue,
+    Opened,
+    PickedMoment,
+    Said,
+    Showed,
+    Wanted,
+)
 from dialogs.core.lint import LIMITS, graphemes
 from dialogs.core.prompts import (
     Card,
@@ -55,6 +68,17 @@ class Ground(Protocol):
     def calls(self) -> Sequence[Call]:
         """What dialogs asked of the world."""
 
+    @property
+    def refused(self) -> Mapping[str, str]:
+        """By field, why the last form was not taken."""
+
+    @property
+    def home(self) -> tuple[Card, ...]:
+        """What the user's home shows since it was last changed."""
+
+    def furnish(self, *, forms: bool, home: bool) -> None:
+        """Have the platform show these from now on."""
+
     def take(
         self, event: Event, now: datetime, *, late: bool = False, free: bool = False
     ) -> tuple[Prompt, ...]:
@@ -85,6 +109,9 @@ class CoreGround:
         self.notebook = Notebook(profile)
         self.facts: list[Fact] = []
         self.calls: list[Call] = []
+        self.refused: Mapping[str, str] = {}
+        self.home: tuple[Card, ...] = ()
+        self._forms = self._has_home = False
         self._stored = encode(Conversation())
 
     @classmethod
@@ -103,14 +130,17 @@ class CoreGround:
         """The conversation's stored form."""
         return self._stored
 
+    def furnish(self, *, forms: bool, home: bool) -> None:
+        self._forms, self._has_home = forms, home
+
     def take(
         self, event: Event, now: datetime, *, late: bool = False, free: bool = False
     ) -> tuple[Prompt, ...]:
-        snapshot = Snapshot(self.conversation, self.notebook, late=late, free=free)
+        snapshot = replace(self._snapshot, late=late, free=free)
         return self._write(turn(self.book, snapshot, event, now))
 
     def open(self, start: Start, now: datetime) -> tuple[Prompt, ...]:
-        stage = Stage.of(self.book, Snapshot(self.conversation, self.notebook), now)
+        stage = Stage.of(self.book, self._snapshot, now)
         open_dialog(stage, start)
         return self._write(stage.turn())
 
@@ -121,7 +151,7 @@ class CoreGround:
         due = tuple(
             sorted((n for n in self.notebook.nudges if n.due_at <= now), key=lambda n: (n.due_at, n.id))
         )
-        result = turn(self.book, Snapshot(self.conversation, self.notebook), NudgeDue(due, self.room), now)
+        result = turn(self.book, self._snapshot, NudgeDue(due, self.room), now)
         said = self._write(result)
         named = {c.nudge.id if isinstance(c, PutNudge) else c.nudge_id for c in result.nudges}
         for nudge in due:
@@ -132,7 +162,12 @@ class CoreGround:
     def upgrade(self, book: Book) -> None:
         self.book = book
 
+    @property
+    def _snapshot(self) -> Snapshot:
+        return Snapshot(self.conversation, self.notebook, home=self._has_home, forms=self._forms)
+
     def _write(self, result: Turn) -> tuple[Prompt, ...]:
+        self.refused, self.home = result.refused, result.home or self.home
         self._stored = encode(result.conversation)
         for change in result.changes:
             self.notebook = self.notebook.apply(change)
@@ -214,11 +249,27 @@ class Talk:
     def leaves(self) -> Self:
         return self._happens(Left())
 
+    def wants(self, what: str, subject: str = "") -> Self:
+        """Tap something that stands apart from the conversation."""
+        return self._happens(Wanted(what, subject))
+
+    def fills(self, ref: str, **values: str) -> Self:
+        """Send a form, other fields left empty."""
+        return self._happens(Filled(ref, values))
+
+    def opens(self, tab: Literal["talk", "home"]) -> Self:
+        return self._happens(Opened(tab))
+
     # what the world does
 
     def replying_for_free(self) -> Self:
         """From now on replies cost nothing, while what is said unasked does."""
         self.free = True
+        return self
+
+    def with_forms(self) -> Self:
+        """From now on the platform has forms, and a home."""
+        self.ground.furnish(forms=True, home=True)
         return self
 
     def after(self, **passed: float) -> Self:
@@ -280,6 +331,24 @@ class Talk:
         assert not missing, f"{missing} not among {shown}"
         return self
 
+    def shows_form(self, ref: str, **values: str) -> Self:
+        """The form known by `ref` is on screen, and these values stand in its fields."""
+        assert self.form.ref == ref
+        shown = {field.id: field.value for field in self.form.fields}
+        assert values.items() <= shown.items(), f"the form shows {shown}"
+        return self
+
+    def refuses(self, *fields: str) -> Self:
+        """The form was not taken, because of these fields, and nothing is said in the talk."""
+        assert {*self.ground.refused} == {*fields}, f"refused: {dict(self.ground.refused)}"
+        return self.is_silent()
+
+    def shows_home(self, *words: str) -> Self:
+        shown = "\n".join(plain(card) for card in self.ground.home)
+        missing = [word for word in words if word not in shown]
+        assert not missing, f"{missing} not in the home: {shown}"
+        return self
+
     def is_silent(self) -> Self:
         assert self.prompts == (), f"the coach said: {self.screen}"
         return self
@@ -307,6 +376,13 @@ class Talk:
         """The newest question, as put by the last event."""
         found = [p for p in self.prompts if isinstance(p, Question)]
         assert found, f"no question among: {self.screen}"
+        return found[-1]
+
+    @property
+    def form(self) -> Form:
+        """The form the last event led to."""
+        found = [p for p in self.prompts if isinstance(p, Form)]
+        assert found, f"no form among: {self.screen}"
         return found[-1]
 
     @property
@@ -360,8 +436,9 @@ def plain(prompt: Prompt) -> str:
             return text
         case Question(text=text, choices=choices):
             return text + "".join(f" [{choice.label}]" for choice in choices)
-        case Card(title, rows, note):
-            return "\n".join((title, *(f"{label} {value}".strip() for label, value in rows), note))
+        case Card(title, rows, note, actions):
+            lines = (title, *(f"{label} {value}".strip() for label, value in rows), note)
+            return "\n".join(lines) + "".join(f" [{action.label}]" for action in actions)
         case Draft(title, text):
             return f"{title}\n{text}"
         case Form(title=title, fields=fields):

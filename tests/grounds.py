@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +18,7 @@ from dialogs.changes import Change, PutNudge, SaveContact, SaveFollowUp, SaveGat
 from dialogs.core.book import Book
 from dialogs.core.conversation import Conversation, Start
 from dialogs.core.events import Answered, Event
-from dialogs.core.prompts import Prompt
+from dialogs.core.prompts import Card, Prompt
 from dialogs.core.stack import open_dialog
 from dialogs.core.stage import Stage
 from dialogs.core.steps import Call
@@ -79,6 +80,8 @@ class StorageGround:
         self._clock = clock or StillClock(BEGIN)
         self._metrics = Metrics()
         self._desk = Desk(book, store, self._clock, self._metrics, {}, caps={here.platform: LINE})
+        self.refused: Mapping[str, str] = {}
+        self.home: tuple[Card, ...] = ()
         self._sent_at = BEGIN
         self._events = 0
         store.run(lambda work: _furnish(work, here, known))
@@ -115,6 +118,7 @@ class StorageGround:
         inbound = Inbound(f"e{self._events}", self._here, event, self._sent_at, reply)
         (taken,) = asyncio.run(self._desk.take([inbound]))
         assert taken.outcome == "new", taken.error
+        self.refused = taken.refused
         return self._said()
 
     def open(self, start: Start, now: datetime) -> tuple[Prompt, ...]:
@@ -140,6 +144,10 @@ class StorageGround:
         assert 'outcome="failed"' not in self._metrics.page().decode()
         return self._said()
 
+    def furnish(self, *, forms: bool, home: bool) -> None:
+        caps = replace(LINE, forms=forms, home=home)
+        self._desk = replace(self._desk, caps={self._here.platform: caps})
+
     def upgrade(self, book: Book) -> None:
         self._desk = replace(self._desk, book=book)
 
@@ -155,7 +163,9 @@ class StorageGround:
         return self._said()
 
     def _said(self) -> tuple[Prompt, ...]:
-        return tuple(prompt for row in take_out(self._store, self._here.platform) for prompt in row.prompts)
+        rows = take_out(self._store, self._here.platform)
+        self.home = next((row.home for row in reversed(rows) if row.home), self.home)
+        return tuple(prompt for row in rows for prompt in row.prompts)
 
 
 def take_out(store: Store, platform: str) -> list[Claimed]:

@@ -109,9 +109,10 @@ class Book:
     user is there; `later` plans what brings a session back that was put aside. The scenes given to `heard`
     and `later` carry the arguments of the dialog on screen. `ride` tells what a free reply takes along, none
     of the nudges with these ids before its time. `back` plans anew for whoever was out of reach; `unsaid`
-    takes the words of a message out of the notebook. `wants` tells what a tap apart from the conversation
-    leads to, by what it wants and its subject; a command is wanted by its name. `home` is what the user's
-    home shows; `introduced` writes down what the platform tells of the user.
+    takes the words of a message out of the notebook. `introduced` writes down what the platform tells of the
+    user. `heeded` are the intents that come before any form; `wants` tells what a tap apart from the
+    conversation leads to, by what it wants and its subject, while a command is wanted by its name. `home` is
+    what the user's home shows.
     """
 
     dialogs: Mapping[str, Dialog]
@@ -129,6 +130,7 @@ class Book:
     ride: Callable[[Scene, AbstractSet[str]], Decision] = lambda _scene, _fresh: Decision()
     back: Callable[[Scene], tuple[NudgeChange, ...]] = lambda _scene: ()
     unsaid: Callable[[Scene, Words], tuple[Change, ...]] = lambda _scene, _words: ()
+    heeded: AbstractSet[str] = frozenset()
     wants: Mapping[str, Callable[[Scene, str], Way]] = field(default_factory=dict)
     home: Callable[[Scene], tuple[Card, ...]] = lambda _scene: ()
     introduced: Callable[[Scene, Introduced], Decision] = lambda _scene, _event: Decision()

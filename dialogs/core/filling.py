@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from dialogs.core.conversation import Answer, How, Start
-from dialogs.core.hearing import MOST_PROBES, probe, probes
+from dialogs.core.hearing import MOST_PROBES, probe, probes, stale
 from dialogs.core.places import frame_about, take_up
 from dialogs.core.prompts import Action, Card, Field, Form
 from dialogs.core.stack import enter, open_dialog, sessions, walk_again
@@ -74,7 +74,7 @@ def show(stage: Stage, ref: str) -> None:
     """Show a form; where there are none, or it cannot be filled any more, ask one by one in the talk."""
     filling = Filling.of(stage.book, ref)
     if filling is None:
-        stage.say("core.stale_idle")
+        stale(stage)
         return
     scene = stage.scene_of(frame_about(stage, filling.start))
     if stage.forms and filling.sheet.there(scene):
@@ -87,7 +87,7 @@ def ask_instead(stage: Stage, ref: str) -> None:
     """Open the dialog that asks one by one what the form asks together."""
     filling = Filling.of(stage.book, ref)
     if filling is None:
-        stage.say("core.stale_idle")
+        stale(stage)
     else:
         open_dialog(stage, filling.sheet.talk(filling.subject))
 
@@ -104,7 +104,7 @@ def fill(stage: Stage, event: Filled) -> Stage:
     """Take a form that is not refused; the stage to go on with."""
     filling = Filling.of(stage.book, event.ref)
     if filling is None:
-        stage.say("core.stale_idle")
+        stale(stage)
         return stage
     heard = _hear(stage, filling, event.values)
     _close_offers(stage, filling.sheet)
@@ -200,7 +200,7 @@ def _asked_once_more(stage: Stage, heard: _Hearing, answers: Mapping[str, Answer
     trial = _walked(stage.fork(), {name: answer for name, answer in answers.items() if name != step})
     if not trial.frames or (trial.top.dialog, trial.top.step) != (stage.top.dialog, step):
         return None
-    trial.prompts.pop()
+    del trial.prompts[len(stage.prompts) :]
     probe(trial, answers[step].value, heard.missing)
     return trial
 

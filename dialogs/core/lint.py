@@ -13,6 +13,7 @@ from dialogs.core.steps import Ask, End, Loop, Review, Step, Sub, Tell, When
 
 if TYPE_CHECKING:
     from dialogs.core.book import Book
+    from dialogs.core.sheets import Sheet
     from dialogs.core.steps import Dialog, Option, Routes
 
 
@@ -32,12 +33,16 @@ LIMITS: Mapping[str, Limits] = {
 """LINE: quick reply and text message of the Messaging API; Slack: as much of a button as a telephone shows,
 an actions block and a text object."""
 
+MOST_IN_FRAME = 24
+"""How long the title and the buttons around a form may be: those of a modal in Slack."""
+
 _NAMELESS = {"<lambda>", "test"}
 """Names that tell nobody, neither a reader of the drawing nor the fingerprint, what is asked."""
 
 _CHIPS = tuple(f"core.chip.{name}" for name in sorted((*CORE_CHIPS, OK, "use")))
 _WORDS = """
 apology cancelled cannot_finish cannot_skip choose dialog_gone edit_which empty late late_idle no_more_tries
+form.cancel form.gone form.instead form.moment form.needed form.talk
 no_way_back nothing_to_cancel nothing_to_edit shelved stale stale_idle too_long words_please
 """
 _CORE_TEXTS = (*_CHIPS, *(f"core.{name}" for name in _WORDS.split()))
@@ -85,8 +90,15 @@ def text_ids(book: Book) -> Iterator[str]:
     for dialog in book.dialogs.values():
         if dialog.recap:
             yield f"{dialog.id}.recap"
+        if dialog.sheet:
+            yield from _sheet_texts(dialog.sheet)
         for step in dialog.steps:
             yield from _step_texts(dialog, step)
+
+
+def _sheet_texts(sheet: Sheet) -> Iterator[str]:
+    names = ("title", "submit", *(blank.step for blank in sheet.blanks), *(["open"] if sheet.on else []))
+    yield from map(sheet.text, names)
 
 
 def _step_texts(dialog: Dialog, step: Step) -> Iterator[str]:
@@ -130,7 +142,27 @@ def _table(book: Book, dialog: Dialog) -> Iterator[str]:
             yield f"{where}: holds {step.dialog}, which is no dialog"
     if dialog.finish and dialog.finish not in ids:
         yield f"{dialog.id}: finishes at {dialog.finish}, which is no step"
+    if dialog.sheet:
+        yield from _sheet(book, dialog, dialog.sheet)
     yield from _reach(dialog)
+
+
+def _sheet(book: Book, dialog: Dialog, sheet: Sheet) -> Iterator[str]:
+    where = f"{dialog.id}: its form {sheet.name}"
+    others = (other for other in book.dialogs.values() if other.sheet and other.sheet.name == sheet.name)
+    yield from (f"{where} is called like that of {other.id}" for other in others if other.id != dialog.id)
+    for blank in sheet.blanks:
+        step = dialog.step(blank.step)
+        if not isinstance(step, Ask):
+            yield f"{where} asks {blank.step}, which asks nothing"
+        elif (blank.kind == "moment") != (step.hear.widget == "moment"):
+            yield f"{where} asks {blank.step} as {blank.kind}, which is not what is heard there"
+    if sheet.to and dialog.step(sheet.to) is None:
+        yield f"{where} leads to {sheet.to}, which is no step"
+    for name in sheet.on:
+        owner, _, step_id = name.partition(".")
+        if owner not in book.dialogs or not _asks(book.dialogs[owner], step_id):
+            yield f"{where} is offered at {name}, which asks nothing"
 
 
 def _asks(dialog: Dialog, step_id: str) -> bool:
@@ -209,6 +241,10 @@ def _labels(book: Book, lang: str) -> Iterator[str]:
                 chips |= {option.text for option in _fixed(step) if option.text}
             if isinstance(step, Review):
                 chips |= {f"{dialog.id}.edit.{edit}" for edit in step.edits}
-    for text_id in sorted(chips):
-        if texts.has(text_id) and graphemes(texts.say(text_id)) > most:
-            yield f"{text_id}: the label is longer than {most} characters in {lang}"
+        if dialog.sheet and dialog.sheet.on:
+            chips.add(dialog.sheet.text("open"))
+    sheets = (dialog.sheet for dialog in book.dialogs.values() if dialog.sheet)
+    frames = {sheet.text(name) for sheet in sheets for name in ("title", "submit")}
+    for longest, text_id in sorted((*((most, c) for c in chips), *((MOST_IN_FRAME, f) for f in frames))):
+        if texts.has(text_id) and graphemes(texts.say(text_id)) > longest:
+            yield f"{text_id}: the label is longer than {longest} characters in {lang}"

@@ -220,12 +220,26 @@ def _filled(stage: Stage, event: Filled) -> Stage:
     """The stage to go on with; that of a form that is refused says why, and no more."""
     if _greeted(stage, event):
         return stage
+    if _heeds(stage, event):
+        return stage
     stage.refused = refusals(stage, event)
     if stage.refused:
         return stage
     stage.write(stage.book.heard(stage.scene))
     stage.spoke_at = stage.seconds
     return fill(stage, event)
+
+
+def _heeds(stage: Stage, event: Filled) -> bool:
+    """Whether a field holds what comes before any form, which is then not taken."""
+    book = stage.book
+    for text in event.values.values():
+        intent = book.intent(text)
+        if intent and intent in book.heeded:
+            stage.spoke_at = stage.seconds
+            open_dialog(stage, book.commands[intent](stage.scene, text))
+            return True
+    return False
 
 
 def _greeted(stage: Stage, event: Wanted | Filled) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.core.book import At, Together
 from dialogs.core.filling import FORM, TALK, ask_instead, show
+from dialogs.core.hearing import stale
 from dialogs.core.places import go_to
 from dialogs.core.prompts import Form
 from dialogs.core.stack import open_dialog, put
@@ -21,8 +22,8 @@ def want(stage: Stage, event: Wanted) -> None:
     if any(isinstance(prompt, Form) for prompt in stage.prompts):
         return
     stage.spoke_at = stage.seconds
-    if not stage.prompts:
-        _answer(stage)
+    if not stage.prompts and stage.frames:
+        put(stage, anew=True)  # what was wanted waits for the answer to this
 
 
 def _do(stage: Stage, event: Wanted) -> None:
@@ -36,8 +37,7 @@ def _do(stage: Stage, event: Wanted) -> None:
     elif event.what in book.commands:
         open_dialog(stage, book.commands[event.what](stage.scene, event.subject))
     else:
-        stage.note("unknown_want")
-        stage.say("core.stale_idle")
+        stale(stage)
 
 
 def _lead(stage: Stage, event: Wanted) -> None:
@@ -48,11 +48,3 @@ def _lead(stage: Stage, event: Wanted) -> None:
         go_to(stage, way)
     else:
         open_dialog(stage, way)
-
-
-def _answer(stage: Stage) -> None:
-    """What was wanted waits its turn: show what is to be answered before it."""
-    if stage.frames:
-        put(stage, anew=True)
-    else:
-        stage.say("core.stale_idle")

@@ -76,6 +76,10 @@ class LineGround(StorageGround):
         assert 'outcome="failed"' not in self._metrics.page().decode()
         return self._said()
 
+    def furnish(self, *, forms: bool, home: bool) -> None:
+        if forms or home:
+            raise CannotError("LINE has neither forms nor a home")
+
     def upgrade(self, book: Book) -> None:
         super().upgrade(book)
         self._hosted.take_at(self._desk)
