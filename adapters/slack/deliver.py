@@ -29,7 +29,7 @@ SHARED = ("C", "G")
 USED = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
 MOST_REMEMBERED = 10_000
 """Users whose open question is remembered; that of one beyond keeps its buttons."""
-WHISPERED = ("text", "blocks", "parse", "link_names")
+WHISPERED = ("text", "blocks")
 """What a message has that only one person sees."""
 
 _read_mention = msgspec.json.Decoder(Mention).decode

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -18,7 +19,7 @@ from adapters.slack.calling import Called, Caller
 from adapters.slack.outcomes import outcome_of
 from adapters.slack.payload import Update, View
 
-TRIES = 3
+TRIES = 4
 PAUSE_S, MOST_PAUSE_S = 0.5, 20.0
 MOST_USERS = 1_000
 """Whose errands are run at a time: beyond that the next opening of the Home tab sees to it."""
@@ -28,9 +29,13 @@ LEFT_S = 3.0
 
 
 @dataclass(slots=True)
-class _Wanted:
+class _List:
+    """A user's errands. `newer`: the Home tab that is being shown is not the latest any more."""
+
     updates: list[Update] = field(default_factory=list)
     home: View | None = None
+    newer: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
 
 
 @dataclass(slots=True)
@@ -38,61 +43,63 @@ class Errands:
     """Run in the background; none of them ever raises or matters to a delivery."""
 
     caller: Caller
-    _running: dict[Address, asyncio.Task[None]] = field(default_factory=dict)
-    _wanted: dict[Address, _Wanted] = field(default_factory=dict)
+    _lists: dict[Address, _List] = field(default_factory=dict)
 
     def run(self, address: Address, updates: tuple[Update, ...], home: View | None) -> None:
         """Have these messages and this Home tab shown as soon as there is time for it."""
-        if not (updates or home) or (address not in self._running and len(self._running) >= MOST_USERS):
+        if not (updates or home) or (address not in self._lists and len(self._lists) >= MOST_USERS):
             return
-        wanted = self._wanted.setdefault(address, _Wanted())
-        wanted.updates = [*wanted.updates, *updates][-MOST_UPDATES:]
-        wanted.home = home or wanted.home
-        if address not in self._running:
-            task = asyncio.create_task(self._keep_running(address), name="slack errands")
-            self._running[address] = task
-            task.add_done_callback(lambda _: self._done(address))
+        errands = self._lists.setdefault(address, _List())
+        errands.updates = [*errands.updates, *updates][-MOST_UPDATES:]
+        if home:
+            errands.home = home
+            errands.newer.set()
+        if errands.task is None:
+            errands.task = asyncio.create_task(self._keep_running(address, errands), name="slack errands")
+            errands.task.add_done_callback(lambda _: self._lists.pop(address))
 
     async def publish(self, address: Address, home: View) -> Called:
-        """Show this Home tab after any that is being shown, and instead of those that wait."""
-        if waiting := self._wanted.get(address):
-            waiting.home = None
-        if running := self._running.get(address):
-            await asyncio.wait({running})
+        """Show this Home tab after any that is being shown, and instead of one that waits."""
+        if (errands := self._lists.get(address)) and errands.task:
+            errands.home = None
+            errands.newer.set()
+            await asyncio.wait({errands.task})
         return await self._publish(address, home)
 
     async def close(self) -> None:
         """Finish what can be finished soon."""
-        tasks = set(self._running.values())
+        tasks = {errands.task for errands in self._lists.values() if errands.task}
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=LEFT_S)
             for task in late:
                 task.cancel()
             await asyncio.wait(tasks)
 
-    async def _keep_running(self, address: Address) -> None:
-        while (wanted := self._wanted.pop(address, None)) is not None:
-            for update in wanted.updates:
-                await self._persist(partial(self._update, address, update))
-            if wanted.home is not None:
-                await self._persist(partial(self._publish, address, wanted.home), address)
+    async def _keep_running(self, address: Address, errands: _List) -> None:
+        while errands.updates or errands.home:
+            if errands.updates:
+                await self._persist(partial(self._update, address, errands.updates.pop(0)))
+            elif errands.home:
+                home, errands.home = errands.home, None
+                errands.newer.clear()
+                await self._persist(partial(self._publish, address, home), errands.newer)
 
-    async def _persist(self, errand: Callable[[], Awaitable[Called]], address: Address | None = None) -> None:
-        """Try a few times; a Home tab only until a later one is wanted at that address."""
+    async def _persist(
+        self, errand: Callable[[], Awaitable[Called]], idle: asyncio.Event | None = None
+    ) -> None:
+        """Try a few times, or until it is idle to try."""
+        idle = idle or asyncio.Event()
         for tried in range(1, TRIES + 1):
             outcome = outcome_of(await errand())
-            later = self._wanted.get(address) if address else None
-            if not isinstance(outcome, Retry | Unknown) or tried == TRIES or (later and later.home):
+            if not isinstance(outcome, Retry | Unknown) or tried == TRIES:
                 return
             pause_s = outcome.after_s if isinstance(outcome, Retry) and outcome.after_s else PAUSE_S * tried
-            await asyncio.sleep(min(pause_s, MOST_PAUSE_S))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(idle.wait(), min(pause_s, MOST_PAUSE_S))
+                return
 
     async def _update(self, address: Address, update: Update) -> Called:
         return await self.caller.call(address.tenant, "chat.update", **msgspec.structs.asdict(update))
 
     async def _publish(self, address: Address, home: View) -> Called:
         return await self.caller.call(address.tenant, "views.publish", user_id=address.id, view=home)
-
-    def _done(self, address: Address) -> None:
-        del self._running[address]
-        self._wanted.pop(address, None)
