@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from dialogs.changes import PutNudge
+from dialogs.core.apart import take_apart
 from dialogs.core.asking import ask
 from dialogs.core.book import Fact
 from dialogs.core.conversation import Start
@@ -31,7 +32,6 @@ from dialogs.core.events import (
     Unsaid,
     Wanted,
 )
-from dialogs.core.filling import fill, refusals
 from dialogs.core.hearing import (
     MOST_HELD,
     find_session,
@@ -46,7 +46,6 @@ from dialogs.core.riding import remember_planned, ride
 from dialogs.core.stack import open_dialog, put, recap
 from dialogs.core.stage import Stage
 from dialogs.core.unsaying import Words, unsay
-from dialogs.core.wanting import want
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,14 +87,8 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:  
             stage.say("core.one_to_one")
         case Left() if snapshot.late or snapshot.elsewhere:
             pass  # they have come back since, or are here still by another way
-        case Opened(tab):
-            _opened(stage, event, tab)
-        case Introduced():
-            stage.obey(book.introduced(stage.scene, event))
-        case Wanted():
-            _wanted(stage, event)
-        case Filled():
-            stage = _filled(stage, event)
+        case Opened() | Introduced() | Wanted() | Filled():
+            stage = take_apart(stage, event)
         case Joined():
             _joined(stage, event, gone=snapshot.gone)
         case Left():
@@ -197,62 +190,6 @@ def _joined(stage: Stage, event: Joined, *, gone: bool) -> None:
         return
     stage.spoke_at = stage.seconds
     open_dialog(stage, stage.book.greet(stage.scene, event) or stage.book.joined(stage.scene))
-
-
-def _opened(stage: Stage, event: Opened, tab: str) -> None:
-    """Show the home; in the talk welcome whoever has never said anything and is asked nothing."""
-    stage.looked_at = tab == "home"
-    if stage.looked_at or stage.frames or stage.spoke_at:
-        return
-    greeting = stage.book.greet(stage.scene, event)
-    if greeting:
-        stage.spoke_at = stage.seconds
-        open_dialog(stage, greeting)
-
-
-def _wanted(stage: Stage, event: Wanted) -> None:
-    if not _greeted(stage, event):
-        stage.write(stage.book.heard(stage.scene))
-        want(stage, event)
-
-
-def _filled(stage: Stage, event: Filled) -> Stage:
-    """The stage to go on with; that of a form that is refused says why, and no more."""
-    if _greeted(stage, event):
-        return stage
-    if _heeds(stage, event):
-        return stage
-    stage.refused = refusals(stage, event)
-    if stage.refused:
-        return stage
-    stage.write(stage.book.heard(stage.scene))
-    stage.spoke_at = stage.seconds
-    return fill(stage, event)
-
-
-def _heeds(stage: Stage, event: Filled) -> bool:
-    """Whether a field holds what comes before any form, which is then not taken."""
-    book = stage.book
-    for text in event.values.values():
-        intent = book.intent(text)
-        if intent and intent in book.heeded:
-            stage.spoke_at = stage.seconds
-            open_dialog(stage, book.commands[intent](stage.scene, text))
-            return True
-    return False
-
-
-def _greeted(stage: Stage, event: Wanted | Filled) -> bool:
-    """Whether the user has not agreed yet: they are welcomed, or asked again what they are being asked."""
-    greeting = stage.book.greet(stage.scene, event)
-    if greeting is None:
-        return False
-    stage.spoke_at = stage.seconds
-    if stage.frames:
-        put(stage, anew=True)
-    else:
-        open_dialog(stage, greeting)
-    return True
 
 
 def _nudge(stage: Stage, event: NudgeDue) -> None:
