@@ -27,6 +27,7 @@ from dialogs.coach import (
 )
 from dialogs.coach import help as helping
 from dialogs.coach.consent import CONSENT_VERSION
+from dialogs.coach.home import home
 from dialogs.coach.introducing import introduced
 from dialogs.coach.past import unspoken
 from dialogs.coach.unsaying import unsaid
@@ -167,5 +168,6 @@ BOOK = Book(
     back=nudging.back,
     unsaid=unsaid,
     wants=WANTS,
+    home=home,
     introduced=introduced,
 )
