@@ -19,6 +19,7 @@ import structlog
 
 from adapters.port import DeliveryOutcome, GiveUp, Receipt, Retry, Unknown
 from bot.bugs import attempt, name_error
+from bot.leaving import is_elsewhere, leave
 from dialogs.core.prompts import Question
 from dialogs.notebook import Nudge
 from storage.errors import UnknownUserError
@@ -141,23 +142,36 @@ def _go_on_without_reply(work: UnitOfWork, row: Claimed, why: str, now: datetime
 
 
 def _give_up(work: UnitOfWork, row: Claimed, outcome: GiveUp, now: datetime) -> Written:
-    """Bury it, or drop what is worth no grave: a passing word, and what the core decides on again.
+    """Bury it, or drop what is worth no grave: a passing word, and what is said or decided on again.
 
     Whoever should have seen its question has not seen the one on the table, unless gone.
     """
-    back = () if outcome.gone else _to_give_back(row, outcome, now)
+    if outcome.gone:
+        return _lose(work, row, outcome, now)
+    back = _to_give_back(row, outcome, now)
     if _is_passing(row) or (back and row.kind == "nudge"):
         moved = work.outbox.let_go(row.id, row.attempt)
     else:
         moved = work.outbox.bury(row.id, row.attempt, outcome.why)
-    if outcome.gone:
-        work.users.gone(row.address, now)
-    elif moved:
+    if moved:
         if _asks(row):
             work.users.missed(row.address, now)
         if outcome.unpaid:
             work.quotas.exhaust(row.address.platform, row.address.tenant, now)
         return Written(given_back=_give_back(work, row, back))
+    return Written()
+
+
+def _lose(work: UnitOfWork, row: Claimed, outcome: GiveUp, now: datetime) -> Written:
+    """Its address is out of reach: what it says unasked is said at another, where the user has one."""
+    moved: tuple[Claimed, ...] = ()
+    if row.kind == "nudge" and is_elsewhere(work, row):
+        moved = (row,) if work.outbox.let_go(row.id, row.attempt) else ()
+    elif _is_passing(row):
+        work.outbox.let_go(row.id, row.attempt)
+    else:
+        work.outbox.bury(row.id, row.attempt, outcome.why)
+    leave(work, row.address, now, on_its_way=moved)
     return Written()
 
 

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 import msgspec
 
 from bot.holding import Answer
+from bot.linking import ANSWERS as LINKING
 from storage.rows import PendingCall
 from storage.unit_of_work import UnitOfWork
 
-AT_HAND = frozenset({"export", "find_contact"})
+AT_HAND = frozenset({"export", "find_contact", *LINKING})
 """What lies in the database, so that it can be answered within the turn that asks."""
 LINK_LASTS = timedelta(minutes=15)
 MOST_FOUND = 10
@@ -45,4 +46,4 @@ def find_contact(work: UnitOfWork, call: PendingCall, _now: datetime) -> Mapping
 
 def answers(base_url: str) -> dict[str, Answer]:
     """How each kind of call is answered; `base_url` is empty where the program has no web address."""
-    return {"export": Exporting(base_url).answer, "find_contact": find_contact}
+    return {"export": Exporting(base_url).answer, "find_contact": find_contact, **LINKING}

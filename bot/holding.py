@@ -25,14 +25,39 @@ from dialogs.core.steps import Call
 from dialogs.core.turn import turn
 from dialogs.notebook import Notebook, Nudge, Profile
 from dialogs.nudging.phase import phase
-from storage.rows import PendingCall
+from storage.rows import AddressKey, PendingCall
 from storage.unit_of_work import UnitOfWork
 
 UNASKED_KEEPS = timedelta(hours=2)
 """What the coach says of its own accord is decided on anew later; a reply keeps its worth."""
 _KEYS = UUID("6f0a2f1c-6d0e-5d3b-9a54-7a3f0c1e8b52")
 
-Answer = Callable[[UnitOfWork, PendingCall, datetime], Mapping[str, object]]
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An answer to a user who has become another: the turn it leads to is that user's."""
+
+    user_id: str
+    result: Mapping[str, object]
+
+
+Answer = Callable[[UnitOfWork, PendingCall, datetime], Mapping[str, object] | Moved]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A turn, and whose it is: the snapshot it was held on."""
+
+    user_id: str
+    before: Snapshot
+    turn: Turn
+
+    def then(self, more: Held) -> Held:
+        """Both as one. Of a user who has become another only the words are left."""
+        if more.user_id == self.user_id:
+            return Held(self.user_id, self.before, _joined(self.turn, more.turn))
+        said = Turn(more.turn.conversation, self.turn.prompts, facts=self.turn.facts, calls=self.turn.calls)
+        return replace(more, turn=_joined(said, more.turn))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +93,10 @@ class Play:
         return fresh and caps is not None and caps.push_costs
 
     def seen_from(self, snapshot: Snapshot, address: Address | None) -> Snapshot:
-        """The snapshot with what the platform of that address can show."""
-        caps = self.caps.get(address.platform) if address else None
-        return replace(snapshot, home=caps.home, forms=caps.forms) if caps else snapshot
+        """The snapshot with what the user's platforms can show: forms here, a home anywhere."""
+        here = (address.platform,) if address else ()
+        forms = any(self.caps[name].forms for name in here if name in self.caps)
+        return replace(snapshot, home=self._have_home(*here, *snapshot.elsewhere), forms=forms)
 
     def write(
         self, work: UnitOfWork, user_id: str, before: Snapshot, result: Turn, cause: Cause, now: datetime
@@ -80,51 +106,104 @@ class Play:
         After an erasure only its farewell is left to write.
         """
         erased = _erases(result)
+        homes = self._other_homes(work, user_id, before, cause) if erased else ()
         write_records(work, user_id, before, result, now)
+        held = Held(user_id, before, result)
         if not erased:
-            result = self._answered(work, user_id, result, now)
-            _put_calls(work, user_id, result, now)
-        if (result.prompts or result.home) and cause.to is not None:
+            held = self._answered(work, held, cause.to, now)
+            _put_calls(work, held.user_id, held.turn, now)
+            homes = self._other_homes(work, held.user_id, held.before, cause)
+        if cause.to is not None:
+            self._put(work, held, cause, now)
+        self._put_homes(work, held, homes, cause, now)
+        return held.turn
+
+    def _put(self, work: UnitOfWork, held: Held, cause: Cause, now: datetime) -> None:
+        """Put what is said, and what the home there shows, on its way."""
+        result, to = held.turn, cause.to
+        home = result.home if to is not None and self._have_home(to.platform) else ()
+        if to is None or not (result.prompts or home):
+            return
+        work.outbox.put(
+            None if _erases(result) else held.user_id,
+            to,
+            key=delivery_key(held.user_id, result.conversation.revision, cause.kind, cause.id),
+            kind=cause.kind,
+            prompts=result.prompts,
+            lang=profile_after(held.before, result).lang,
+            now=now,
+            reply=cause.reply,
+            expires_at=now + UNASKED_KEEPS if cause.kind == "nudge" else None,
+            nudges=(*cause.nudges, *result.ridden),
+            phase=phase(reduce(Notebook.apply, result.changes, held.before.notebook), now),
+            tapped=cause.tapped,
+            heard=not any(fact.name == "stale" for fact in result.facts),
+            home=home,
+        )
+
+    def _put_homes(
+        self, work: UnitOfWork, held: Held, homes: tuple[AddressKey, ...], cause: Cause, now: datetime
+    ) -> None:
+        """Have the user's homes elsewhere show what has changed, and say nothing there."""
+        result = held.turn
+        for home in homes if result.home and (result.changes or result.nudges) else ():
             work.outbox.put(
-                None if erased else user_id,
-                cause.to,
-                key=delivery_key(user_id, result.conversation.revision, cause.kind, cause.id),
-                kind=cause.kind,
-                prompts=result.prompts,
-                lang=profile_after(before, result).lang,
+                None if _erases(result) else held.user_id,
+                home,
+                key=delivery_key(held.user_id, result.conversation.revision, cause.kind, cause.id, home),
+                kind="home",
+                prompts=(),
+                lang=profile_after(held.before, result).lang,
                 now=now,
-                reply=cause.reply,
-                expires_at=now + UNASKED_KEEPS if cause.kind == "nudge" else None,
-                nudges=(*cause.nudges, *result.ridden),
-                phase=phase(reduce(Notebook.apply, result.changes, before.notebook), now),
-                tapped=cause.tapped,
-                heard=not any(fact.name == "stale" for fact in result.facts),
                 home=result.home,
             )
-        return result
 
-    def _answered(self, work: UnitOfWork, user_id: str, asking: Turn, now: datetime) -> Turn:
+    def _other_homes(
+        self, work: UnitOfWork, user_id: str, before: Snapshot, cause: Cause
+    ) -> tuple[AddressKey, ...]:
+        """The user's other addresses whose platform has a home; nobody is asked for where there is none."""
+        if not (before.home and self._have_home(*before.elsewhere)):
+            return ()
+        here = cause.to and (cause.to.platform, cause.to.tenant, cause.to.id)
+        others = (each for each in work.users.addresses(user_id) if self._have_home(each.platform))
+        return tuple(each for each in others if (each.platform, each.tenant, each.id) != here)
+
+    def _have_home(self, *platforms: str) -> bool:
+        return any(self.caps[name].home for name in platforms if name in self.caps)
+
+    def _answered(self, work: UnitOfWork, asking: Held, to: Address | None, now: datetime) -> Held:
         """The turn with its calls answered; those that could not be are left in it."""
-        whole = replace(asking, calls=())
-        for call in asking.calls:
-            more = self._answer(work, user_id, call, now)
-            whole = replace(whole, calls=(*whole.calls, call)) if more is None else _joined(whole, more)
+        whole = replace(asking, turn=replace(asking.turn, calls=()))
+        for call in asking.turn.calls:
+            more = self._answer(work, whole.user_id, call, to, now)
+            if more is None:
+                whole = replace(whole, turn=replace(whole.turn, calls=(*whole.turn.calls, call)))
+            else:
+                whole = whole.then(more)
         return whole
 
-    def _answer(self, work: UnitOfWork, user_id: str, call: Call, now: datetime) -> Turn | None:
+    def _answer(
+        self, work: UnitOfWork, user_id: str, call: Call, to: Address | None, now: datetime
+    ) -> Held | None:
         answer = self.at_hand.get(call.kind)
         if answer is None:
             return None
 
-        def at_once() -> Turn:
-            found = answer(work, PendingCall(user_id, "", call.kind, call.args, now, 0), now)
-            before = work.users.snapshot_of(user_id, now)
-            result = turn(self.book, before, Answered(call.kind, found), now)
-            write_records(work, user_id, before, result, now)
-            return self._answered(work, user_id, result, now)
+        def at_once() -> Held:
+            found = answer(work, PendingCall(user_id, "", call.kind, call.args, now, 0, to), now)
+            whose, result = whom(user_id, found)
+            before = self.seen_from(work.users.snapshot_of(whose, now), to)
+            held = Held(whose, before, turn(self.book, before, Answered(call.kind, result), now))
+            write_records(work, whose, before, held.turn, now)
+            return self._answered(work, held, to, now)
 
         answered = attempt(work, at_once)
         return None if isinstance(answered, Exception) else answered
+
+
+def whom(user_id: str, found: Mapping[str, object] | Moved) -> tuple[str, Mapping[str, object]]:
+    """Whose turn an answer leads to, and what it says."""
+    return (found.user_id, found.result) if isinstance(found, Moved) else (user_id, found)
 
 
 def write_records(work: UnitOfWork, user_id: str, before: Snapshot, result: Turn, now: datetime) -> None:

@@ -15,12 +15,26 @@ from typing import Literal
 from adapters.port import Address, Inbound
 from adapters.quota import Quota
 from bot.bugs import attempt, name_error
-from bot.holding import Answer, Cause, Play, delivery_key, profile_after
+from bot.holding import Answer, Cause, Play, delivery_key, profile_after, whom
+from bot.leaving import leave
 from bot.unsaying import forget_unheld, unsay
 from dialogs.changes import DropNudge, PutNudge
 from dialogs.core.book import Fact, Snapshot
 from dialogs.core.conversation import Conversation
-from dialogs.core.events import Answered, Left, NudgeDue, Overheard, Room, Said, Unsaid
+from dialogs.core.events import (
+    Answered,
+    Event,
+    Filled,
+    Introduced,
+    Left,
+    NudgeDue,
+    Opened,
+    Overheard,
+    Room,
+    Said,
+    Unsaid,
+    Wanted,
+)
 from dialogs.core.turn import apologise, turn
 from dialogs.notebook import Notebook, Profile
 from storage.errors import UnknownUserError
@@ -28,7 +42,11 @@ from storage.rows import AddressKey, PendingCall
 from storage.unit_of_work import UnitOfWork
 
 NOBODY = Snapshot(Conversation(), Notebook(Profile("")))
-"""What is known of whoever speaks where others read along."""
+"""What is known of whoever speaks where others read along, or has only looked."""
+
+_LONGEST_ID = 64
+_WORDLESS = (NudgeDue, Opened, Introduced)
+"""What is no word of the user's: looking, what the platform tells, and what our own clock brings back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,10 @@ def take_again(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) ->
             return Taken("new", unsay(play.book, work, inbound, now))
         case Overheard():
             return _refer(play, work, inbound, now)
+        case Opened("home") if work.users.find(inbound.address) is None:
+            return _show_home(play, work, inbound, now)
+        case Introduced(changed=True) if work.users.find(inbound.address) is None:
+            return Taken("new")  # nobody is met because their profile has changed
         case _:
             return _take(play, work, inbound, now)
 
@@ -73,10 +95,10 @@ def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Take
     profile = profile_after(snapshot, whole)
     if not profile.consent_version:
         forget_unheld(work, inbound.address, whole.conversation)
-    if not isinstance(inbound.event, NudgeDue):  # a parked one comes by our own clock
+    if not isinstance(inbound.event, _WORDLESS):
         work.users.heard(inbound.address, inbound.sent_at)
     if isinstance(inbound.event, Left) and not snapshot.late:
-        work.users.gone(inbound.address, now)
+        leave(work, inbound.address, now)
     return Taken("new", whole.facts, refused=whole.refused, lang=profile.lang)
 
 
@@ -94,6 +116,23 @@ def _refer(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Tak
             now=now,
             reply=inbound.reply,
             expires_at=inbound.reply.expires_at,
+        )
+    return Taken("new", result.facts)
+
+
+def _show_home(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:
+    """Show the home to somebody who has never spoken to the coach. They are not met by looking at it."""
+    result = turn(play.book, play.seen_from(NOBODY, inbound.address), inbound.event, now)
+    if result.home:
+        work.outbox.put(
+            None,
+            inbound.address,
+            key=delivery_key("home", inbound.address.tenant, inbound.event_id),
+            kind="reply",
+            prompts=(),
+            lang=NOBODY.notebook.profile.lang,
+            now=now,
+            home=result.home,
         )
     return Taken("new", result.facts)
 
@@ -149,11 +188,13 @@ def take_answer(play: Play, work: UnitOfWork, call: PendingCall, answer: Answer,
     snapshot = _snapshot_of(work, call.user_id, now)
     if snapshot is None or not work.calls.done(call.user_id, call.key):
         return SEEN
-    to = _preferred(work, call.user_id)
+    user_id, found = whom(call.user_id, answer(work, call, now))
+    if user_id != call.user_id:
+        snapshot = work.users.snapshot_of(user_id, now)
+    to = _preferred(work, user_id)
     snapshot = play.seen_from(snapshot, to)
-    result = turn(play.book, snapshot, Answered(call.kind, answer(work, call, now)), now)
-    cause = Cause(call.key, "answer", to)
-    whole = play.write(work, call.user_id, snapshot, result, cause, now)
+    result = turn(play.book, snapshot, Answered(call.kind, found), now)
+    whole = play.write(work, user_id, snapshot, result, Cause(call.key, "answer", to), now)
     return Taken("new", whole.facts)
 
 
@@ -185,8 +226,15 @@ def _accept(work: UnitOfWork, inbound: Inbound, now: datetime) -> bool:
 
 
 def _load(work: UnitOfWork, inbound: Inbound, now: datetime) -> tuple[str, Snapshot]:
-    where, typed = inbound.address, isinstance(inbound.event, Said)
-    return work.users.meet(where, inbound.event_id, inbound.sent_at, now, typed=typed)
+    where, typed, about = inbound.address, isinstance(inbound.event, Said), _about(inbound.event)
+    return work.users.meet(where, inbound.event_id, inbound.sent_at, now, typed=typed, about=about)
+
+
+def _about(event: Event) -> str:
+    """The id of what a tap or a form is about, which may be older than what a turn usually sees."""
+    named = event.subject if isinstance(event, Wanted) else event.ref if isinstance(event, Filled) else ""
+    about = named.rpartition("|")[2]
+    return about if len(about) <= _LONGEST_ID else ""
 
 
 def _park(work: UnitOfWork, inbound: Inbound, error: str, now: datetime) -> Taken:
@@ -209,7 +257,7 @@ def _park(work: UnitOfWork, inbound: Inbound, error: str, now: datetime) -> Take
 
 def _park_and_apologise(play: Play, work: UnitOfWork, inbound: Inbound, error: str, now: datetime) -> Taken:
     parked = _park(work, inbound, error, now)
-    if isinstance(inbound.event, Unsaid | Overheard):  # nobody waits for an answer, or may be met
+    if isinstance(inbound.event, Unsaid | Overheard | Opened):  # nobody waits for an answer, or may be met
         return parked
     user_id, snapshot = _load(work, inbound, now)
     play.write(work, user_id, snapshot, apologise(play.book, snapshot, now), _cause(inbound), now)

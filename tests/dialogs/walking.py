@@ -246,7 +246,21 @@ class Walker:
             if self.random.random() < 0.5
             else {"text": "{}"}
         )
-        return {"contacts": people} if kind == "find_contact" else links
+        if kind in {"export", "find_contact"}:
+            return {"contacts": people} if kind == "find_contact" else links
+        some = self.random.sample(
+            (["p1", "line"], ["p2", "slack"], ["p3", "line"]), self.random.randrange(1, 4)
+        )
+        states = ("wrong", "paused", "own", "linked", "history", "joined", "here", "there")
+        state = {"_state": self.random.choice(states), "_unfinished": self.random.random() < 0.5}
+        return {
+            "_places": some,
+            "_here": "p1",
+            "_preferred": "p2",
+            "_code": "ABC234",
+            "_minutes": 15,
+            **state,
+        }
 
     def _hear(self, prompts: tuple[Prompt, ...]) -> None:
         self.said.extend(prompts)

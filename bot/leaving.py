@@ -1,0 +1,56 @@
+"""What becomes of a user's places that go out of reach: what was to be said unasked there is said elsewhere.
+
+It was decided on and counted already, so it is not decided on again: another place gets the same words, for
+as long as they were meant to live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+
+from bot.holding import delivery_key
+from storage.errors import UnknownUserError
+from storage.rows import Addressed, Claimed, Unasked
+from storage.unit_of_work import UnitOfWork
+
+
+def leave(work: UnitOfWork, where: Addressed, now: datetime, *, on_its_way: Iterable[Claimed] = ()) -> None:
+    """Nothing reaches that address any more. `on_its_way` is what was just found undeliverable there."""
+    user_id = work.users.find(where)
+    unsaid = (*map(_unasked, on_its_way), *work.linking.unasked(where))
+    work.users.gone(where, now)
+    if user_id is None or not unsaid:
+        return
+    with suppress(UnknownUserError):  # erased since
+        work.conversations.lock(user_id)
+        for other in work.users.addresses(user_id)[:1]:
+            for one in unsaid:
+                _say_there(work, user_id, other, one, now)
+
+
+def is_elsewhere(work: UnitOfWork, row: Claimed) -> bool:
+    """Whether the row's user can be reached at another address than its own."""
+    if row.user_id is None:
+        return False
+    return any(address != row.address for address in work.users.addresses(row.user_id))
+
+
+def _say_there(work: UnitOfWork, user_id: str, there: Addressed, one: Unasked, now: datetime) -> None:
+    work.outbox.put(
+        user_id,
+        there,
+        key=delivery_key(one.key, there.platform, there.tenant, there.id),
+        kind="nudge",
+        prompts=one.prompts,
+        lang=one.lang,
+        now=now,
+        expires_at=one.expires_at,
+        nudges=one.nudges,
+        phase=one.phase,
+    )
+
+
+def _unasked(row: Claimed) -> Unasked:
+    return Unasked(row.key, row.expires_at, row.lang, row.prompts, row.nudges, row.phase)
