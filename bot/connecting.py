@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
 from adapters.port import Adapter
-from bot.clock import Clock
+from bot.clock import Clock, SystemClock
 from bot.settings import Settings
 from storage.store import Store
 
 if TYPE_CHECKING:
+    from adapters.slack.pace import Pace
     from bot.installing import Installer
 
 
@@ -54,14 +56,20 @@ def _slack(settings: Settings, store: Store, clock: Clock) -> Connected:
 
     api, ledger = Api(settings.slack_api_url), StoredLedger(store, clock)
     secret, app_token = _revealed(settings.slack_signing_secret), _revealed(settings.slack_app_token)
+    slack = partial(Slack, api, now=clock.now, signing_secret=secret, app_token=app_token, pace=_pace(clock))
     if token := _revealed(settings.slack_bot_token):
-        fixed = Fixed(api, token, ledger)
-        return Connected((Slack(api, fixed, now=clock.now, signing_secret=secret, app_token=app_token),))
+        return Connected((slack(Fixed(api, token, ledger)),))
     credentials = Credentials(settings.slack_client_id, _revealed(settings.slack_client_secret))
     installed = Installed(api, ledger, Rotation(api, ledger, credentials, clock.now))
-    slack = Slack(api, installed, now=clock.now, signing_secret=secret, app_token=app_token)
     installer = Installer(api, credentials, installed, ledger, clock, settings.base_url)
-    return Connected((slack,), installer)
+    return Connected((slack(installed),), installer)
+
+
+def _pace(clock: Clock) -> Pace:
+    """Slack's seconds are real ones: where the time is not, nobody is too fast."""
+    from adapters.slack.pace import UNBOUNDED, Pace
+
+    return Pace() if isinstance(clock, SystemClock) else Pace(UNBOUNDED, None)
 
 
 def _revealed(secret: SecretStr | None) -> str:

@@ -54,8 +54,9 @@ class Slack(Plain):
         now: Callable[[], datetime],
         signing_secret: str = "",
         app_token: str = "",
+        pace: Pace | None = None,
     ) -> None:
-        caller = Caller(api, workspaces, Pace())
+        caller = Caller(api, workspaces, pace or Pace())
         self._api = api
         self._workspaces = workspaces
         self._now = now
