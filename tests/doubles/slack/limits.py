@@ -16,6 +16,8 @@ MOST_IN_A_MESSAGE, MOST_IN_A_VIEW = 50, 100
 MOST_TEXT = 40_000
 MOST_MARKDOWN = 12_000
 MOST_HOME_BYTES = 250_000
+MOST_JSON = 11_300
+"""Characters of all blocks of a message. Nowhere documented, but seen (slackapi/bolt-js #2509)."""
 _KIND = Must(text(40, len))
 
 
@@ -102,20 +104,25 @@ def _one_focus(blocks: list[dict[str, Any]], path: str) -> Iterator[Detail]:
         yield Detail(path, "only one element may have the focus")
 
 
-def _list_of(kinds: dict[str, Check], most: int) -> Check:
+def _message_is_small(blocks: list[dict[str, Any]], path: str) -> Iterator[Detail]:
+    if len(json.dumps(blocks, ensure_ascii=False)) > MOST_JSON:
+        yield Detail(path, "msg_blocks_too_long")
+
+
+def _list_of(kinds: dict[str, Check], most: int, *also: Check) -> Check:
     each = array(tagged(kinds), 0, most)
 
     def check(value: Any, path: str) -> Iterator[Detail]:
         wrong = list(each(value, path))
         yield from wrong
         if not wrong:
-            for rule in (_names_are_unique, _markdown_is_short, _one_focus):
+            for rule in (_names_are_unique, _markdown_is_short, _one_focus, *also):
                 yield from rule(value, path)
 
     return check
 
 
-MESSAGE_BLOCKS = _list_of(IN_MESSAGE, MOST_IN_A_MESSAGE)
+MESSAGE_BLOCKS = _list_of(IN_MESSAGE, MOST_IN_A_MESSAGE, _message_is_small)
 VIEW_BLOCKS = _list_of(IN_VIEW, MOST_IN_A_VIEW)
 MESSAGE_TEXT = text(MOST_TEXT, units)
 
@@ -125,7 +132,8 @@ def _values(value: Any, path: str) -> Iterator[Detail]:
         yield Detail(path, "must be an object")
         return
     for name, one in value.items():
-        if isinstance(one, dict | list) and not all(isinstance(item, str | int | float) for item in one):
+        each = one if isinstance(one, list) else [one]
+        if not all(isinstance(item, str | int | float | None) for item in each):
             yield Detail(under(path, name), "must be a plain value")
 
 
