@@ -1,4 +1,4 @@
-"""How a question is put in Slack: its words, then pickers for a moment, then a button for each choice."""
+"""How a question is put in Slack: its words, then a button for each choice, then pickers for a moment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from adapters.degrade import numbered
 from adapters.slack.blocks import Element, Part, button, followed, row, words
 from adapters.slack.cards import action_button
 from adapters.slack.limits import ACTIONS, SHOWN, fits
-from adapters.slack.values import DATE, TIME, choice_value, moment_value
+from adapters.slack.values import DATE, MOST_IN_OPTION, TIME, choice_value, moment_value
 from dialogs.core.prompts import Choice, Picker, Question
 from dialogs.texts import texts
 
@@ -26,13 +26,13 @@ def asked(question: Question, lang: str, *, pickers: bool) -> tuple[Part, ...]:
     by_word = all(_is_button(question.token, choice) for choice in question.choices)
     by_word = by_word and len(question.choices) <= ACTIONS
     picking = _pickers(question, lang) if pickers else ()
-    tappable = (*row(picking), *row(_buttons(question, by_word=by_word)))
+    tappable = (*row(_buttons(question, by_word=by_word)), *row(picking))
     parts = followed(words(question.text if by_word else numbered(question)), tappable)
     return _told(question, parts) if by_word and question.choices else parts
 
 
 def _is_button(token: str, choice: Choice) -> bool:
-    value = choice_value(token, choice.id)
+    value = choice_value(token, choice.id, MOST_IN_OPTION)
     shown = bool(choice.label.strip()) and "\n" not in choice.label and fits(choice.label, SHOWN)
     return shown and value is not None and is_carried(value)
 
@@ -40,7 +40,7 @@ def _is_button(token: str, choice: Choice) -> bool:
 def _buttons(question: Question, *, by_word: bool) -> Iterator[Element]:
     for number, choice in enumerate(question.choices[:ACTIONS], start=1):
         label = choice.label if by_word else str(number)
-        yield from button(label, choice_value(question.token, choice.id))
+        yield from button(label, choice_value(question.token, choice.id, MOST_IN_OPTION))
     if question.form:
         yield from action_button(question.form)
 

@@ -10,14 +10,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+import msgspec
+
 from adapters.clean import is_carried
 from adapters.degrade import split
 from adapters.measure import shortened, utf16_units
-from adapters.slack.limits import ACTIONS, HEADER, LABEL, TEXT, fits
+from adapters.slack.limits import ACTIONS, HEADER, LABEL, MESSAGE_SIZE, TEXT, fits
 from adapters.slack.payload import Block
 
 Element = dict[str, Any]
 T = TypeVar("T")
+_ENCODER = msgspec.json.Encoder()
+_ROW_SIZE = 6_000
+"""Of the JSON of what stands in one row; it must fit into a message."""
 _BLANK = "…"
 """What stands where Slack wants words and there are none."""
 
@@ -73,19 +78,22 @@ def button(label: str, value: str | None) -> Iterator[Element]:
 
 def row(elements: Iterable[Element]) -> tuple[Block, ...]:
     """What can be tapped, side by side, as many rows of it as it takes."""
-    found = tuple(elements)
-    return tuple(
-        {"type": "actions", "elements": list(found[at : at + ACTIONS])}
-        for at in range(0, len(found), ACTIONS)
-    )
+    held = packed(elements, lambda element: (1, size(element)), (ACTIONS, _ROW_SIZE))
+    return tuple({"type": "actions", "elements": list(found)} for found in held)
 
 
 def followed(parts: tuple[Part, ...], blocks: tuple[Block, ...]) -> tuple[Part, ...]:
-    """The parts with more blocks, which stay together with the last of them."""
-    if not parts or not blocks:
-        return parts or ((Part(blocks),) if blocks else ())
-    *before, last = parts
-    return (*before, replace(last, blocks=last.blocks + blocks))
+    """The parts with more blocks, together with the last of them while one message holds them."""
+    for block in blocks:
+        *before, last = parts or (Part(()),)
+        together = replace(last, blocks=(*last.blocks, block))
+        parts = (*before, together) if size(together.blocks) <= MESSAGE_SIZE else (*parts, Part((block,)))
+    return parts
+
+
+def size(value: Block | tuple[Block, ...]) -> int:
+    """The length of its JSON."""
+    return utf16_units(_ENCODER.encode(value).decode())
 
 
 def named(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adapters.measure import utf16_units
 from adapters.slack.blocks import Element, Part, aside, button, followed, heading, packed, pieces, rich, row
-from adapters.slack.limits import TEXT, fits
+from adapters.slack.limits import MESSAGE_SIZE, TEXT, fits
 from adapters.slack.values import wanted_value
 from dialogs.core.prompts import Action, Card
 
@@ -16,8 +16,8 @@ Line = tuple[str, str]
 _GAP = "  "
 _BETWEEN = len(_GAP) + 1
 """What a line needs besides its words."""
-_LINES = 200
-"""In one paragraph, so that a long list of short lines is no heap of thousands of runs."""
+_RUN = 60
+"""What the JSON of a run needs besides its words."""
 
 
 def card_parts(card: Card) -> tuple[Part, ...]:
@@ -33,7 +33,7 @@ def action_button(action: Action) -> Iterator[Element]:
 
 def _rows(rows: tuple[tuple[str, str], ...]) -> Iterator[Part]:
     lines = [line for label, value in rows for line in _lines(label, value)]
-    for held in packed(lines, lambda line: (1, _length(line)), (_LINES, TEXT)):
+    for held in packed(lines, _cost, (TEXT, MESSAGE_SIZE // 2)):
         yield Part((rich(_runs(held)),), "\n".join(": ".join(filter(None, line)) for line in held))
 
 
@@ -56,5 +56,7 @@ def _runs(lines: tuple[Line, ...]) -> Iterator[tuple[str, bool]]:
             yield (_GAP if label else before) + value, False
 
 
-def _length(line: Line) -> int:
-    return utf16_units(line[0]) + utf16_units(line[1]) + _BETWEEN
+def _cost(line: Line) -> tuple[int, int]:
+    """How long it is to be read, and as JSON."""
+    length = utf16_units(line[0]) + utf16_units(line[1]) + _BETWEEN
+    return length, length + _RUN * sum(map(bool, line))

@@ -6,9 +6,9 @@ from adapters.measure import utf16_units
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 
-MESSAGE_SIZE = 10_000
-"""Of the JSON of a message's blocks. Slack documents no such limit, but refuses from about 11,300 on as too
-long (slackapi/bolt-js #2509, #2867)."""
+MESSAGE_SIZE = 9_000
+"""Of the JSON of a message's blocks. Slack documents no such limit, but has been seen to refuse from about
+11,300 on as too long, however it counts (slackapi/bolt-js #2509, #2867)."""
 
 VIEW_SIZE = 200_000
 """Bytes of JSON; a view of more than 250 KB is refused."""
@@ -40,8 +40,6 @@ INPUT = 3_000
 
 OPTIONS = 100
 OPTION_VALUE = 150
-NAME = 255
-"""Of the id of a block or an action."""
 
 
 def fits(text: str, most: int) -> bool:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-import msgspec
-
 from adapters.clean import cleaned
-from adapters.measure import shortened, utf16_units
+from adapters.measure import shortened
 from adapters.port import Delivery
 from adapters.slack.asking import asked
-from adapters.slack.blocks import Part, copyable, heading, named, packed, words
+from adapters.slack.blocks import Part, copyable, heading, named, packed, size, words
 from adapters.slack.cards import card_parts
 from adapters.slack.escape import escape, escaped_units
 from adapters.slack.home import home
@@ -21,7 +19,6 @@ from adapters.slack.payload import Message, Payload, encode_payload
 from adapters.slack.settle import settled
 from dialogs.core.prompts import Card, Draft, Form, Prompt, Question, Say
 
-_ENCODER = msgspec.json.Encoder()
 _NOTHING = words("…")
 """What is left of prompts without any words: Slack takes no empty message."""
 
@@ -58,7 +55,7 @@ def _message(parts: Iterable[Part]) -> Message:
 
 
 def _cost(part: Part) -> tuple[int, int]:
-    return len(part.blocks), utf16_units(_ENCODER.encode(part.blocks).decode())
+    return len(part.blocks), size(part.blocks)
 
 
 def _parts(prompts: tuple[Prompt, ...], lang: str) -> Iterator[Part]:

@@ -14,10 +14,14 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 def unescape(text: str) -> str:
     """The text as it was typed; of a mention or a link, what it looked like."""
-    plain = _SPECIAL.sub(_seen, text)
+    return read_entities(_SPECIAL.sub(_seen, text))
+
+
+def read_entities(text: str) -> str:
+    """The text with Slack's entities as the signs they stand for."""
     for entity, character in _ENTITIES:
-        plain = plain.replace(entity, character)
-    return plain
+        text = text.replace(entity, character)
+    return text
 
 
 def _seen(found: re.Match[str]) -> str:
