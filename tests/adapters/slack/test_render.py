@@ -183,7 +183,7 @@ def test_what_does_not_fit_into_one_message_goes_on_in_the_next() -> None:
 
 
 def test_buttons_too_many_for_their_questions_message_follow_in_the_next() -> None:
-    choices = tuple(Choice(f"{number}".zfill(135), f"会{number}" * 7) for number in range(25))
+    choices = tuple(Choice(f"{number}".zfill(135), f"会{number}" * 10) for number in range(25))
     first, second = sent(Question("長" * 3_000, "7.goal", choices)).post
     assert lines(first.blocks) == ["長" * 3_000]
     assert lines(second.blocks) == [" ".join(f"[{choice.label}]" for choice in choices)]
