@@ -34,6 +34,7 @@ from dialogs.coach.goals import (
 )
 from dialogs.coach.hears import Moment
 from dialogs.coach.lighter import LIGHTER
+from dialogs.coach.moments import say_moment
 from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
 from dialogs.coach.promises import action_options, with_moment_of, without_action
 from dialogs.coach.push_consent import PUSH_CONSENT
@@ -51,6 +52,7 @@ from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Probe, Review, Tell, When
 from dialogs.language.purpose import PURPOSES
 from dialogs.notebook import Plan
+from dialogs.nudging import Hours
 from dialogs.writing.card import if_then, obstacle_line, plan_card
 from dialogs.writing.kits import kits
 
@@ -140,7 +142,10 @@ def saved(scene: Scene) -> tuple[Change, ...]:
 
 
 def promised(scene: Scene) -> dict[str, object]:
-    return {"promise": if_then(scene, action_words(scene), due_of(scene))}
+    """A fill: the promise, and when it will be spoken of."""
+    due_at = due_of(scene)
+    told_at = say_moment(scene, Hours.of(scene.profile).keep(due_at)) if due_at else ""
+    return {"promise": if_then(scene, action_words(scene), due_at), "at": told_at}
 
 
 def is_armed(scene: Scene) -> bool:
@@ -154,6 +159,12 @@ def armour(scene: Scene) -> dict[str, object]:
 def may_speak(scene: Scene) -> bool:
     wished = scene.profile.push_consent is not False and scene.profile.standing == "active"
     return not lacks_moment(scene) and wished
+
+
+def is_moved(scene: Scene) -> bool:
+    """Whether quiet hours keep the coach from speaking at the very moment of the promise."""
+    due_at = due_of(scene)
+    return due_at is not None and may_speak(scene) and Hours.of(scene.profile).keep(due_at) != due_at
 
 
 def has_promise(scene: Scene) -> bool:
@@ -259,7 +270,12 @@ PREPARATION = Dialog(
         Tell("armed", text="prep.armed", fill=armour, to=("done",)),
         End(
             "done",
-            text=(When(may_speak, "prep.done.promise"), When(has_promise, "prep.done.quiet"), "prep.done"),
+            text=(
+                When(is_moved, "prep.done.moved"),
+                When(may_speak, "prep.done.promise"),
+                When(has_promise, "prep.done.quiet"),
+                "prep.done",
+            ),
             fill=promised,
             changes=saved,
             nudges=nudges_of_named,
