@@ -140,7 +140,7 @@ def _label(passage: Passage) -> dict[str, Any]:
             by = {"user": read_id(event.user), "bot_id": read_id(event.bot_id)}
             return {**team, "type": "event_callback", "event": {"type": event.type, **by}}
         case Interaction(type=kind):
-            named = {"callback_id": "any", "view": {"callback_id": "any"}, "message": {}}
+            named = {"callback_id": "any", "view": {"type": "modal", "callback_id": "any"}, "message": {}}
             return {**team, **named, "type": kind, "actions": [{"type": "button", "action_id": "any"}]}
         case Command():
             return {**team, "command": "any"}

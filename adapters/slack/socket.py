@@ -79,20 +79,19 @@ class Socket:
     async def _keep(self, client: SocketModeClient) -> None:
         """The SDK tries one and the same address for ever; a fresh one costs a call."""
         connecting = asyncio.create_task(client.connect())  # type: ignore[no-untyped-call]  # the SDK's
-        connected = False
         try:
             while True:
                 await asyncio.sleep(client.ping_interval)
-                before, connected = connected, await client.is_connected()
-                if connected != before:
-                    _log.info("slack_socket", outcome="connected" if connected else "lost")
-                if not connected:
+                if not await client.is_connected():
+                    _log.warning("slack_socket_lost", platform="slack")
                     client.wss_uri = None
         finally:
             connecting.cancel()
 
     async def _hear(self, _client: object, message: dict[str, Any], raw: str | None = None) -> None:
         """The SDK keeps no hold of the task that runs this, and so could lose it half way."""
+        if message.get("type") == "hello":
+            _log.info("slack_socket_connected", platform="slack")
         if self._closing or raw is None or "envelope_id" not in message:
             return
         task = asyncio.create_task(self._answer(raw))
@@ -107,6 +106,8 @@ class Socket:
         if isinstance(found, BaseException):
             _log.error("envelope_not_taken", platform="slack", exc_info=found)
             return
+        received = found.received
+        _log.info("envelope", platform="slack", count=len(received.inbounds), passed=len(received.passed))
         response: dict[str, Any] = {"envelope_id": envelope.envelope_id}
         if found.body:
             response["payload"] = msgspec.json.decode(found.body)

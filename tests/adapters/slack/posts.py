@@ -1,4 +1,4 @@
-"""What Slack posts, signed as Slack signs it."""
+"""What Slack posts, signed as Slack signs it; the people are those of the double."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -8,9 +8,12 @@ import msgspec
 
 from adapters.port import Request
 from adapters.slack.verify import SIGNATURE, TIMESTAMP, signature
+from tests.doubles.slack.ids import named
 
-SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
-TEAM, USER, DM, BOT, BOT_USER = "T0001", "U0001", "D0001", "B0001", "U0BOT"
+SECRET = "double-of-slack"
+TEAM = named("T", "Sanmon Lab")
+USER, DM = named("U", TEAM, "Rin"), "D0001"
+BOT, BOT_USER = named("B", TEAM), named("U", TEAM, "the bot")
 NOW = datetime(2026, 12, 4, 8, 30, tzinfo=UTC)
 STAMP = str(int(NOW.timestamp()))
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"

@@ -167,7 +167,9 @@ def test_a_mention_is_overheard_in_its_channel_and_answered_to_who_wrote_it() ->
     }
     inbound = only(posted(happened(mention)))
     assert (inbound.event, inbound.address) == (Overheard(), Address("slack", TEAM, "C0001"))
-    assert inbound.reply == Reply('{"channel":"C0001","user":"U0001","thread":"1.5"}', NOW + MENTION_LASTS)
+    assert inbound.reply == Reply(
+        f'{{"channel":"C0001","user":"{USER}","thread":"1.5"}}', NOW + MENTION_LASTS
+    )
 
 
 def test_a_changed_profile_tells_language_name_and_zone() -> None:
