@@ -65,7 +65,7 @@ class Hour:
         return Option(choice, label=f"{choice}h") if choice.isdigit() and int(choice) < 24 else None
 
     def parse(self, _scene: Scene, text: str, kept: Any) -> Hearing:
-        found = re.fullmatch(r"(?:2026-12-05T)?(\d+)(?::00)?", text)
+        found = re.fullmatch(r"(?:2026-12-05T)?(\d{1,4})(?::00)?", text)
         if text == "tomorrow":
             return Unclear("hour.when", kept="tomorrow")
         if not found:
