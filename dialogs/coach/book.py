@@ -12,6 +12,7 @@ from dialogs.coach import (
     erasing,
     follow_up,
     gathering,
+    linking,
     lists,
     preparation,
     privacy,
@@ -37,7 +38,7 @@ from dialogs.core.conversation import Start
 from dialogs.core.events import Event, Joined, Said, Showed
 from dialogs.language.dates import NoMoment
 from dialogs.language.gathering import hear_gathering
-from dialogs.language.intents import erase_contact_in, hear_intent
+from dialogs.language.intents import erase_contact_in, hear_intent, link_code_in
 from dialogs.texts import texts
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ _TABLES = (
     *erasing.DIALOGS,
     *privacy.DIALOGS,
     *settings.DIALOGS,
+    *linking.DIALOGS,
     *quiet.DIALOGS,
     *helping.DIALOGS,
     *safety.DIALOGS,
@@ -78,6 +80,15 @@ def _opens_language(lang: str) -> Callable[[Scene, str], Start]:
 
 def _erase_named(scene: Scene, text: str) -> Start:
     return Start("erase_contact", {"name": erase_contact_in(text, scene.lang) or ""})
+
+
+def _link(scene: Scene, _text: str) -> Start:
+    """Nobody else is let in to records that are not to be kept yet."""
+    return Start("link" if scene.profile.consent_version >= CONSENT_VERSION else "welcome")
+
+
+def _link_with(_scene: Scene, text: str) -> Start:
+    return Start("link_with", {"_code": link_code_in(text) or ""})
 
 
 def _reflect(scene: Scene, _text: str) -> Start:
@@ -118,6 +129,9 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "help": _opens("help"),
     "menu": _opens("help"),
     "erase_contact": _erase_named,
+    "link": _link,
+    "link_code": _link_with,
+    "unlink": _opens("unlink"),
 }
 
 
@@ -125,13 +139,16 @@ def intent(text: str) -> str | None:
     """The global word that is the whole of `text`, in either language."""
     if erase_contact_in(text, "ja") or erase_contact_in(text, "en"):
         return "erase_contact"
-    return hear_intent(text)
+    return "link_code" if link_code_in(text) else hear_intent(text)
 
 
 def greet(scene: Scene, event: Event) -> Start | None:
-    """The welcome, with the first words kept, until consent is given; only distress comes before it."""
+    """The welcome, with the first words kept, until consent is given.
+
+    Distress comes before it, and a code, which joins them to somebody who has given it.
+    """
     line = event.text if isinstance(event, Said) else ""
-    if scene.profile.consent_version >= CONSENT_VERSION or hear_intent(line) == "safety":
+    if scene.profile.consent_version >= CONSENT_VERSION or intent(line) in {"safety", "link_code"}:
         return None
     lang, name = (event.lang, event.name) if isinstance(event, Joined) else ("", "")
     return Start("welcome", {"_line": line, "_lang": lang, "_name": name})
@@ -158,7 +175,7 @@ BOOK = Book(
     commands=COMMANDS,
     idle=idle,
     due=nudging.due,
-    answered={"export": "export_ready", "find_contact": "contact_found"},
+    answered={"export": "export_ready", "find_contact": "contact_found", **linking.ANSWERED},
     joined=joined,
     left=nudging.left,
     greet=greet,
@@ -167,6 +184,7 @@ BOOK = Book(
     ride=nudging.ride,
     back=nudging.back,
     unsaid=unsaid,
+    heeded=frozenset({"safety"}),
     wants=WANTS,
     home=home,
     introduced=introduced,

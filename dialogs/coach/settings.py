@@ -55,7 +55,7 @@ def is_silent(scene: Scene) -> bool:
 
 def deeds(scene: Scene) -> tuple[Option, ...]:
     last = ("resume",) if is_silent(scene) else ("mute", "pause", "stop")
-    wishes = ("language", "zone", "quiet", "weekends", "eve", "day")
+    wishes = ("language", "zone", "quiet", "weekends", "eve", "day", "link")
     return tuple(Option(name, f"settings.do.{name}") for name in (*wishes, *last))
 
 
