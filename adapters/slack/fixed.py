@@ -22,10 +22,11 @@ class Fixed:
     A token that is refused can be mended by its operator alone, so nobody is given up for that.
     """
 
-    def __init__(self, api: Api, token: str, ledger: Ledger) -> None:
+    def __init__(self, api: Api, token: str, ledger: Ledger, *, pause_s: float = PAUSE_S) -> None:
         self._api = api
         self._token = token
         self._ledger = ledger
+        self._pause_s = pause_s
         self._known: Workspace | None = None
         self._uninstalled = False
         self._asking: asyncio.Task[None] | None = None
@@ -85,7 +86,7 @@ class Fixed:
             _log.error(
                 "slack_token_unknown", error=answer.error if isinstance(answer, Answered) else answer.why
             )
-            self._ask_at = asyncio.get_running_loop().time() + PAUSE_S
+            self._ask_at = asyncio.get_running_loop().time() + self._pause_s
 
 
 def _accepted(answer: Result) -> bool:
