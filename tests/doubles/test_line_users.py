@@ -8,7 +8,7 @@ import pytest
 
 from tests.doubles.answers import Json
 from tests.doubles.asking import TEXT, Bot
-from tests.doubles.line.users import CannotError
+from tests.doubles.console import CannotError
 
 YES: Json = {"type": "postback", "label": "はい", "data": "c|t|yes", "displayText": "はい、そうです"}
 QUIET: Json = {"type": "postback", "label": "黙って", "data": "c|t|quiet"}

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from tests.doubles.answers import Json
+from tests.doubles.console import CannotError
 from tests.doubles.posting import NO_CONNECTION, TOO_LATE, Posted
-from tests.doubles.slack.screen import CannotError
 from tests.doubles.slack.submitting import BadAnswerError
 from tests.doubles.slack_asking import SlackBot
 

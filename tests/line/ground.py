@@ -28,8 +28,8 @@ from dialogs.core.events import (
 )
 from dialogs.core.prompts import Prompt, Question, Say
 from dialogs.notebook import Notebook
+from tests.doubles.console import CannotError
 from tests.doubles.line.chats import Tappable, buttons_of
-from tests.doubles.line.users import CannotError
 from tests.grounds import StorageGround
 from tests.line.hosting import Hosted
 from tests.line.reading import prompts_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from tests.doubles.answers import Json
+from tests.doubles.console import CannotError
 from tests.doubles.line.actions import picked
 from tests.doubles.line.chats import STAYS_AFTER_A_TAP, Bubble, Chat, Person, Tappable, words
 from tests.doubles.line.contents import Content
@@ -18,10 +19,6 @@ KEPT = {"image": "image/jpeg", "video": "video/mp4", "audio": "audio/x-m4a", "fi
 
 EXAMPLES = {"date": "2026-12-05", "time": "19:00", "datetime": "2026-12-05T19:00"}
 """What each kind of picker gives back."""
-
-
-class CannotError(AssertionError):
-    """A user tries what their phone does not offer, like a button that is not on the screen."""
 
 
 class User:

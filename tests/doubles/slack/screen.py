@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tests.doubles.answers import Json
+from tests.doubles.console import CannotError
 from tests.doubles.slack.chats import Channel, Message, Person, Seen, Touchable, View, touchables, words
 from tests.doubles.slack.platform import Slack
 from tests.doubles.slack.workspaces import Install, Team
 
 WITHIN_S = 10.0
-
-
-class CannotError(AssertionError):
-    """A user tries what Slack does not offer them, like a button that is not on the screen."""
 
 
 class Screen:

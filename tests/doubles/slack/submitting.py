@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 
 from tests.doubles.answers import Json
+from tests.doubles.console import CannotError
 from tests.doubles.posting import Posted
 from tests.doubles.slack.chat import body_of, whisper
 from tests.doubles.slack.chats import Channel, View
 from tests.doubles.slack.limits import MESSAGE_BLOCKS, MODAL
-from tests.doubles.slack.screen import CannotError, Screen
+from tests.doubles.slack.screen import Screen
 from tests.doubles.slack.state import VALUE
 from tests.doubles.slack.views import change, put_on_top
 

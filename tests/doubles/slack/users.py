@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from tests.doubles.answers import Json
+from tests.doubles.console import CannotError
 from tests.doubles.posting import Posted
 from tests.doubles.slack.chats import Channel, Message, Seen, Touchable, View, escaped, touchables
 from tests.doubles.slack.door import Happening, Kind, Then
 from tests.doubles.slack.ids import stamp
 from tests.doubles.slack.payloads import message_of, user_of
-from tests.doubles.slack.screen import WITHIN_S, CannotError, Screen, found, option_of
+from tests.doubles.slack.screen import WITHIN_S, Screen, found, option_of
 from tests.doubles.slack.state import VALUE, value_of
 from tests.doubles.slack.submitting import command_answered, must_be_filled, submitted
 
