@@ -9,11 +9,11 @@ import msgspec
 
 from adapters.clean import is_carried
 from adapters.degrade import numbered
-from adapters.slack.blocks import Element, Part, button, followed, row, words
+from adapters.slack.blocks import Element, Part, button, datepicker, followed, row, timepicker, words
 from adapters.slack.cards import action_button
 from adapters.slack.limits import ACTIONS, SHOWN, fits
 from adapters.slack.values import DATE, MOST_IN_OPTION, TIME, choice_value, moment_value
-from dialogs.core.prompts import Choice, Picker, Question
+from dialogs.core.prompts import Choice, Question
 from dialogs.texts import texts
 
 
@@ -48,15 +48,10 @@ def _buttons(question: Question, *, by_word: bool) -> Iterator[Element]:
 def _pickers(question: Question, lang: str) -> Iterator[Element]:
     sends = tuple(button(texts(lang).say("slack.pick"), moment_value(question.token)))
     if question.widget == "moment" and sends:
-        yield {"type": "datepicker", "action_id": DATE, **_starting(question.picker, "initial_date")}
-        yield {"type": "timepicker", "action_id": TIME, **_starting(question.picker, "initial_time")}
+        date, _, time = question.picker.initial.partition("T") if question.picker else ("", "", "")
+        yield {"action_id": DATE, **datepicker(date)}
+        yield {"action_id": TIME, **timepicker(time)}
         yield from sends
-
-
-def _starting(picker: Picker | None, name: str) -> Element:
-    date, _, time = picker.initial.partition("T") if picker else ("", "", "")
-    start = {"initial_date": date, "initial_time": time}[name]
-    return {name: start} if start else {}
 
 
 def _told(question: Question, parts: tuple[Part, ...]) -> tuple[Part, ...]:

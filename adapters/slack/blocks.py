@@ -76,6 +76,16 @@ def button(label: str, value: str | None) -> Iterator[Element]:
         yield {"type": "button", "text": plain(label, LABEL), "value": value}
 
 
+def datepicker(initial: str) -> Element:
+    """A date to pick, from `YYYY-MM-DD` on; without a start where that is empty."""
+    return {"type": "datepicker", **({"initial_date": initial} if initial else {})}
+
+
+def timepicker(initial: str) -> Element:
+    """A time to pick, from `HH:MM` on; without a start where that is empty."""
+    return {"type": "timepicker", **({"initial_time": initial} if initial else {})}
+
+
 def row(elements: Iterable[Element]) -> tuple[Block, ...]:
     """What can be tapped, side by side, as many rows of it as it takes."""
     held = packed(elements, lambda element: (1, size(element)), (ACTIONS, _ROW_SIZE))

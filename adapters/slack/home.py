@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 import msgspec
 
 from adapters.clean import cleaned_card
@@ -23,31 +21,27 @@ _DIVIDER: Block = {"type": "divider"}
 
 def home(cards: tuple[Card, ...], lang: str) -> View:
     """The view. Of more cards than it holds the first are shown, each whole, then how to see the rest."""
-    shown = [blocks for card in cards if (blocks := _blocks(card))]
-    held = _fitting(shown, VIEW_BLOCKS + 1)
+    shown = [blocks for card in cards if (blocks := _blocks(cleaned_card(card)))]
+    held = _fitting(shown, VIEW_BLOCKS)
     if len(held) < len(shown):
-        more = {"type": "context", "elements": [plain(texts(lang).say("slack.home.more"))]}
-        held = (*_fitting(shown, VIEW_BLOCKS - 1), (more,))
-    return {"type": "home", "blocks": list(named(_divided(held)))}
+        more: Block = {"type": "context", "elements": [plain(texts(lang).say("slack.home.more"))]}
+        held = (*_fitting(shown, VIEW_BLOCKS - 2), (_DIVIDER, more))
+    blocks = [block for shown in held for block in shown]
+    return {"type": "home", "blocks": list(named(blocks[blocks[:1] == [_DIVIDER] :]))}
 
 
 def _blocks(card: Card) -> Shown:
-    return tuple(block for part in card_parts(cleaned_card(card)) for block in part.blocks)
+    """The card's blocks, below a line where it begins something new: where it has a title."""
+    blocks = tuple(block for part in card_parts(card) for block in part.blocks)
+    return (_DIVIDER, *blocks) if card.title.strip() else blocks
 
 
 def _fitting(shown: list[Shown], most: int) -> tuple[Shown, ...]:
-    """The first cards, as many as have at most so many blocks, each with a divider."""
+    """The first cards, as many as have at most so many blocks."""
     held = next(packed(shown, _cost, (most, VIEW_SIZE)), ())
     blocks, size = (sum(costs) for costs in zip((0, 0), *map(_cost, held), strict=True))
     return held if blocks <= most and size <= VIEW_SIZE else ()
 
 
 def _cost(blocks: Shown) -> tuple[int, int]:
-    return len(blocks) + 1, len(_ENCODER.encode(blocks))
-
-
-def _divided(held: Iterable[Shown]) -> Iterator[Block]:
-    for at, blocks in enumerate(held):
-        if at:
-            yield _DIVIDER
-        yield from blocks
+    return len(blocks), len(_ENCODER.encode(blocks))

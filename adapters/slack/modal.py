@@ -9,7 +9,7 @@ import msgspec
 
 from adapters.clean import is_carried
 from adapters.measure import utf16_units
-from adapters.slack.blocks import Element, plain
+from adapters.slack.blocks import Element, datepicker, plain, timepicker
 from adapters.slack.limits import (
     INPUT,
     INPUT_HINT,
@@ -56,8 +56,8 @@ def _inputs(field: Field, lang: str) -> Iterator[Block]:
         case "moment":
             date, _, time = field.value.partition("T")
             say = texts(lang).say
-            yield _input(field, f"{field.id}/{DATE}", say("slack.date", label=field.label), _date(date))
-            yield _input(field, f"{field.id}/{TIME}", say("slack.time", label=field.label), _time(time))
+            yield _input(field, f"{field.id}/{DATE}", say("slack.date", label=field.label), datepicker(date))
+            yield _input(field, f"{field.id}/{TIME}", say("slack.time", label=field.label), timepicker(time))
         case "choice" if _can_be_picked(field.choices):
             yield _input(field, field.id, field.label, _picked(field))
         case "choice":
@@ -90,14 +90,6 @@ def _typed(field: Field) -> Element:
         "max_length": min(most, INPUT),
         **({"initial_value": field.value} if field.value else {}),
     }
-
-
-def _date(initial: str) -> Element:
-    return {"type": "datepicker", **({"initial_date": initial} if initial else {})}
-
-
-def _time(initial: str) -> Element:
-    return {"type": "timepicker", **({"initial_time": initial} if initial else {})}
 
 
 def _picked(field: Field) -> Element:

@@ -16,13 +16,12 @@ MORE = {
 }
 
 
-def test_each_card_stands_with_its_buttons_and_a_line_between() -> None:
+def test_each_card_stands_with_its_buttons() -> None:
     found = shown_home(Card("次の会", (("いつ", "12/5(土)19:00"),), "楽しみですね。"), PROMISE)
     assert lines(found["blocks"]) == [
         "次の会",
         "いつ  12/5(土)19:00",
         "楽しみですね。",
-        "---",
         "白石さん  お礼を送る",
         "[できた] [あとで]",
     ]
@@ -30,6 +29,13 @@ def test_each_card_stands_with_its_buttons_and_a_line_between() -> None:
         Wanted("done", "f1"),
         Wanted("snooze", "f1"),
     ]
+
+
+def test_a_line_stands_above_each_title_but_the_first() -> None:
+    section = Card("約束", ())
+    found = lines(shown_home(section, PROMISE, PROMISE, section, PROMISE)["blocks"])
+    promise = ["白石さん  お礼を送る", "[できた] [あとで]"]
+    assert found == ["約束", *promise, *promise, "---", "約束", *promise]
 
 
 def test_the_same_button_on_many_cards_has_a_name_of_its_own_on_each() -> None:
@@ -49,14 +55,14 @@ def test_without_cards_the_home_stays_as_it_is() -> None:
 
 
 def test_as_many_cards_as_a_view_holds_are_all_shown() -> None:
-    blocks = shown_home(*[PROMISE] * 33, Card("", (), "以上です。"))["blocks"]
+    blocks = shown_home(*[PROMISE] * 50)["blocks"]
     assert len(blocks) == 100
-    assert lines(blocks)[-2:] == ["---", "以上です。"]
+    assert "---" not in lines(blocks)
 
 
 def test_more_cards_than_a_view_holds_end_at_a_whole_card_and_a_line_that_says_so() -> None:
     for lang, more in MORE.items():
-        found = sent(home=(PROMISE,) * 60, lang=lang)
+        found = sent(home=(PROMISE,) * 51, lang=lang)
         assert found.home is not None
         shown = lines(found.home["blocks"])
         assert shown[-4:] == ["白石さん  お礼を送る", "[できた] [あとで]", "---", more]
