@@ -26,8 +26,8 @@ def home(cards: tuple[Card, ...], lang: str) -> View:
     if len(held) < len(shown):
         more: Block = {"type": "context", "elements": [plain(texts(lang).say("slack.home.more"))]}
         held = (*_fitting(shown, VIEW_BLOCKS - 2), (_DIVIDER, more))
-    blocks = [block for shown in held for block in shown]
-    return {"type": "home", "blocks": list(named(blocks[blocks[:1] == [_DIVIDER] :]))}
+    first, *rest = (block for blocks in held for block in blocks) if held else (_DIVIDER,)
+    return {"type": "home", "blocks": list(named(rest if first == _DIVIDER else (first, *rest)))}
 
 
 def _blocks(card: Card) -> Shown:
