@@ -144,6 +144,11 @@ class StorageGround:
         assert 'outcome="failed"' not in self._metrics.page().decode()
         return self._said()
 
+    @property
+    def desk(self) -> Desk:
+        """Where the events of this ground are taken."""
+        return self._desk
+
     def furnish(self, *, forms: bool, home: bool) -> None:
         caps = replace(LINE, forms=forms, home=home)
         self._desk = replace(self._desk, caps={self._here.platform: caps})
