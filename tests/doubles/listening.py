@@ -18,7 +18,7 @@ class Listener(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:  # http.server's own name
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.taken.append((body, self.headers["X-Line-Signature"]))
+        self.taken.append((body, self.headers.get("X-Line-Signature", "")))
         sleep(self.slow_s)
         self.send_response(self.status)
         self.end_headers()
