@@ -45,6 +45,9 @@ NOBODY = Snapshot(Conversation(), Notebook(Profile("")))
 """What is known of whoever speaks where others read along, or has only looked."""
 
 _LONGEST_ID = 64
+_UNANSWERED = (Unsaid, Overheard, Opened, Introduced)
+"""What nobody waits for an answer to, or may not be met by."""
+
 _WORDLESS = (NudgeDue, Opened, Introduced)
 """What is no word of the user's: looking, what the platform tells, and what our own clock brings back."""
 
@@ -257,7 +260,7 @@ def _park(work: UnitOfWork, inbound: Inbound, error: str, now: datetime) -> Take
 
 def _park_and_apologise(play: Play, work: UnitOfWork, inbound: Inbound, error: str, now: datetime) -> Taken:
     parked = _park(work, inbound, error, now)
-    if isinstance(inbound.event, Unsaid | Overheard | Opened):  # nobody waits for an answer, or may be met
+    if isinstance(inbound.event, _UNANSWERED):
         return parked
     user_id, snapshot = _load(work, inbound, now)
     play.write(work, user_id, snapshot, apologise(play.book, snapshot, now), _cause(inbound), now)

@@ -22,6 +22,7 @@ from dialogs.core.events import (
     Chose,
     Event,
     Filled,
+    Introduced,
     Joined,
     Left,
     NudgeDue,
@@ -245,6 +246,18 @@ class Talk:
 
     def joins(self, lang: str = "", name: str = "") -> Self:
         return self._happens(Joined(lang, name))
+
+    def comes_as(
+        self,
+        lang: str = "",
+        name: str = "",
+        zone: str = "",
+        *,
+        at_work: bool = False,
+        changed: bool = False,
+    ) -> Self:
+        """The platform tells who the user is."""
+        return self._happens(Introduced(lang, name, zone, at_work, changed))
 
     def leaves(self) -> Self:
         return self._happens(Left())

@@ -20,13 +20,16 @@ EVE, CLOSING, OPENING = 17 * 60 + 30, 18 * 60 + 30, 8 * 60 + 30
 
 
 def introduced(scene: Scene, event: Introduced) -> Decision:
-    """What the platform tells, written down without a word; what is planned moves with the zone."""
+    """What the platform tells, written down without a word; what is planned moves with the zone.
+
+    Where nothing is planned nothing will be: they may be out of reach.
+    """
     before = scene.profile
     after = _followed(before if before.consent_version else _begun(before, event), event)
     if after == before:
         return Decision()
     saved = SaveProfile(after)
-    moved = after.zone != before.zone
+    moved = after.zone != before.zone and scene.notebook.nudges
     nudges = replan(scene.notebook.apply(saved), scene.now) if moved else ()
     return Decision(changes=(saved,), nudges=nudges)
 

@@ -112,7 +112,7 @@ def test_what_is_planned_moves_along_to_another_zone() -> None:
     told = talk("gathering", at="2026-11-28T10:00+09:00", profile=replace(KNOWN, at_work=True, workdays=True))
     told.says("12/6 19時 北浜交流会").taps("OK").tells("12/4(金)17:00に声をかけます").taps("そのときに")
     assert eve(told) == "12-04 17:00"
-    told.ground.take(Introduced(zone="America/New_York", changed=True), told.now)
+    told.comes_as(zone="America/New_York", changed=True)
     assert eve(told) == "12-04 17:00"
     assert told.ground.due_at() == datetime(2026, 12, 4, 22, 0, tzinfo=UTC)
 
@@ -124,8 +124,17 @@ def eve(told: Talk) -> str:
 
 def test_promises_keep_their_instant_in_another_zone() -> None:
     told = talk(None, meeting(), follow_ups=(promised(),))
-    told.ground.take(Introduced(zone="America/New_York", changed=True), told.now)
+    told.comes_as(zone="America/New_York", changed=True)
     assert told.notebook.follow_ups == (promised(),)
+
+
+def test_nothing_is_planned_for_whoever_is_out_of_reach() -> None:
+    told = (
+        talk("gathering", at="2026-11-28T10:00+09:00").says("12/5 19時 北浜交流会").taps("OK").taps("前日に")
+    )
+    told.leaves().comes_as(zone="America/New_York", changed=True)
+    assert told.notebook.nudges == ()
+    assert zone_of(told) == "America/New_York"
 
 
 TEXT = st.text(max_size=30)

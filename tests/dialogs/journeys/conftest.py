@@ -25,10 +25,10 @@ def height(request: pytest.FixtureRequest, ring: KeyRing) -> Iterator[None]:
             yield
         return
     url: str = request.getfixturevalue("sqlite_url" if "sqlite" in request.param else "postgres_url")
-    yield from _in_line(url) if request.param in IN_LINE else _through_storage(url, ring)
+    yield from _in_line(url) if request.param in IN_LINE else through_storage(url, ring)
 
 
-def _through_storage(url: str, ring: KeyRing) -> Iterator[None]:
+def through_storage(url: str, ring: KeyRing) -> Iterator[None]:
     store = open_store(url, ring)
     with standing_on(partial(StorageGround, store)):
         yield
