@@ -71,7 +71,7 @@ def _want(stage: Stage, event: Wanted) -> None:
     if any(isinstance(prompt, Form) for prompt in stage.prompts):
         return
     stage.spoke_at = stage.seconds
-    if not stage.prompts and stage.frames:
+    if stage.frames and not (stage.prompts or stage.calls):
         put(stage, anew=True)  # what was wanted waits for the answer to this
 
 
