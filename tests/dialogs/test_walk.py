@@ -81,8 +81,10 @@ def rare_paths(book: Book, lang: str) -> None:
     for choices in (("c1", "yes"), ("c2", "no"), ("~cancel",)):
         told(book, met, "erase_contact", *choices, name="Ken")
     told(book, known(lang, READY), "profile", "I make apps", "finish")
+    told(book, met, "erase_contact")
     _rare_weeks(book, lang)
     _strangers(book)
+    _linked(book, lang)
 
 
 def _rare_weeks(book: Book, lang: str) -> None:
@@ -105,6 +107,25 @@ def _strangers(book: Book) -> None:
         for words in said:
             shown = {choice.id for choice in talk.question.choices}
             talk.taps(words) if words in shown else talk.says(words)
+
+
+def _linked(book: Book, lang: str) -> None:
+    """What becomes of a code, of the place to speak at, and of a place that is left."""
+    places = {"_places": [["p1", "line"], ["p2", "slack"]], "_here": "p1", "_preferred": "p2"}
+    for state in ("wrong", "paused", "own", "linked", "joined"):
+        told(book, known(lang), "linked", _state=state, **places)
+    told(book, known(lang), "linked", _state="joined", _unfinished=True, **places)
+    for choice in ("yes", "no"):
+        told(book, known(lang), "linked", choice, _state="history", _code="ABC234")
+    for choice in ("prefer", "add", "unlink", "close"):
+        told(book, known(lang), "places", choice, **places)
+    told(book, known(lang), "places", _places=[["p1", "line"]])
+    for choice in ("p2", "~skip"):
+        told(book, known(lang), "speak_at", choice, **places)
+    for choice in ("p2", "stay"):
+        told(book, known(lang), "ways_out", choice, **places)
+    for state in ("here", "there", "none"):
+        told(book, known(lang), "parted", _state=state, _places=[["p2", "slack"]])
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
