@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from dialogs.core.conversation import Start
 from dialogs.core.graph import graph
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.lint import graphemes, lint, placeholders
+from dialogs.core.sheets import Blank, Sheet
 from dialogs.core.steps import Ask, Dialog, End, Loop, Option, Review, Step, Sub, Tell, When
 from tests.dialogs.core.toy import BOOK, DIALOGS, TRIP, Sentences, book, but, goes_far
 
@@ -67,6 +70,40 @@ def test_a_sentence_missing_in_one_language_is_named() -> None:
 def test_a_label_no_platform_can_show_whole_is_named() -> None:
     long = Ask("a", text="odd.a", hear=OneOf((Option("x", "odd.a_label_that_is_too_long"),)), to=("end",))
     assert any("longer than 20" in found for found in faults(long, END))
+
+
+def sheet(*blanks: Blank, **fields: Any) -> Sheet:
+    return Sheet("odd", blanks, shown=lambda _scene: {}, talk=lambda _subject: Start("odd"), **fields)
+
+
+@pytest.mark.parametrize(
+    ("form", "fault"),
+    [
+        (sheet(Blank("end", "line")), "asks end, which asks nothing"),
+        (sheet(Blank("b", "line")), "asks b, which asks nothing"),
+        (sheet(Blank("a", "moment")), "asks a as moment, which is not what is heard there"),
+        (sheet(to="gone"), "leads to gone, which is no step"),
+        (sheet(on=("odd.end",)), "is offered at odd.end, which asks nothing"),
+        (sheet(on=("nobody.a",)), "is offered at nobody.a, which asks nothing"),
+        (replace(sheet(), name="named"), "is called like that of twin"),
+        (sheet(Blank("a", "line")), "odd.form.a: no sentence in en"),
+        (sheet(), "odd.form.title: no sentence in en"),
+        (sheet(on=("odd.a",)), "odd.form.open: no sentence in en"),
+    ],
+)
+def test_a_fault_in_a_form_is_named(form: Sheet, fault: str) -> None:
+    odd = Dialog("odd", version=1, steps=(ask("a", "end"), END), sheet=form)
+    twin = Dialog("twin", version=1, steps=(ask("a", "end"), END), sheet=replace(sheet(), name="named"))
+    lacking = ("odd.form.a", "odd.form.title", "odd.form.open")
+    known = replace(book(odd, twin), texts=lambda lang: Sentences(lang, lacking if lang == "en" else ()))
+    found = lint(known, ("ja", "en"), RELEASED)
+    assert any(fault in line for line in found), found
+
+
+def test_a_forms_title_no_modal_can_show_whole_is_named() -> None:
+    form = replace(sheet(), name="a_name_that_makes_its_title_long")
+    odd = Dialog("odd", version=1, steps=(ask("a", "end"), END), sheet=form)
+    assert any("form.title: the label is longer than 24" in f for f in lint(book(odd), ("ja",), RELEASED))
 
 
 def test_a_changed_table_needs_a_new_version() -> None:
