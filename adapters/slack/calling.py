@@ -14,6 +14,8 @@ REFUSED_FOR_GOOD = frozenset({"account_inactive", "app_uninstalled", "team_disab
 """What Slack calls the token of a workspace that has let go of the coach, or is no more."""
 TOKEN_REFUSED = REFUSED_FOR_GOOD | {"invalid_auth", "token_expired"}
 """`invalid_auth` is not for good: it also means that Slack does not like where the request comes from."""
+GATED = "chat.postMessage"
+"""What this waits for is held up by the sender, in all processes at once."""
 RATE_PAUSE_S = 2.0
 MOST_PAUSE_S = 300.0
 """A method is not held up for longer on one answer's word."""
@@ -58,7 +60,7 @@ class Caller:
             result = await self._asked(workspace, method, args)
         except NotNowError as error:  # whose token is the right one
             return Unanswered(str(error) or type(error).__name__, sent=False)
-        if isinstance(result, Answered) and is_limited(result):
+        if isinstance(result, Answered) and is_limited(result) and method != GATED:
             self.pace.hold(tenant, method, pause_s(result))
         return result
 

@@ -1,0 +1,102 @@
+"""The program in an event loop of its own, and around it Slack and its people, all on one clock."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import httpx2
+from starlette.types import ASGIApp
+
+from adapters.port import Address
+from bot.settings import load_settings
+from bot.web import web
+from bot.wiring import App, build
+from tests.bot.kits import KEYS
+from tests.doubles.posting import Posted
+from tests.doubles.serving import Loop, loop_in_a_thread
+from tests.doubles.slack.platform import Asked, Slack
+from tests.doubles.slack.server import Running, running_slack
+from tests.doubles.slack.users import User
+from tests.grounds import StillClock
+
+BASE_URL = "http://127.0.0.1:8000"
+DOOR = "/slack/events"
+T = TypeVar("T")
+
+
+@dataclass
+class Hosted:
+    """The program and the platform. What people do is at the door, signed, before it returns."""
+
+    app: App
+    running: Running
+    clock: StillClock
+    _loop: Loop
+
+    @property
+    def slack(self) -> Slack:
+        return self.running.slack
+
+    @property
+    def refused(self) -> list[Asked]:
+        """What Slack did not take."""
+        return [asked for asked in self.slack.asked if not asked.ok]
+
+    def user(self, name: str) -> User:
+        return self.running.user(name)
+
+    def address(self, user: User) -> Address:
+        """Where the coach reaches this user."""
+        return Address("slack", user.install.tenant, user.id)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Have it done in the program's own loop."""
+        return self._loop.run(work)
+
+    def settle(self, *seconds: float) -> None:
+        """Wait until nothing is left to be sent, now and after each of these waits."""
+        self.run(self.app.sender.loop.caught_up())
+        for wait in seconds:
+            self.clock.advance(timedelta(seconds=wait))
+            self.run(self.app.sender.loop.caught_up())
+
+    def take_at(self, application: ASGIApp) -> None:
+        """What Slack tells goes to this application from now on."""
+
+        def post(_url: str, body: bytes, headers: dict[str, str]) -> Posted:
+            return self.run(_posted(application, body, headers))
+
+        self.slack.hand_to(post)
+
+
+@contextmanager
+def hosted(url: str, clock: StillClock, *, slack: Slack | None = None) -> Iterator[Hosted]:
+    """The program on this database, with all its loops, connected over HTTP to one workspace."""
+    with running_slack(slack or Slack(clock=clock)) as running, loop_in_a_thread("Sanmon") as loop:
+        given = {name.removeprefix("SANMON_").lower(): value for name, value in running.settings.items()}
+        settings = load_settings(database_url=url, keys=KEYS, base_url=BASE_URL, **given)
+        app = build(settings, clock=clock)
+        made = Hosted(app, running, clock, loop)
+        made.take_at(web(app))
+        made.run(_start(app))
+        try:
+            yield made
+        finally:
+            made.run(app.stop())
+
+
+async def _start(app: App) -> None:
+    await app.start()
+    for adapter in app.adapters:
+        await adapter.listen(app.desk.take)
+
+
+async def _posted(application: ASGIApp, body: bytes, headers: dict[str, str]) -> Posted:
+    transport = httpx2.ASGITransport(application, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url=BASE_URL) as client:
+        answer = await client.post(DOOR, content=body, headers=headers)
+    return Posted(answer.status_code, answer.content, {k.lower(): v for k, v in answer.headers.items()})
