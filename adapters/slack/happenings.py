@@ -103,8 +103,8 @@ def _of_message(event: Event) -> _Found | None:
         return _of_deletion(event)
     if event.subtype not in WORDS:
         return None
-    if isinstance(event.text, str) and (text := typed(event.text)):
-        return _Found(event.user, events.Said(text), event.ts)
+    if isinstance(event.text, str) and event.text:
+        return _Found(event.user, events.Said(typed(event.text)), event.ts)
     file = first_of(event.files, File)
     return _Found(event.user, events.Showed(_kind(file))) if file else None
 

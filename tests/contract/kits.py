@@ -13,13 +13,21 @@ from adapters.line.channel import Channel
 from adapters.line.client import Hosts
 from adapters.line.postback import choice_data
 from adapters.port import Adapter, Address, Delivery, DeliveryOutcome, Request
+from adapters.slack.adapter import Slack
+from adapters.slack.client import Api
+from adapters.slack.pace import UNBOUNDED, Pace
+from adapters.slack.values import choice_value
 from adapters.terminal.adapter import Terminal
 from adapters.terminal.deliver import Screen
 from adapters.terminal.render import Look
 from tests.adapters.line import shapes
+from tests.adapters.slack import posts
+from tests.adapters.slack.desks import OneWorkspace
 from tests.doubles.faults import Reset
 from tests.doubles.line.chats import words
 from tests.doubles.line.server import Running, running_line
+from tests.doubles.slack.chats import escaped
+from tests.doubles.slack.server import running_slack
 
 NOW = datetime(2026, 12, 4, 12, tzinfo=UTC)
 MANY = 20
@@ -123,4 +131,45 @@ def _line_kit(adapter: Line, platform: Running, runner: asyncio.Runner) -> Kit:
     )
 
 
-KITS: dict[str, Callable[[], AbstractContextManager[Kit]]] = {"terminal": terminal, "line": line}
+@contextmanager
+def slack() -> Iterator[Kit]:
+    with running_slack() as platform:
+        platform.slack.clock.set(NOW)
+        pace = Pace(UNBOUNDED, messages=None)
+        adapter = Slack(
+            Api(platform.url), OneWorkspace(), now=lambda: NOW, signing_secret=posts.SECRET, pace=pace
+        )
+        rin = platform.user("Rin")
+
+        def said(text: str, nth: int) -> Request:
+            return posts.posted(posts.happened(posts.message(escaped(text), _ts(nth)), f"Ev{nth}"))
+
+        def tapped(choice: str, token: str, nth: int) -> Request:
+            return posts.interacted(posts.tap(choice_value(token, choice), trigger_id=f"1.{nth}"))
+
+        with opened(adapter) as runner:
+            yield Kit(
+                adapter=adapter,
+                address=Address("slack", posts.TEAM, rin.id),
+                said=said,
+                tapped=tapped,
+                forged=posts.posted(posts.happened(posts.message()), secret="another-secret"),
+                too_large=posts.request(b"a" * 2**21),
+                malformed=posts.request(b"hello"),
+                seen=lambda: rin.sees,
+                break_the_world=lambda: platform.slack.faults.plan(
+                    "chat.postMessage", *(Reset("before"),) * MANY
+                ),
+                runner=runner,
+            )
+
+
+def _ts(nth: int) -> str:
+    return f"{posts.STAMP}.{nth:06}"
+
+
+KITS: dict[str, Callable[[], AbstractContextManager[Kit]]] = {
+    "terminal": terminal,
+    "line": line,
+    "slack": slack,
+}

@@ -20,7 +20,7 @@ from adapters.port import (
 )
 from dialogs.core.events import Chose, Said
 from dialogs.core.prompts import Card, Choice, Draft, Prompt, Question, Say
-from tests.contract.kits import KITS, Kit
+from tests.contract.kits import KITS, NOW, Kit
 
 CHOICES = (Choice("partner", "仕事の相手を探す"), Choice("none", "まだ決めてない"))
 PROMPTS: tuple[Prompt, ...] = (
@@ -55,7 +55,7 @@ def kit(request: pytest.FixtureRequest) -> Iterator[Kit]:
 
 
 def delivery(kit: Kit, prompts: tuple[Prompt, ...] = PROMPTS, key: str = FIRST, attempt: int = 1) -> Delivery:
-    return Delivery(key, kit.address, prompts, "ja", attempt)
+    return Delivery(key, kit.address, prompts, "ja", attempt, put_at=NOW)
 
 
 def test_typed_text_arrives_as_it_was_typed(kit: Kit) -> None:
