@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,7 @@ from adapters.slack.oauth import INSTALL, REDIRECT
 from bot.clock import MovableClock
 from bot.installing import COOKIE, LASTS
 from bot.wiring import App
+from dialogs.coach.book import BOOK
 from storage.rows import Installed
 from tests.bot.kits import NOW, program
 from tests.bot.serving import served
@@ -74,6 +76,7 @@ async def world_of(platform: Running, url: str) -> AsyncIterator[World]:
     app = program(
         url,
         clock=platform.slack.clock,
+        book=BOOK,
         base_url=BASE,
         slack_signing_secret=access.signing_secret,
         slack_client_id=access.client_id,
@@ -254,6 +257,48 @@ async def test_what_is_told_late_of_an_uninstallation_leaves_the_next_installati
     )
     assert await asyncio.to_thread(world.platform.slack.emit, told) == 200
     assert len(world.installed()) == 1
+
+
+async def test_each_workspace_is_served_with_its_own_token(world: World) -> None:
+    await world.installs()
+    other = world.platform.slack.add_team("Bakery")
+    back = oauth.consent(world.platform.slack, oauth.query_of(await world.sent()), other)
+    await world.browser.get(back.removeprefix(BASE))
+    users = [world.platform.async_user("Hanako", team) for team in (world.team, other)]
+    for user in users:
+        assert await user.opens() == 200
+        await user.hears("同意")
+
+
+async def test_an_organisation_is_served_in_all_its_workspaces(world: World) -> None:
+    await world.installs(whole=True)
+    for name in ("Cafe", "Bakery"):
+        user = world.platform.async_user("Hanako", world.platform.slack.add_team(name, "Chain"))
+        assert await user.opens() == 200
+        await user.hears("同意")
+
+
+async def test_days_later_its_people_are_answered_with_a_token_that_was_renewed(world: World) -> None:
+    world.platform.slack.access.rotates = True
+    await world.installs()
+    user = world.platform.async_user("Hanako", world.team)
+    await user.opens()
+    await user.hears("同意")
+    world.platform.slack.clock.advance(timedelta(hours=30))
+    assert await user.taps("同意してはじめる") == 200
+    await user.hears()
+    assert world.asked.count("oauth.v2.access") == 2
+
+
+async def test_whoever_comes_back_with_their_workspace_is_answered(world: World) -> None:
+    await world.installs()
+    admin, user = world.platform.admin(world.team), world.platform.async_user("Hanako", world.team)
+    await user.opens()
+    await user.hears()
+    await asyncio.to_thread(admin.uninstalls)
+    await world.installs()
+    assert await user.taps("同意してはじめる") == 200
+    assert await user.hears()
 
 
 async def test_with_a_static_token_there_is_nothing_to_install(sqlite_url: str, platform: Running) -> None:
