@@ -156,7 +156,7 @@ def test_a_modal_shows_all_that_stands_in_the_form_already(form: Form) -> None:
 
 
 @LAW
-@given(st.lists(CARDS, max_size=30))
+@given(st.lists(CARDS, max_size=12))
 def test_slack_takes_whatever_the_home_shows(cards: list[Card]) -> None:
     payload = sent(home=tuple(cards))
     assert faults(payload) == []
