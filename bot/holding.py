@@ -9,7 +9,7 @@ that raise: they are tried again later, and in the end their user gets an apolog
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import Literal
@@ -150,7 +150,7 @@ class Play:
             work.outbox.put(
                 None if _erases(result) else held.user_id,
                 home,
-                key=delivery_key(held.user_id, result.conversation.revision, cause.kind, cause.id, home),
+                key=delivery_key(held.user_id, result.conversation.revision, cause.id, *astuple(home)),
                 kind="home",
                 prompts=(),
                 lang=profile_after(held.before, result).lang,
