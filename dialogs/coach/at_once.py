@@ -68,5 +68,6 @@ PREPARATION_SHEET = Sheet(
     subject="gathering",
     there=is_ahead,
     on=("preparation.goal",),
+    instead_of=("preparation_short", "preparation_light", "quick_purpose"),
     harmony=two_moments,
 )

@@ -182,4 +182,5 @@ SHEET = Sheet(
     shown=so_far,
     talk=lambda _subject: Start("gathering"),
     on=("gathering.line",),
+    instead_of=("gathering",),
 )

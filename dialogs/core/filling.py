@@ -107,7 +107,7 @@ def fill(stage: Stage, event: Filled) -> Stage:
         stale(stage)
         return stage
     heard = _hear(stage, filling, event.values)
-    _close_offers(stage, filling.sheet)
+    _let_go(stage, filling)
     take_up(stage, filling.start)
     stage.note("filled")
     answers = heard.upon(stage.top.answers)
@@ -211,15 +211,15 @@ def _walked(stage: Stage, answers: Mapping[str, Answer]) -> Stage:
     return stage
 
 
-def _close_offers(stage: Stage, sheet: Sheet) -> None:
-    """Let go of questions of other dialogs that offered the form: it has answered them."""
-    others = [name for name in sheet.on if stage.book.dialogs[name.partition(".")[0]].sheet is not sheet]
+def _let_go(stage: Stage, filling: Filling) -> None:
+    """Close sessions of other dialogs about the same, wherever they lie: the form has answered them."""
+    about = filling.start.args.items() if filling.subject else {}.items()
+    others = filling.sheet.instead_of
     kept = [
-        session
-        for session in sessions(stage.frames)
-        if f"{session[-1].dialog}.{session[-1].step}" not in others
+        [s for s in lying if s[0].dialog not in others or not about <= s[0].args.items()]
+        for lying in (sessions(stage.frames), stage.shelf)
     ]
-    stage.frames = [frame for session in kept for frame in session]
+    stage.frames, stage.shelf = [frame for session in kept[0] for frame in session], kept[1]
 
 
 def _field(scene: Scene, sheet: Sheet, blank: Blank, value: str) -> Field:

@@ -159,6 +159,8 @@ def _sheet(book: Book, dialog: Dialog, sheet: Sheet) -> Iterator[str]:
             yield f"{where} asks {blank.step} as {blank.kind}, which is not what is heard there"
     if sheet.to and dialog.step(sheet.to) is None:
         yield f"{where} leads to {sheet.to}, which is no step"
+    gone = (name for name in sheet.instead_of if name not in book.dialogs)
+    yield from (f"{where} stands for {name}, which is no dialog" for name in gone)
     for name in sheet.on:
         owner, _, step_id = name.partition(".")
         if owner not in book.dialogs or not _asks(book.dialogs[owner], step_id):

@@ -42,7 +42,8 @@ class Sheet:
     argument that tells dialogs of this kind apart. `there`: it can still be filled. `on` are the questions
     ("dialog.step") that offer it. With `to` it changes what is stored: a blank left as it was is no answer,
     one that holds something cannot be emptied, and the dialog goes on at that step; without, it goes through
-    its table. `harmony` names by step the text that says why answers do not go together.
+    its table. `instead_of` are dialogs that, about the same, are let go once it is taken.
+    `harmony` names by step the text that says why answers do not go together.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Sheet:
     there: Callable[[Scene], bool] = _always
     on: tuple[str, ...] = ()
     to: str = ""
+    instead_of: tuple[str, ...] = ()
     harmony: Callable[[Scene], Mapping[str, str]] = _in_harmony
 
     def ref(self, subject: str) -> str:

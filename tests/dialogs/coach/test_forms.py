@@ -336,3 +336,13 @@ def test_every_label_of_every_form_fits_a_modal() -> None:
             form = told.wants("form", ref).form
             assert max(len(words) for words in (form.title, form.submit, form.cancel)) <= 24
             assert all(len(field.label) <= 2000 and len(field.hint) <= 150 for field in form.fields)
+
+
+def test_a_shorter_preparation_of_the_same_gathering_is_let_go_once_the_form_is_taken() -> None:
+    soon = (meeting(starts="2026-12-04T22:00"), meeting("g2", "2026-12-04T22:30", "別の会"))
+    told = sitting(*soon).wants("prepare", "g2").wants("prepare", "g1")
+    assert [frame.dialog for frame in told.ground.conversation.frames] == ["preparation_short"] * 2
+    told.fills("preparation|g1", goal=GOAL["ja"]).asks("people")
+    below, top = told.ground.conversation.frames
+    assert (below.dialog, below.args) == ("preparation_short", {"gathering": "g2"})
+    assert (top.dialog, top.args) == ("preparation", {"gathering": "g1"})

@@ -44,6 +44,7 @@ SHEET = Sheet(
     subject="to",
     there=is_open,
     on=("trip.goal", "note.text"),
+    instead_of=("note",),
     harmony=early,
 )
 WITH_SHEET = replace(TRIP, sheet=SHEET)
@@ -168,7 +169,7 @@ def test_a_vague_answer_is_taken_as_such_where_the_probes_are_used_up() -> None:
     assert talk.ground.conversation.frames[0].answers["goal"].how is How.VAGUE
 
 
-def test_a_form_closes_the_question_of_another_dialog_that_offered_it() -> None:
+def test_a_form_closes_the_dialogs_it_stands_for() -> None:
     talk = asked().with_forms().wants("note").asks("note.text")
     assert talk.question.form == Action("form", "journey", "<journey.form.open>")
     talk.fills("journey", goal="the sea").asks("how")

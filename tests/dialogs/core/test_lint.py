@@ -83,6 +83,7 @@ def sheet(*blanks: Blank, **fields: Any) -> Sheet:
         (sheet(Blank("b", "line")), "asks b, which asks nothing"),
         (sheet(Blank("a", "moment")), "asks a as moment, which is not what is heard there"),
         (sheet(to="gone"), "leads to gone, which is no step"),
+        (sheet(instead_of=("nobody",)), "stands for nobody, which is no dialog"),
         (sheet(on=("odd.end",)), "is offered at odd.end, which asks nothing"),
         (sheet(on=("nobody.a",)), "is offered at nobody.a, which asks nothing"),
         (replace(sheet(), name="named"), "is called like that of twin"),
