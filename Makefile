@@ -36,7 +36,7 @@ test: $(VENV)/.dev ## run all tests; the core must stay covered by branch
 fuzz: $(VENV)/.dev ## fuzz the reading of LINE's webhooks for a minute (ARGS=-max_total_time=600)
 	$(BIN)/python -m tests.fuzz.webhook -max_total_time=60 $(ARGS)
 
-check: $(VENV)/.dev ## format, lint, types, layers, dependencies, Dockerfile, dialogs
+check: $(VENV)/.dev ## format, lint, types, layers, dependencies, Dockerfile, dialogs, what Slack is sent
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -45,6 +45,7 @@ check: $(VENV)/.dev ## format, lint, types, layers, dependencies, Dockerfile, di
 	@if [ -x $(BIN)/hadolint ]; then echo $(BIN)/hadolint Dockerfile; $(BIN)/hadolint Dockerfile; \
 	else echo "hadolint has no build for this machine: the Dockerfile stays unchecked"; fi
 	$(BIN)/sanmon lint
+	$(BIN)/python -m tests.types.judge
 
 bench: $(VENV)/.dev ## measure the product against its goals
 	$(BIN)/python -m benchmarks $(ARGS)
@@ -71,7 +72,7 @@ lock: $(VENV)/.dev ## resolve the dependencies anew (ARGS=--upgrade raises their
 	$(LOCK) --group dev --constraints requirements.lock --output-file requirements-dev.lock $(ARGS)
 
 clean: ## remove .venv, caches and build output; data stays
-	rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build dist tests/types/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find adapters benchmarks bot dialogs storage tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

@@ -156,7 +156,7 @@ class Desk(Console):
 
     def _promise(self, words: str) -> bool:
         self._user.says(words)
-        message = self._user.messages[-1]
+        message = self._user.wrote[-1]
         return self._act(lambda: self._user.message_shortcut("make_follow_up", message))
 
     def _act_quietly(self, act: Callable[[], int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from tests.doubles.answers import Answer, Json
@@ -49,7 +50,8 @@ def auth_test(api: Api) -> Answer:
         "bot_id": install.bot_id,
         "is_enterprise_install": install.whole,
     }
-    return fine(**told | ({"enterprise_id": install.enterprise} if install.enterprise else {}))
+    answer = fine(**told | ({"enterprise_id": install.enterprise} if install.enterprise else {}))
+    return replace(answer, headers={"X-OAuth-Scopes": ",".join(install.scopes)})
 
 
 def revoke(api: Api) -> Answer:

@@ -120,7 +120,7 @@ class Slack:
         with self.changed:
             self.asked.append(Asked(name, args, answer))
             self.changed.notify_all()
-        return answer
+            return replace(answer, headers={"x-slack-req-id": self.ids.uuid(), **answer.headers})
 
     def _carried_out(self, name: str, method: Method | None, call: Call, args: Json) -> Answer:
         if method is None:

@@ -54,6 +54,11 @@ class Screen:
         return [message for message in self.messages if message.bot]
 
     @property
+    def wrote(self) -> list[Message]:
+        """What they have written there themselves."""
+        return [message for message in self.messages if message.by == self.id]
+
+    @property
     def sees(self) -> str:
         """What the bot has shown since this user last did something, as plain text; not its Home."""
         return _read(self.person.seen[self.person.acted :])

@@ -194,10 +194,9 @@ class User(Screen):
         return self._event(frame | {"ts": at, "event_ts": at, "channel_type": "im"} | more)
 
     def _last(self) -> Message:
-        own = [message for message in self.messages if message.by == self.id]
-        if not own:
+        if not self.wrote:
             raise CannotError("there is nothing of theirs")
-        return own[-1]
+        return self.wrote[-1]
 
     def _modal(self) -> View:
         if self.modal is None:
