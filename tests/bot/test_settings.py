@@ -62,6 +62,10 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
         ("LINE_API_URL", "http://api.line.me", "https://"),
         ("LINE_API_URL", "api.line.me", "https://"),
         ("LINE_DATA_API_URL", "https://", "https://"),
+        ("SLACK_API_URL", "http://slack.com/api", "https://"),
+        ("SLACK_BOT_TOKEN", "xoxp-hunter2", "it must begin with xoxb-"),
+        ("SLACK_BOT_TOKEN", "xapp-hunter2", "it must begin with xoxb-"),
+        ("SLACK_APP_TOKEN", "xoxb-hunter2", "it must begin with xapp-"),
         ("LINE_CHANNELS", "hunter2", "JSON list"),
         ("LINE_CHANNELS", '{"secret": "hunter2"}', "JSON list"),
         ("LINE_CHANNELS", '[{"destination": "U1", "secret": 5, "id": "1"}]', "JSON list"),
@@ -189,3 +193,51 @@ def test_a_misspelt_variable_is_found_with_what_it_was_meant_to_be() -> None:
         "SANMON_LINE_CHANEL_ID": "SANMON_LINE_CHANNEL_ID",
         "SANMON_XYZZY": "",
     }
+
+
+SECRET = {"slack_signing_secret": "hunter2"}
+BOT = {"slack_bot_token": "xoxb-hunter2"}
+ROTATING = {"slack_bot_token": "xoxe.xoxb-hunter2"}
+SOCKET = {"slack_app_token": "xapp-hunter2"}
+CLIENT = {"slack_client_id": "1.2", "slack_client_secret": "hunter2"}
+PUBLIC = {"base_url": "https://coach.example.org"}
+
+
+@pytest.mark.parametrize(
+    "given", [SECRET | BOT, SECRET | ROTATING, SOCKET | BOT, SECRET | SOCKET | BOT, SECRET | CLIENT | PUBLIC]
+)
+def test_slack_is_set_up_by_what_it_hears_with_and_what_it_speaks_with(given: dict[str, str]) -> None:
+    assert load_settings(**given).has_slack
+
+
+@pytest.mark.parametrize("given", [{}, PUBLIC, {"slack_bot_token": " "}, {"slack_signing_secret": ""}])
+def test_without_them_slack_is_not_set_up(given: dict[str, str]) -> None:
+    assert not load_settings(**given).has_slack
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (BOT, "SANMON_SLACK_SIGNING_SECRET is missing; it stands in: api.slack.com/apps"),
+        (BOT, "SANMON_SLACK_APP_TOKEN would do instead (Socket Mode)"),
+        (CLIENT | PUBLIC, "SANMON_SLACK_SIGNING_SECRET is missing"),
+        (SECRET, "SANMON_SLACK_BOT_TOKEN is missing; it stands in: api.slack.com/apps"),
+        (SOCKET, "SANMON_SLACK_BOT_TOKEN is missing"),
+        (SECRET | {"slack_client_id": "1.2"}, "SANMON_SLACK_CLIENT_SECRET is missing"),
+        (SECRET | {"slack_client_secret": "hunter2"}, "SANMON_SLACK_CLIENT_ID is missing"),
+        (SECRET | BOT | CLIENT, "set one or the other"),
+        (SECRET | CLIENT, "SANMON_BASE_URL is missing"),
+    ],
+)
+def test_what_slack_lacks_is_said_in_one_sentence(given: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        load_settings(**given)
+    assert said in str(raised.value)
+    assert "hunter2" not in str(raised.value)
+
+
+def test_what_was_pasted_with_spaces_is_taken_without() -> None:
+    settings = load_settings(slack_bot_token=" xoxb-hunter2\n", slack_signing_secret="hunter3 ")
+    assert settings.slack_bot_token is not None
+    assert settings.slack_bot_token.get_secret_value() == "xoxb-hunter2"
+    assert "hunter" not in repr(settings)
