@@ -33,7 +33,9 @@ class Tapper(Walker):
             super()._act()
         elif dice < 0.75:
             self._taps(Wanted(self.random.choice((*BOOK.wants, *BOOK.commands, "gone by")), self._subject()))
-        elif dice < 0.8:
+        elif dice < 0.85:
+            self._taps_home()
+        elif dice < 0.88:
             self._taps(Opened(self.random.choice(("home", "talk"))))
         else:
             self._fills()
@@ -41,6 +43,14 @@ class Tapper(Walker):
     def _taps(self, event: Wanted | Opened) -> None:
         prompts = self._take(event)
         assert prompts or self.ground.calls or isinstance(event, Opened), event
+
+    def _taps_home(self) -> None:
+        """Whatever button stands there leads somewhere."""
+        self._taps(Opened("home"))
+        action = self.random.choice([action for card in self.ground.home for action in card.actions])
+        before = len(self.ground.facts)
+        self._taps(Wanted(action.what, action.subject))
+        assert not [fact for fact in self.ground.facts[before:] if fact.name == "stale"], action
 
     def _fills(self) -> None:
         ref = f"{self.random.choice(REFS)}|{self._subject()}"
