@@ -55,7 +55,7 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")] = False,
     verbose: Verbose = False,
 ) -> None:
-    """Check settings, database, keys, clock and LINE, and say what to mend. Changes nothing."""
+    """Check settings, database, keys, clock, LINE and Slack, and say what to mend. Changes nothing."""
     with told_of_calls(verbose):
         found = asyncio.run(_all(None if as_json else _show))
     if as_json:
@@ -105,15 +105,32 @@ async def examine(clock: Clock) -> AsyncIterator[Finding]:
         )
     for finding in await asyncio.to_thread(lambda: list(of_database(settings, clock))):
         yield finding
-    if not settings.channels_of_line:
+    async for finding in of_platforms(settings, clock):
+        yield finding
+
+
+async def of_platforms(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    """Those that are set up; without any, how to begin."""
+    from bot.slack_health import of_slack
+
+    if settings.channels_of_line:
+        async for finding in of_line(settings, clock):
+            yield finding
+    if settings.has_slack:
+        async for finding in of_slack(settings, clock):
+            yield finding
+    if not (settings.channels_of_line or settings.has_slack):
         yield Finding(
             Mark.LOOK,
             "LINE is not set up.",
             "Set SANMON_LINE_CHANNEL_SECRET and SANMON_LINE_CHANNEL_ID; the README says where they stand.",
         )
-        return
-    async for finding in of_line(settings, clock):
-        yield finding
+        yield Finding(
+            Mark.LOOK,
+            "Slack is not set up.",
+            "Create an app from what `sanmon slack manifest --socket` prints, then set SANMON_SLACK_BOT_TOKEN"
+            " and SANMON_SLACK_APP_TOKEN; the README says how.",
+        )
 
 
 def of_database(settings: Settings, clock: Clock) -> Iterator[Finding]:
@@ -172,7 +189,7 @@ async def of_channel(account: Account, settings: Settings, clock: Clock) -> Asyn
     """What LINE tells about one channel. Raises `RefusedError`."""
     info = await account.info()
     yield _of_credentials(info, account.client.channel.destination)
-    yield _of_clock(clock.now(), await account.now())
+    yield of_clock(clock.now(), await account.now(), "LINE")
     async for finding in of_webhook(account, settings):
         yield finding
     yield _of_chat(info)
@@ -194,12 +211,13 @@ def _of_credentials(info: Info, destination: str) -> Finding:
     )
 
 
-def _of_clock(ours: datetime, theirs: datetime | None) -> Finding:
+def of_clock(ours: datetime, theirs: datetime | None, platform: str) -> Finding:
+    """Whether the two clocks agree, as far as the platform tells."""
     if theirs is None or abs(ours - theirs) <= FAR_OFF:
-        return Finding(Mark.WELL, "This machine's clock agrees with LINE's.")
+        return Finding(Mark.WELL, f"This machine's clock agrees with {platform}'s.")
     return Finding(
         Mark.MEND,
-        f"This machine's clock is {abs(ours - theirs).total_seconds():.0f} seconds off LINE's.",
+        f"This machine's clock is {abs(ours - theirs).total_seconds():.0f} seconds off {platform}'s.",
         "Messages go out at the wrong time. Let NTP set this machine's clock.",
     )
 

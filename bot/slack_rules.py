@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _APP = "api.slack.com/apps, your app"
-_PLACES = {
+PLACES = {
     "SIGNING_SECRET": f"{_APP}, Basic Information, App Credentials, Signing Secret",
     "BOT_TOKEN": f"{_APP}, OAuth & Permissions, Bot User OAuth Token",
     "CLIENT_ID": f"{_APP}, Basic Information, App Credentials, Client ID",
     "CLIENT_SECRET": f"{_APP}, Basic Information, App Credentials, Client Secret",
 }
+"""Where each of them stands at Slack."""
 BEGINNINGS = {"slack_bot_token": ("xoxb-", "xoxe.xoxb-"), "slack_app_token": ("xapp-",)}
 """Slack has many tokens, and they are easily mistaken for each other."""
 
@@ -75,4 +76,4 @@ def mistaken(field: str, token: str) -> str:
 
 
 def _missing(prefix: str, name: str) -> str:
-    return f"{prefix}SLACK_{name} is missing; it stands in: {_PLACES[name]}"
+    return f"{prefix}SLACK_{name} is missing; it stands in: {PLACES[name]}"
