@@ -66,8 +66,8 @@ class StoredLedger:
         installed = self._installed(workspace)
         return await self._run(lambda work: work.installations.renew(PLATFORM, installed, used))
 
-    async def put_off(self, tenant: str, lease_until: datetime, until: datetime) -> None:
-        await self._run(lambda work: work.installations.put_off(PLATFORM, tenant, lease_until, until))
+    async def release(self, tenant: str, lease_until: datetime) -> None:
+        await self._run(lambda work: work.installations.release(PLATFORM, tenant, lease_until))
 
     async def issue(self, state: str, expires_at: datetime) -> None:
         """An installation was begun in a browser."""

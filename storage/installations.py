@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 
 from storage.coding import encode
 from storage.errors import WrongKeyError
@@ -36,6 +36,11 @@ _WHOLE = (
 SAVE = Statement(putting(_INSTALLATIONS))
 FIND = Statement(select(*_WHOLE).where(_HERE))
 LOCK = Statement(select(*_WHOLE).where(_HERE).with_for_update())
+LOCK_AT_REST = Statement(
+    select(*_WHOLE)
+    .where(_HERE, func.coalesce(_INSTALLATIONS.c.renewing_until, 0) <= bindparam("now"))
+    .with_for_update()
+)
 ALL = Statement(
     select(*_WHOLE)
     .where(same(_INSTALLATIONS, "platform"), _INSTALLATIONS.c.tenant > bindparam("after"))
@@ -53,10 +58,10 @@ CLAIM = Statement(
     .values(renewing_until=bindparam("until"))
     .returning(*_WHOLE)
 )
-PUT_OFF = Statement(
+RELEASE = Statement(
     update(_INSTALLATIONS)
     .where(_HERE, _INSTALLATIONS.c.renewing_until == bindparam("lease_until"))
-    .values(renewing_until=bindparam("until"))
+    .values(renewing_until=None)
 )
 ISSUE = Statement(adding(_STATES))
 USE = Statement(delete(_STATES).where(same(_STATES, "state_hash")).returning(_STATES.c.expires_at))
@@ -131,12 +136,14 @@ class Installations:
     def remove(self, platform: str, tenant: str, token: str, now: datetime) -> bool:
         """That token is dead: it goes, and so does whatever was to be sent by it.
 
-        False, and nothing changed, when the workspace has another token by now, or none.
+        False, and nothing changed, when the workspace has another token by now, or none, or may have one in
+        a moment, since somebody renews it.
         """
-        row = self._transaction.connection.row(LOCK, platform=platform, tenant=tenant)
+        there = {"platform": platform, "tenant": tenant}
+        row = self._transaction.connection.row(LOCK_AT_REST, **there, now=to_us(now))
         if row is None or self._opened(platform, row).token != token:
             return False
-        self._transaction.connection.run(REMOVE, platform=platform, tenant=tenant)
+        self._transaction.connection.run(REMOVE, **there)
         self.leave(platform, tenant, now)
         return True
 
@@ -176,10 +183,10 @@ class Installations:
         self.save(platform, renewed)
         return True
 
-    def put_off(self, platform: str, tenant: str, lease_until: datetime, until: datetime) -> None:
-        """Not renewed: nobody is to try before then. Nothing changes when the lease was lost."""
-        instants = {"lease_until": to_us(lease_until), "until": to_us(until)}
-        self._transaction.connection.run(PUT_OFF, platform=platform, tenant=tenant, **instants)
+    def release(self, platform: str, tenant: str, lease_until: datetime) -> None:
+        """Not renewed: others may try. Nothing changes when the lease was lost."""
+        values = {"platform": platform, "tenant": tenant, "lease_until": to_us(lease_until)}
+        self._transaction.connection.run(RELEASE, **values)
 
     def issue(self, state: str, expires_at: datetime) -> None:
         """An installation was begun. The state must be random and long; only its hash is stored."""

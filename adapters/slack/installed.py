@@ -9,6 +9,7 @@ from functools import partial
 
 import structlog
 
+from adapters.port import NotNowError
 from adapters.slack.client import Answered, Api
 from adapters.slack.rotation import Rotation
 from adapters.slack.workspaces import Ledger, Workspace
@@ -21,6 +22,8 @@ MOST = 10_000
 """Workspaces at hand. One beyond is read once more."""
 ASKED_FOR_S = 1.5
 """How long an uninstallation waits for Slack to confirm it; Slack waits three seconds for our answer."""
+REST_S = 60.0
+"""How long one process leaves a token alone that it could not renew."""
 CLOSED_WITHIN_S = 10.0
 
 _log = structlog.get_logger(__name__)
@@ -35,12 +38,14 @@ class _Kept:
 class Installed:
     """A token that ends is renewed in time, and goes on being used meanwhile for as long as it is good."""
 
-    def __init__(self, api: Api, ledger: Ledger, rotation: Rotation) -> None:
+    def __init__(self, api: Api, ledger: Ledger, rotation: Rotation, *, rest_s: float = REST_S) -> None:
         self._api = api
         self._ledger = ledger
         self._rotation = rotation
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._renewing: dict[str, asyncio.Task[Workspace | None]] = {}
+        self._rest_s = rest_s
+        self._resting: dict[str, float] = {}
 
     async def open(self) -> None:
         """Workspaces are read when they are needed."""
@@ -60,7 +65,7 @@ class Installed:
             workspace = self._keep(tenant, await self._ledger.find(tenant))
         else:
             workspace = kept.workspace
-        if workspace is None or not self._rotation.due(workspace):
+        if workspace is None or not self._to_renew(workspace):
             return workspace
         renewing = self._renew(tenant)
         return await _outcome(renewing) if self._rotation.ended(workspace) else workspace
@@ -70,16 +75,11 @@ class Installed:
 
     async def refused(self, workspace: Workspace, *, for_good: bool) -> Workspace | None:
         stored = self._keep(workspace.tenant, await self._ledger.find(workspace.tenant))
-        if stored is not None and stored.token == workspace.token and self._rotation.due(stored):
+        if stored is not None and stored.token == workspace.token and self._to_renew(stored):
             stored = await _outcome(self._renew(stored.tenant))
         if stored is None or stored.token != workspace.token:
             return stored
-        if not for_good:
-            return None
-        if await self._ledger.remove(stored):
-            _log.warning("slack_uninstalled", tenant=stored.tenant)
-            return self._keep(stored.tenant, None)
-        return self._keep(stored.tenant, await self._ledger.find(stored.tenant))
+        return await self._removed(stored) if for_good else None
 
     async def remove(self, tenant: str) -> None:
         """Slack is asked about the token first: the event may tell of the installation before this one.
@@ -88,11 +88,21 @@ class Installed:
         """
         self._kept.pop(tenant, None)
         workspace = await self._ledger.find(tenant)
-        if workspace is None or await self._accepted(workspace):
-            return
+        if workspace is not None and not await self._accepted(workspace):
+            await self._removed(workspace)
+
+    async def _removed(self, workspace: Workspace) -> Workspace | None:
+        """Remove it with that token, or give the workspace with the one it has got meanwhile.
+
+        Raises `NotNowError` while it is being renewed: whoever does that may have the next token already.
+        """
         if await self._ledger.remove(workspace):
-            _log.info("slack_uninstalled", tenant=tenant)
-            self._keep(tenant, None)
+            _log.warning("slack_uninstalled", tenant=workspace.tenant)
+            return self._keep(workspace.tenant, None)
+        stored = self._keep(workspace.tenant, await self._ledger.find(workspace.tenant))
+        if stored is not None and stored.token == workspace.token:
+            raise NotNowError("The workspace's token is being renewed.")
+        return stored
 
     async def save(self, workspace: Workspace) -> None:
         """Installed, or installed anew. Raises `NotNowError` when it could not be written."""
@@ -108,6 +118,10 @@ class Installed:
             return False
         return isinstance(answer, Answered) and answer.ok
 
+    def _to_renew(self, workspace: Workspace) -> bool:
+        resting = self._resting.get(workspace.tenant, 0.0) > _now()
+        return self._rotation.due(workspace) and not resting
+
     def _renew(self, tenant: str) -> asyncio.Task[Workspace | None]:
         """The one renewal of that workspace that is under way in this process."""
         if tenant not in self._renewing:
@@ -121,8 +135,13 @@ class Installed:
 
     def _renewal_ended(self, tenant: str, task: asyncio.Task[Workspace | None]) -> None:
         del self._renewing[tenant]
-        if not task.cancelled() and task.exception() is not None:  # it may be that nobody waits for it
-            _log.error("slack_token_not_renewed", tenant=tenant, exc_info=task.exception())
+        error = None if task.cancelled() else task.exception()
+        if error is not None:  # it may be that nobody waits for it
+            _log.error("slack_token_not_renewed", tenant=tenant, exc_info=error)
+        found = None if task.cancelled() or error else task.result()
+        self._resting.pop(tenant, None)
+        if found is not None and self._rotation.due(found):
+            self._resting[tenant] = _now() + self._rest_s
 
     def _keep(self, tenant: str, workspace: Workspace | None) -> Workspace | None:
         believed_s = BELIEVED_S if workspace else MISSING_BELIEVED_S

@@ -27,9 +27,6 @@ from adapters.slack.workspaces import Ledger, Workspace
 EARLY = timedelta(hours=2)
 LEASE = timedelta(seconds=30)
 """Longer than Slack is waited for."""
-AGAIN = timedelta(minutes=1)
-REFUSED = timedelta(minutes=10)
-"""When Slack has said that it will not: only somebody's doing changes that."""
 WRITE_AGAIN_S = (0.1, 0.5, 2.0, 5.0)
 """Pauses before it is tried again to write; the last of them goes on."""
 CLOSED_WITHIN_S = 10.0
@@ -87,7 +84,7 @@ class Rotation:
         return made if written else await self._ledger.find(tenant)
 
     async def _ask(self, workspace: Workspace, now: datetime) -> Grant | None:
-        """What Slack gives for the refresh token; when it gives nothing, others are kept from asking, too."""
+        """What Slack gives for the refresh token."""
         asked = {
             "client_id": self._credentials.client_id,
             "client_secret": self._credentials.client_secret,
@@ -98,12 +95,11 @@ class Rotation:
         grant = granted(answer.body) if isinstance(answer, Answered) and answer.ok else None
         if grant is not None:
             return grant
-        refused = isinstance(answer, Answered) and bool(answer.error)
         if isinstance(answer, Answered) and answer.error == "invalid_refresh_token":
             _log.error("slack_install_again", tenant=workspace.tenant, error=answer.error)
         else:
             _log.error("slack_token_not_renewed", tenant=workspace.tenant)
-        await self._ledger.put_off(workspace.tenant, now + LEASE, now + (REFUSED if refused else AGAIN))
+        await self._ledger.release(workspace.tenant, now + LEASE)
         return None
 
     def _write_later(self, made: Workspace, used: str) -> None:

@@ -65,7 +65,10 @@ class Ledger(Protocol):
         """Installed, or installed anew."""
 
     async def remove(self, workspace: Workspace) -> bool:
-        """Its token is dead: remove it and leave its people. False when another token is written by now."""
+        """Its token is dead: remove it and leave its people.
+
+        False when another token is written by now, or somebody renews this one.
+        """
 
     async def leave(self, tenant: str) -> None:
         """Cancel what waits for that workspace's people, and count them as out of reach."""
@@ -78,5 +81,5 @@ class Ledger(Protocol):
     async def renew(self, workspace: Workspace, used: str) -> bool:
         """Write what `used` was given for. False when another refresh token is written by now."""
 
-    async def put_off(self, tenant: str, lease_until: datetime, until: datetime) -> None:
-        """Not renewed: nobody is to try before then, unless the lease was lost."""
+    async def release(self, tenant: str, lease_until: datetime) -> None:
+        """Not renewed: others may try. Nothing changes when the lease was lost."""

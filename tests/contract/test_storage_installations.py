@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -209,20 +209,36 @@ def test_what_was_renewed_from_another_token_is_not_written(store: Store) -> Non
 def test_what_was_renewed_for_a_workspace_that_went_is_not_written(store: Store) -> None:
     save(store, ROTATING)
     claim(store)
-    remove(store)
+    store.run(lambda work: work.installations.remove("slack", "T1", "xoxb-1", NOW + LEASE))
     assert not renew(store)
     assert find(store) is None
 
 
-def test_a_renewal_that_failed_is_put_off_unless_the_lease_was_lost(store: Store) -> None:
+def test_a_renewal_that_failed_is_open_to_others_unless_the_lease_was_lost(store: Store) -> None:
     save(store, ROTATING)
     claim(store)
-    later = NOW + HOUR / 2
-    store.run(lambda work: work.installations.put_off("slack", "T1", NOW, later))
-    assert claim(store, after=LEASE) == ROTATING
-    store.run(lambda work: work.installations.put_off("slack", "T1", NOW + 2 * LEASE, later))
-    assert claim(store, after=3 * LEASE) is None
-    assert claim(store, after=HOUR / 2) == ROTATING
+    release(store, NOW)
+    assert claim(store) is None
+    release(store, NOW + LEASE)
+    assert claim(store) == ROTATING
+
+
+def release(store: Store, lease_until: datetime) -> None:
+    store.run(lambda work: work.installations.release("slack", "T1", lease_until))
+
+
+def test_a_token_that_is_being_renewed_is_not_removed(store: Store) -> None:
+    save(store, ROTATING)
+    claim(store)
+    assert not remove(store)
+    release(store, NOW + LEASE)
+    assert remove(store)
+
+
+def test_whoever_died_renewing_a_token_keeps_nobody_from_removing_it(store: Store) -> None:
+    save(store, ROTATING)
+    claim(store)
+    assert store.run(lambda work: work.installations.remove("slack", "T1", "xoxb-1", NOW + LEASE))
 
 
 def use(store: Store, state: str = "s1", after: timedelta = timedelta(0)) -> bool:

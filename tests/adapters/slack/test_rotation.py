@@ -13,7 +13,7 @@ from adapters.port import NotNowError
 from adapters.slack.client import Api
 from adapters.slack.installed import Installed
 from adapters.slack.oauth import Credentials
-from adapters.slack.rotation import LEASE, Rotation
+from adapters.slack.rotation import Rotation
 from adapters.slack.workspaces import Workspace
 from bot.clock import MovableClock
 from bot.ledger import StoredLedger
@@ -69,12 +69,14 @@ class World:
     def refreshes(self) -> int:
         return sum(asked.method == REFRESH for asked in self.platform.slack.asked)
 
-    async def program(self, ledger: StoredLedger | None = None, *, patience_s: float = 5.0) -> Installed:
+    async def program(
+        self, ledger: StoredLedger | None = None, *, patience_s: float = 5.0, rest_s: float = 60.0
+    ) -> Installed:
         api = Api(self.platform.url, patience_s=patience_s)
         await api.open()
         known, access = ledger or self.ledger, self.platform.slack.access
         credentials = Credentials(access.client_id, access.client_secret)
-        made = Installed(api, known, Rotation(api, known, credentials, self.clock.now))
+        made = Installed(api, known, Rotation(api, known, credentials, self.clock.now), rest_s=rest_s)
         self.opened.append((api, made))
         return made
 
@@ -193,11 +195,10 @@ async def test_what_slack_gave_is_written_when_the_database_is_back(world: World
 async def test_a_renewal_that_did_not_arrive_is_made_again(world: World, fault: Fails | Hang) -> None:
     workspace = await world.installed()
     world.platform.slack.faults.plan(REFRESH, fault)
-    program = await world.program(patience_s=0.3)
+    program = await world.program(patience_s=0.3, rest_s=0.0)
     world.after(11)
     assert await program.find(world.tenant) == workspace
     await settled(program)
-    world.clock.advance(2 * LEASE)
     assert await program.find(world.tenant) == workspace
     await settled(program)
     assert world.good(await program.find(world.tenant))
@@ -207,11 +208,10 @@ async def test_a_renewal_that_did_not_arrive_is_made_again(world: World, fault: 
 async def test_what_slack_gave_to_whoever_died_leaves_the_old_token_until_it_ends(world: World) -> None:
     workspace = await world.installed()
     world.platform.slack.faults.plan(REFRESH, Hang("after"))
-    program = await world.program(patience_s=0.3)
+    program = await world.program(patience_s=0.3, rest_s=0.0)
     world.after(11)
     await program.find(world.tenant)
     await settled(program)
-    world.clock.advance(2 * LEASE)
     await program.find(world.tenant)
     await settled(program)
     kept = await program.find(world.tenant)
@@ -230,6 +230,20 @@ async def test_a_refused_renewal_is_not_asked_for_at_every_turn(world: World) ->
         await program.find(world.tenant)
         await settled(program)
     assert world.refreshes == 1
+    await world.close()
+
+
+async def test_while_one_renews_a_token_another_gives_nobody_up_for_it(world: World) -> None:
+    workspace = await world.installed()
+    one, other = await world.program(), await world.program()
+    world.after(11)
+    world.platform.slack.faults.plan(REFRESH, Slow(0.3))
+    assert await one.find(world.tenant) == workspace
+    await asyncio.sleep(0.1)
+    with pytest.raises(NotNowError):
+        await other.refused(workspace, for_good=True)
+    await settled(one, other)
+    assert world.good(await other.refused(workspace, for_good=True))
     await world.close()
 
 
