@@ -80,6 +80,7 @@ def rare_paths(book: Book, lang: str) -> None:
     told(book, known(lang, READY), "edit_plan", "action", deed, gathering="g2")
     for choices in (("c1", "yes"), ("c2", "no"), ("~cancel",)):
         told(book, met, "erase_contact", *choices, name="Ken")
+    told(book, known(lang), "new_promise", "~skip", words="send the quote")
     told(book, known(lang, READY), "profile", "I make apps", "finish")
     told(book, met, "erase_contact")
     _rare_weeks(book, lang)
