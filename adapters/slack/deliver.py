@@ -1,7 +1,7 @@
 """Sending to Slack: one message that carries its delivery's key, which is looked for before it is sent again.
 
 Slack takes any message twice. But a message keeps the metadata it came with, so after an attempt of which
-nobody knows what became the user's conversation is read first (docs/adr/0033). A modal is opened by a trigger
+nobody knows what became the user's conversation is read first (docs/adr/0030). A modal is opened by a trigger
 that works once and for three seconds; when it does not, that is written down, and the same delivery goes out
 as a message with buttons.
 """
