@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from adapters.tongue import language_of
 from dialogs.core.events import Introduced
 
 
@@ -40,14 +41,7 @@ def read_user(told: object) -> User | None:
 def introduce(user: User, *, changed: bool = False) -> Introduced:
     """What Slack tells of a user. Whoever is in Slack is there for work."""
     name = user.profile.display_name or user.profile.real_name or user.real_name or user.name
-    return Introduced(_language(user.locale), name.strip(), _zone(user.tz), at_work=True, changed=changed)
-
-
-def _language(locale: str | None) -> str:
-    """One of the coach's languages for a locale like `ja-JP`; empty where Slack tells none."""
-    if not locale:
-        return ""
-    return "ja" if locale.lower().replace("_", "-").partition("-")[0] == "ja" else "en"
+    return Introduced(language_of(user.locale), name.strip(), _zone(user.tz), at_work=True, changed=changed)
 
 
 def _zone(name: str | None) -> str:
