@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ import httpx2
 from starlette.types import ASGIApp
 
 from adapters.port import Address
+from bot.desk import Desk
 from bot.settings import load_settings
 from bot.web import web
 from bot.wiring import App, build
@@ -25,6 +27,8 @@ from tests.grounds import StillClock
 
 BASE_URL = "http://127.0.0.1:8000"
 DOOR = "/slack/events"
+ERRANDS = "slack errands"
+"""What the adapter calls the tasks behind its messages."""
 T = TypeVar("T")
 
 
@@ -64,8 +68,13 @@ class Hosted:
             self.clock.advance(timedelta(seconds=wait))
             self.run(self.app.sender.loop.caught_up())
 
-    def take_at(self, application: ASGIApp) -> None:
-        """What Slack tells goes to this application from now on."""
+    def catch_up(self) -> None:
+        """Wait until nothing is left to be sent, and every message and Home tab is as it is to be."""
+        self.run(_caught_up(self.app))
+
+    def take_at(self, desk: Desk) -> None:
+        """What Slack tells goes to this desk from now on."""
+        application = web(replace(self.app, desk=desk))
 
         def post(_url: str, body: bytes, headers: dict[str, str]) -> Posted:
             return self.run(_posted(application, body, headers))
@@ -74,15 +83,20 @@ class Hosted:
 
 
 @contextmanager
-def hosted(url: str, clock: StillClock, *, slack: Slack | None = None) -> Iterator[Hosted]:
-    """The program on this database, with all its loops, connected over HTTP to one workspace."""
+def hosted(
+    url: str, clock: StillClock, *, slack: Slack | None = None, alarm: bool = True
+) -> Iterator[Hosted]:
+    """The program on this database, connected over HTTP to one workspace.
+
+    With all its loops, or without those that go by the clock.
+    """
     with running_slack(slack or Slack(clock=clock)) as running, loop_in_a_thread("Sanmon") as loop:
         given = {name.removeprefix("SANMON_").lower(): value for name, value in running.settings.items()}
         settings = load_settings(database_url=url, keys=KEYS, base_url=BASE_URL, **given)
         app = build(settings, clock=clock)
         made = Hosted(app, running, clock, loop)
-        made.take_at(web(app))
-        made.run(_start(app))
+        made.take_at(app.desk)
+        made.run(_start(app) if alarm else _start_sending(app))
         try:
             yield made
         finally:
@@ -93,6 +107,21 @@ async def _start(app: App) -> None:
     await app.start()
     for adapter in app.adapters:
         await adapter.listen(app.desk.take)
+
+
+async def _start_sending(app: App) -> None:
+    for adapter in app.adapters:
+        await adapter.open()
+        await adapter.listen(app.desk.take)
+    app.sender.loop.start()
+    app.store.listen(lambda _topic: app.sender.loop.wake())
+
+
+async def _caught_up(app: App) -> None:
+    await app.sender.loop.caught_up()
+    errands = [task for task in asyncio.all_tasks() if task.get_name() == ERRANDS]
+    if errands:
+        await asyncio.wait(errands)
 
 
 async def _posted(application: ASGIApp, body: bytes, headers: dict[str, str]) -> Posted:
