@@ -33,8 +33,9 @@ migrate: $(VENV)/.project ## bring the database up to date
 test: $(VENV)/.dev ## run all tests; the core must stay covered by branch
 	$(BIN)/pytest -n 2 --cov --cov-fail-under=98 $(ARGS)
 
-fuzz: $(VENV)/.dev ## fuzz the reading of LINE's webhooks for a minute (ARGS=-max_total_time=600)
+fuzz: $(VENV)/.dev ## fuzz the reading of what LINE and Slack send, a minute each (ARGS=-max_total_time=600)
 	$(BIN)/python -m tests.fuzz.webhook -max_total_time=60 $(ARGS)
+	$(BIN)/python -m tests.fuzz.slack -max_total_time=60 $(ARGS)
 
 check: $(VENV)/.dev ## format, lint, types, layers, dependencies, Dockerfile, dialogs, what Slack is sent
 	$(BIN)/ruff format --check .
