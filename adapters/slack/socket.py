@@ -21,6 +21,7 @@ from adapters.port import Answer
 if TYPE_CHECKING:
     from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
+PING_S = 5.0
 FINISH_S = 10.0
 """How long what has begun may take once the connection is to close."""
 
@@ -43,10 +44,12 @@ _ENVELOPE = msgspec.json.Decoder(Envelope)
 class Socket:
     """The connection of one process. Slack hands each envelope to one of all that are connected."""
 
-    def __init__(self, token: str, url: str, hand: Hand) -> None:
+    def __init__(self, token: str, url: str, hand: Hand, ping_s: float = PING_S) -> None:
+        """`ping_s` is how often the connection is looked after."""
         self._token = token
         self._url = url
         self._hand = hand
+        self._ping_s = ping_s
         self._client: SocketModeClient | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._under_way: set[asyncio.Task[None]] = set()
@@ -61,7 +64,7 @@ class Socket:
         told.setLevel(logging.WARNING)
         told.addFilter(_without_trace)
         web = AsyncWebClient(base_url=self._url, retry_handlers=[], logger=told)
-        self._client = SocketModeClient(self._token, logger=told, web_client=web)
+        self._client = SocketModeClient(self._token, logger=told, web_client=web, ping_interval=self._ping_s)
         self._client.message_listeners.append(self._hear)
         self._keeping = asyncio.create_task(self._keep(self._client))
 
@@ -81,7 +84,7 @@ class Socket:
         connecting = asyncio.create_task(client.connect())  # type: ignore[no-untyped-call]  # the SDK's
         try:
             while True:
-                await asyncio.sleep(client.ping_interval)
+                await asyncio.sleep(self._ping_s)
                 if not await client.is_connected():
                     _log.warning("slack_socket_lost", platform="slack")
                     client.wss_uri = None

@@ -1,11 +1,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import count
 
 import msgspec
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
+from adapters.port import Answer
+from adapters.slack.socket import Socket
 from dialogs.core.events import Filled, Said
 from tests.adapters.slack.desks import Fronted, Told, fronted
 from tests.adapters.slack.posts import command, happened, message, submission, typed_in
@@ -50,6 +55,34 @@ async def handed(slack: Running, happening: Happening) -> tuple[int, bytes]:
     """Hand it over as Slack does, and wait for the acknowledgement."""
     answer = await asyncio.to_thread(slack.sockets.hand_over, happening)
     return answer.status, answer.body
+
+
+async def nothing_comes(_raw: bytes) -> Answer:
+    raise TakeError
+
+
+@asynccontextmanager
+async def doors_of_which_the_first_is_shut() -> AsyncIterator[tuple[str, list[str]]]:
+    """A Slack whose first address is of no use, however often it is tried; and which ones let somebody in."""
+    numbers, entered = count(1), list[str]()
+
+    async def address(request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "url": f"ws://{request.host}/link/{next(numbers)}"})
+
+    async def link(request: web.Request) -> web.StreamResponse:
+        number = request.match_info["number"]
+        if number == "1":
+            return web.Response(status=403)
+        entered.append(number)
+        connection = web.WebSocketResponse()
+        await connection.prepare(request)
+        await connection.receive()
+        return connection
+
+    app = web.Application()
+    app.add_routes([web.post("/api/apps.connections.open", address), web.get("/link/{number}", link)])
+    async with TestServer(app) as server:
+        yield str(server.make_url("/api")), entered
 
 
 def said(front: Fronted) -> list[object]:
@@ -112,6 +145,15 @@ async def test_a_connection_that_is_lost_is_made_again() -> None:
         await connections(slack, 1)
         assert (await handed(slack, HELLO))[0] == 200
     assert said(front) == [Said("はい")]
+
+
+async def test_an_address_that_lets_nobody_in_is_given_up_for_a_fresh_one() -> None:
+    async with doors_of_which_the_first_is_shut() as (url, entered):
+        socket = Socket("xapp-1", url, nothing_comes, ping_s=0.05)
+        socket.open()
+        await until(lambda: bool(entered))
+        await socket.close()
+    assert entered[0] != "1"
 
 
 async def test_what_has_begun_is_finished_and_acknowledged_before_it_closes() -> None:
