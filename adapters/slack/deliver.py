@@ -42,7 +42,7 @@ class Courier:
     caller: Caller
     _errands: Errands = field(init=False)
     _look: Look = field(init=False)
-    _asked: OrderedDict[Address, Update] = field(default_factory=OrderedDict)
+    _asked: OrderedDict[Address, _Asked] = field(default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
         self._errands = Errands(self.caller)
@@ -136,24 +136,37 @@ class Courier:
         return Receipt()
 
     def _remember(self, delivery: Delivery, reference: str, message: Message) -> None:
-        """Keep in mind what is left of a question once it is answered: those that are typed tap nothing."""
-        channel, _, ts = reference.partition("/")
-        left = settle(message.blocks)
-        asks = any(isinstance(prompt, Question) for prompt in delivery.prompts)
-        if asks and ts and 0 < len(left) < len(message.blocks):
-            self._asked[delivery.address] = Update(channel, ts, message.text, left)
+        """Keep a question in mind: an answer that is typed does not tell which message it answers."""
+        if reference and any(isinstance(prompt, Question) for prompt in delivery.prompts):
+            self._asked[delivery.address] = _Asked(reference, message)
             self._asked.move_to_end(delivery.address)
             if len(self._asked) > MOST_REMEMBERED:
                 self._asked.popitem(last=False)
 
-    def _answered(self, delivery: Delivery, sent: Payload, before: Update | None) -> tuple[Update, ...]:
+    def _answered(self, delivery: Delivery, sent: Payload, before: _Asked | None) -> tuple[Update, ...]:
         """What was tapped, and the question `before`, once something was said after it."""
         tapped = (sent.update,) if sent.update else ()
         if before is None or not sent.post:
             return tapped
         if self._asked.get(delivery.address) is before:
             del self._asked[delivery.address]
-        return tapped if tapped and tapped[0].ts == before.ts else (before, *tapped)
+        settled = before.settled()
+        return tapped if settled is None or (tapped and tapped[0].ts == settled.ts) else (settled, *tapped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question on somebody's screen."""
+
+    reference: str
+    message: Message
+
+    def settled(self) -> Update | None:
+        """What is left of it once it is answered; None where there was nothing to tap."""
+        channel, _, ts = self.reference.partition("/")
+        left = settle(self.message.blocks)
+        changed = 0 < len(left) < len(self.message.blocks)
+        return Update(channel, ts, self.message.text, left) if changed else None
 
 
 def _unsure(outcome: DeliveryOutcome) -> DeliveryOutcome:
