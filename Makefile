@@ -30,8 +30,8 @@ work: $(VENV)/.project ## run one more worker beside the servers (PostgreSQL)
 migrate: $(VENV)/.project ## bring the database up to date
 	@$(BIN)/sanmon db upgrade $(ARGS)
 
-test: $(VENV)/.dev ## run all tests; the core must stay covered by branch
-	$(BIN)/pytest -n 2 --cov --cov-fail-under=98 $(ARGS)
+test: $(VENV)/.dev ## run all tests; the core must stay covered by branch; build/slack keeps what Slack was sent
+	SANMON_SLACK_RECORDS=$(CURDIR)/build/slack $(BIN)/pytest -n 2 --cov --cov-fail-under=98 $(ARGS)
 
 fuzz: $(VENV)/.dev ## fuzz the reading of what LINE and Slack send, a minute each (ARGS=-max_total_time=600)
 	$(BIN)/python -m tests.fuzz.webhook -max_total_time=60 $(ARGS)
@@ -46,7 +46,7 @@ check: $(VENV)/.dev ## format, lint, types, layers, dependencies, Dockerfile, di
 	@if [ -x $(BIN)/hadolint ]; then echo $(BIN)/hadolint Dockerfile; $(BIN)/hadolint Dockerfile; \
 	else echo "hadolint has no build for this machine: the Dockerfile stays unchecked"; fi
 	$(BIN)/sanmon lint
-	$(BIN)/python -m tests.types.judge
+	$(BIN)/python -m tests.types.judge $(wildcard build/slack)
 
 bench: $(VENV)/.dev ## measure the product against its goals
 	$(BIN)/python -m benchmarks $(ARGS)

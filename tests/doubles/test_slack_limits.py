@@ -149,6 +149,7 @@ GOOD_VIEWS: dict[str, Json] = {
     "a home": home(section(mrkdwn()), actions(button()), private_metadata="{}"),
 }
 BAD_VIEWS: dict[str, tuple[Json, str]] = {
+    "no block at all": (home(), "1 and 100"),
     "a title of 25": (modal(title=plain("あ" * 25)), "1 and 24"),
     "a title with mark-up": (modal(title=mrkdwn()), "plain_text"),
     "a submit of 25": (modal(submit=plain("あ" * 25)), "1 and 24"),
@@ -156,7 +157,7 @@ BAD_VIEWS: dict[str, tuple[Json, str]] = {
         {k: v for k, v in modal(entry()).items() if k != "submit"},
         "must be specified where there are inputs",
     ),
-    "101 blocks": (modal(*[{"type": "divider"}] * 101), "0 and 100"),
+    "101 blocks": (modal(*[{"type": "divider"}] * 101), "1 and 100"),
     "3,001 of private metadata": (modal(private_metadata="m" * 3_001), "0 and 3000"),
     "a callback_id of 256": (modal(callback_id="c" * 256), "1 and 255"),
     "a label of 2,001": (modal(entry(label=plain("あ" * 2_001))), "1 and 2000"),

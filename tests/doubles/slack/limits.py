@@ -109,8 +109,8 @@ def _message_is_small(blocks: list[dict[str, Any]], path: str) -> Iterator[Detai
         yield Detail(path, "msg_blocks_too_long")
 
 
-def _list_of(kinds: dict[str, Check], most: int, *also: Check) -> Check:
-    each = array(tagged(kinds), 0, most)
+def _list_of(kinds: dict[str, Check], most: int, *also: Check, least: int = 0) -> Check:
+    each = array(tagged(kinds), least, most)
 
     def check(value: Any, path: str) -> Iterator[Detail]:
         wrong = list(each(value, path))
@@ -123,7 +123,7 @@ def _list_of(kinds: dict[str, Check], most: int, *also: Check) -> Check:
 
 
 MESSAGE_BLOCKS = _list_of(IN_MESSAGE, MOST_IN_A_MESSAGE, _message_is_small)
-VIEW_BLOCKS = _list_of(IN_VIEW, MOST_IN_A_VIEW)
+VIEW_BLOCKS = _list_of(IN_VIEW, MOST_IN_A_VIEW, least=1)
 MESSAGE_TEXT = text(MOST_TEXT, units)
 
 
