@@ -24,7 +24,7 @@ PAUSE_S, MOST_PAUSE_S = 0.5, 20.0
 MOST_USERS = 1_000
 """Whose errands are run at a time: beyond that the next opening of the Home tab sees to it."""
 MOST_UPDATES = 8
-LEFT_S = 1.0
+LEFT_S = 2.0
 """For so long stopping waits for errands."""
 
 

@@ -313,8 +313,7 @@ async def test_home_is_shown_after_the_message_and_the_latest_wins() -> None:
         await here.send(home=HOME)
         for number in range(5):
             await here.send(key=f"k{number}", home=(Card(f"予定{number}", ()),))
-        await here.rests()
-        assert "予定4" in here.user.home
+        await asyncio.to_thread(here.user.finds_at_home, "予定4")
         assert len(here.calls(PUBLISH)) < 6
         assert here.calls()[0].method == POST
 
