@@ -81,6 +81,8 @@ def rare_paths(book: Book, lang: str) -> None:
     for choices in (("c1", "yes"), ("c2", "no"), ("~cancel",)):
         told(book, met, "erase_contact", *choices, name="Ken")
     told(book, known(lang), "new_promise", "~skip", words="send the quote")
+    trade = {"ja": "製造業", "en": "manufacturing"}[lang]
+    told(book, known(lang, SOON[0]), "preparation", "undecided", trade, "change", trade, gathering="g2")
     told(book, known(lang, READY), "profile", "I make apps", "finish")
     told(book, met, "erase_contact")
     _rare_weeks(book, lang)
