@@ -31,7 +31,7 @@ migrate: $(VENV)/.project ## bring the database up to date
 	@$(BIN)/sanmon db upgrade $(ARGS)
 
 test: $(VENV)/.dev ## run all tests; the core must stay covered by branch; build/slack keeps what Slack was sent
-	SANMON_SLACK_RECORDS=$(CURDIR)/build/slack $(BIN)/pytest -n 2 --cov --cov-fail-under=98 $(ARGS)
+	SANMON_SLACK_RECORDS="$(CURDIR)/build/slack" $(BIN)/pytest -n 2 --cov --cov-fail-under=98 $(ARGS)
 
 fuzz: $(VENV)/.dev ## fuzz the reading of what LINE and Slack send, a minute each (ARGS=-max_total_time=600)
 	$(BIN)/python -m tests.fuzz.webhook -max_total_time=60 $(ARGS)

@@ -6,6 +6,7 @@ import json
 from contextlib import suppress
 from datetime import timedelta
 from http.client import RemoteDisconnected
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,6 +16,7 @@ from tests.doubles.faults import Fails, Fault, Hang, Reset, Slow
 from tests.doubles.posting import posted
 from tests.doubles.slack.answers import refusal, too_fast
 from tests.doubles.slack.rates import BURST
+from tests.doubles.slack.recording import FOLDER
 from tests.doubles.slack_asking import SlackBot
 
 SECOND = timedelta(seconds=1)
@@ -324,6 +326,18 @@ def test_every_call_is_kept_in_order(slack_bot: SlackBot) -> None:
         ("auth.test", True),
         ("chat.postMessage", False),
     ]
+
+
+def test_what_was_taken_is_recorded_one_of_each_shape(
+    slack_bot: SlackBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path / "records"))
+    hanako = slack_bot.user()
+    for text in ("一", "二", "x" * 40_001):
+        slack_bot.posts(hanako.id, text)
+    slack_bot.posts(hanako.id, blocks=[YES])
+    kept = [json.loads(path.read_text(encoding="utf-8")) for path in (tmp_path / "records").iterdir()]
+    assert sorted((one["text"], "blocks" in one) for one in kept) == [("こんにちは", True), ("一", False)]
 
 
 def respond(url: str, text: str, **more: object) -> int:
