@@ -62,7 +62,7 @@ class Socket:
 
         told = logging.getLogger("adapters.slack.socket.sdk")
         told.setLevel(logging.WARNING)
-        told.addFilter(_without_trace)
+        told.addFilter(_in_one_line)
         web = AsyncWebClient(base_url=self._url, retry_handlers=[], logger=told)
         self._client = SocketModeClient(self._token, logger=told, web_client=web, ping_interval=self._ping_s)
         self._client.message_listeners.append(self._hear)
@@ -82,11 +82,14 @@ class Socket:
     async def _keep(self, client: SocketModeClient) -> None:
         """The SDK tries one and the same address for ever; a fresh one costs a call."""
         connecting = asyncio.create_task(client.connect())  # type: ignore[no-untyped-call]  # the SDK's
+        connected = False
         try:
             while True:
                 await asyncio.sleep(self._ping_s)
-                if not await client.is_connected():
+                before, connected = connected, await client.is_connected()
+                if before and not connected:
                     _log.warning("slack_socket_lost", platform="slack")
+                if not connected:
                     client.wss_uri = None
         finally:
             connecting.cancel()
@@ -132,7 +135,7 @@ def _opened(raw: str) -> Envelope | None:
         return None
 
 
-def _without_trace(record: logging.LogRecord) -> bool:
-    """It tries again every few seconds: one line each says enough."""
-    record.exc_info = None
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """It tries again every few seconds: one line each says enough, with Slack's name for what is wrong."""
+    record.msg, record.args, record.exc_info = " ".join(record.getMessage().split()), (), None
     return True

@@ -61,6 +61,19 @@ def test_the_server_says_where_line_is_to_send_its_webhooks(environment: dict[st
     assert "hunter2" not in logged
 
 
+def test_over_socket_mode_the_server_waits_for_slack_without_a_door(environment: dict[str, str]) -> None:
+    port = free_port()
+    app = {"SANMON_SLACK_BOT_TOKEN": "xoxb-hunter2", "SANMON_SLACK_APP_TOKEN": "xapp-hunter2"}
+    nowhere = {"SANMON_SLACK_API_URL": "http://127.0.0.1:9", "SANMON_PORT": str(port)}
+    with started(environment | app | nowhere, "serve") as server:
+        assert until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
+        assert not answers(f"http://127.0.0.1:{port}/slack/events")
+        logged = server.stop()
+    assert logged.count("SLACK is connected: a connection of its own (Socket Mode)") == 1
+    assert "Traceback" not in logged
+    assert "hunter2" not in logged
+
+
 def test_a_port_that_is_taken_ends_the_server(environment: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         environment |= {"SANMON_PORT": str(taken.getsockname()[1])}

@@ -85,6 +85,13 @@ async def doors_of_which_the_first_is_shut() -> AsyncIterator[tuple[str, list[st
         yield str(server.make_url("/api")), entered
 
 
+async def redelivered(slack: Running, happening: Happening) -> None:
+    """Hand it over until it is acknowledged: the SDK may leave a fresh connection for one fresher still."""
+    async with asyncio.timeout(WITHIN_S):
+        while (await handed(slack, happening))[0] != 200:
+            await asyncio.sleep(0.05)
+
+
 def said(front: Fronted) -> list[object]:
     return [inbound.event for inbound in front.desk.taken if isinstance(inbound.event, Said | Filled)]
 
@@ -133,18 +140,16 @@ async def test_a_command_comes_as_an_object_and_is_answered_with_one() -> None:
 async def test_asked_to_connect_anew_it_does_and_hears_on() -> None:
     async with linked() as (slack, front):
         await asyncio.to_thread(slack.sockets.disconnect)
-        await connections(slack, 1)
-        assert (await handed(slack, HELLO))[0] == 200
-    assert said(front) == [Said("はい")]
+        await redelivered(slack, HELLO)
+    assert Said("はい") in said(front)
 
 
 async def test_a_connection_that_is_lost_is_made_again() -> None:
     async with linked() as (slack, front):
         await asyncio.to_thread(slack.sockets.cut)
         await connections(slack, 0)
-        await connections(slack, 1)
-        assert (await handed(slack, HELLO))[0] == 200
-    assert said(front) == [Said("はい")]
+        await redelivered(slack, HELLO)
+    assert Said("はい") in said(front)
 
 
 async def test_an_address_that_lets_nobody_in_is_given_up_for_a_fresh_one() -> None:
