@@ -116,8 +116,7 @@ async def test_of_a_long_delivery_only_what_has_not_arrived_is_sent_again() -> N
 
 async def test_a_refusal_halfway_has_the_next_attempt_look() -> None:
     async with desk() as here:
-        here.known.fresh = {}
-        here.running.slack.rates.limit(POST, 1, 0.01)
+        here.running.slack.rates.limit(POST, 1, 60)
         outcome = await here.send(LONG)
         assert isinstance(outcome, Retry)
         assert outcome.unsure
