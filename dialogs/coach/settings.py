@@ -1,15 +1,15 @@
-"""The user's wishes: language, zone, hours, and when to be quiet."""
+"""The user's wishes: language, zone and hours, and the menu of them all."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs.coach.choices import YES_NO, chose, named
-from dialogs.coach.hears import Clock, Moment
-from dialogs.coach.moments import from_iso, say_clock, say_moment, today
-from dialogs.coach.wishes import MONTH, by_hand, replanned, saving
+from dialogs.coach.hears import Clock
+from dialogs.coach.moments import say_clock, say_moment
+from dialogs.coach.silence import SILENCES
+from dialogs.coach.wishes import by_hand, replanned, saving
 from dialogs.coach.zones import CITIES, QuietHours, Zone, say_quiet, say_zone
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
@@ -18,8 +18,6 @@ from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.nudging.hours import Hours
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from dialogs.core.prompts import Prompt
     from dialogs.core.scene import Scene
     from dialogs.notebook import Profile
@@ -252,66 +250,4 @@ DAY_WISH = Dialog(
 )
 
 
-def mornings(scene: Scene) -> tuple[datetime, ...]:
-    """Tomorrow, in three days and in a week, when the quiet hours are over."""
-    hours = Hours.of(scene.profile)
-    days = (today(scene) + timedelta(days=n) for n in (1, 3, 7))
-    return tuple(hours.wake(hours.at(day, hours.rhythm.opening)) for day in days)
-
-
-def silenced(scene: Scene) -> Profile:
-    return replace(scene.profile, standing="muted", silent_until_at=from_iso(scene.answer("until")))
-
-
-def paused(scene: Scene) -> Profile:
-    return replace(scene.profile, standing="paused", silent_until_at=scene.now + MONTH)
-
-
-def stopped(scene: Scene) -> Profile:
-    return replace(scene.profile, standing="stopped", silent_until_at=None)
-
-
-def resumed(scene: Scene) -> Profile:
-    """Speaking again, which is the user's own wish now."""
-    return replace(
-        scene.profile,
-        standing="active",
-        silent_until_at=None,
-        misses=0,
-        push_consent=True,
-        push_consent_at=scene.now,
-    )
-
-
-def silent_until(scene: Scene) -> dict[str, object]:
-    until = scene.profile.silent_until_at
-    return {"moment": say_moment(scene, until) if until else ""}
-
-
-MUTE = Dialog(
-    "mute",
-    version=1,
-    steps=(
-        Ask(
-            "until",
-            text="mute.until",
-            hear=Moment(chips=mornings, relative=False),
-            chips=("cancel",),
-            to=("done",),
-        ),
-        End("done", text="mute.done", fill=silent_until, changes=saving(silenced)),
-    ),
-)
-PAUSE = Dialog(
-    "pause",
-    version=1,
-    steps=(End("done", text="pause.done", fill=silent_until, changes=saving(paused)),),
-)
-STOP = Dialog("stop", version=1, steps=(End("done", text="stop.done", changes=saving(stopped)),))
-RESUME = Dialog(
-    "resume",
-    version=1,
-    steps=(End("done", text="resume.done", changes=saving(resumed), nudges=replanned),),
-)
-
-DIALOGS = (SETTINGS, LANGUAGE, ZONE, QUIET_HOURS, WEEKEND_WISH, EVE_TIME, DAY_WISH, MUTE, PAUSE, STOP, RESUME)
+DIALOGS = (SETTINGS, LANGUAGE, ZONE, QUIET_HOURS, WEEKEND_WISH, EVE_TIME, DAY_WISH, *SILENCES)
