@@ -89,7 +89,7 @@ async def redelivered(slack: Running, happening: Happening) -> None:
     """Hand it over until it is acknowledged: the SDK may leave a fresh connection for one fresher still."""
     async with asyncio.timeout(WITHIN_S):
         while (await handed(slack, happening))[0] != 200:
-            await asyncio.sleep(0.05)
+            await connections(slack, 1)
 
 
 def said(front: Fronted) -> list[object]:
