@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.line.caps import CAPS as LINE
-from adapters.port import Address, Inbound, Reply
+from adapters.port import Address, Caps, Inbound, Reply
 from bot.alarm import Alarm
 from bot.clock import MovableClock
 from bot.desk import Desk
@@ -74,12 +74,13 @@ class StorageGround:
         *,
         here: Address = HERE,
         clock: StillClock | None = None,
+        caps: Caps = LINE,
     ) -> None:
         self._store = store
         self._here = here
         self._clock = clock or StillClock(BEGIN)
         self._metrics = Metrics()
-        self._desk = Desk(book, store, self._clock, self._metrics, {}, caps={here.platform: LINE})
+        self._desk = Desk(book, store, self._clock, self._metrics, {}, caps={here.platform: caps})
         self.refused: Mapping[str, str] = {}
         self.home: tuple[Card, ...] = ()
         self._sent_at = BEGIN

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from adapters.line.postback import choice_data, moment_data
 from adapters.port import Address
-from bot.alarm import Alarm
 from dialogs.core.book import Book
 from dialogs.core.events import (
     Answered,
@@ -26,29 +25,28 @@ from dialogs.core.events import (
     Unsaid,
     Wanted,
 )
-from dialogs.core.prompts import Prompt, Question, Say
+from dialogs.core.prompts import Prompt
 from dialogs.notebook import Notebook
 from tests.doubles.console import CannotError
 from tests.doubles.line.chats import Tappable, buttons_of
-from tests.grounds import StorageGround
 from tests.line.hosting import Hosted
 from tests.line.reading import prompts_of
+from tests.platform_ground import PlatformGround
 
 NAME = ""
 """A profile without a name: the talk's own tells what is known of the user."""
 
 
-class LineGround(StorageGround):
+class LineGround(PlatformGround):
     """A friend of the coach in LINE, of whom `known` is noted. They tap only what is on the screen."""
 
     def __init__(self, hosted: Hosted, book: Book, known: Notebook) -> None:
-        self._hosted = hosted
+        self._line = hosted.line
         self._user = hosted.user(NAME)
         self._user.person.friend = True
         self._read = self._last_ms = 0
         here = Address("line", hosted.line.destination, self._user.id)
-        super().__init__(hosted.app.store, book, known, here=here, clock=hosted.clock)
-        hosted.take_at(self._desk)
+        super().__init__(hosted, book, known, here)
 
     def take(
         self,
@@ -61,28 +59,17 @@ class LineGround(StorageGround):
         self._clock.at = now
         if isinstance(event, Answered):
             return self._answer(event)
-        with self._hosted.line.holding() as held:
+        with self._line.holding() as held:
             self._do(event)
         for happened in held:
             at = {"timestamp": self._last_ms - 1} if late else {}
             self._last_ms = happened["timestamp"]
-            assert self._hosted.line.deliver(happened | at).status == 200
-        return self._said()
-
-    def fire(self, now: datetime) -> tuple[Prompt, ...]:
-        self._clock.at = now
-        alarm = Alarm(self._store, self._desk, self._clock)
-        self._hosted.run(alarm.lap())
-        assert 'outcome="failed"' not in self._metrics.page().decode()
+            assert self._line.deliver(happened | at).status == 200
         return self._said()
 
     def furnish(self, *, forms: bool, home: bool) -> None:
         if forms or home:
             raise CannotError("LINE has neither forms nor a home")
-
-    def upgrade(self, book: Book) -> None:
-        super().upgrade(book)
-        self._hosted.take_at(self._desk)
 
     def _do(self, event: Event) -> None:
         match event:
@@ -132,14 +119,6 @@ class LineGround(StorageGround):
 
     def _said(self) -> tuple[Prompt, ...]:
         """All bubbles that have come since the last look, once nothing is left to be sent."""
-        self._hosted.run(self._hosted.app.sender.loop.caught_up())
+        self._hosting.catch_up()
         bubbles, self._read = self._user.person.bubbles[self._read :], len(self._user.person.bubbles)
         return self._with_token(prompts_of(bubble for bubble in bubbles if not bubble.by))
-
-    def _with_token(self, prompts: tuple[Prompt, ...]) -> tuple[Prompt, ...]:
-        """A question that can only be answered by typing carries no token in LINE: it is the step's own."""
-        top = self.conversation.top
-        asked = any(isinstance(prompt, Question) for prompt in prompts)
-        if top is None or asked or not prompts or not isinstance(prompts[-1], Say):
-            return prompts
-        return (*prompts[:-1], Question(prompts[-1].text, top.token))

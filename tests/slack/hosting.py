@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, TypeVar
 
 import httpx2
 from starlette.types import ASGIApp
@@ -19,27 +18,24 @@ from bot.web import web
 from bot.wiring import App, build
 from tests.bot.kits import KEYS
 from tests.doubles.posting import Posted
-from tests.doubles.serving import Loop, loop_in_a_thread
+from tests.doubles.serving import loop_in_a_thread
 from tests.doubles.slack.platform import Asked, Slack
 from tests.doubles.slack.server import Running, running_slack
 from tests.doubles.slack.users import User
 from tests.grounds import StillClock
+from tests.hosting import Hosting, start
 
 BASE_URL = "http://127.0.0.1:8000"
 DOOR = "/slack/events"
 ERRANDS = "slack errands"
 """What the adapter calls the tasks behind its messages."""
-T = TypeVar("T")
 
 
 @dataclass
-class Hosted:
+class Hosted(Hosting):
     """The program and the platform. What people do is at the door, signed, before it returns."""
 
-    app: App
     running: Running
-    clock: StillClock
-    _loop: Loop
 
     @property
     def slack(self) -> Slack:
@@ -57,16 +53,12 @@ class Hosted:
         """Where the coach reaches this user."""
         return Address("slack", user.install.tenant, user.id)
 
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Have it done in the program's own loop."""
-        return self._loop.run(work)
-
     def settle(self, *seconds: float) -> None:
         """Wait until nothing is left to be sent, now and after each of these waits."""
-        self.run(self.app.sender.loop.caught_up())
+        super().catch_up()
         for wait in seconds:
             self.clock.advance(timedelta(seconds=wait))
-            self.run(self.app.sender.loop.caught_up())
+            super().catch_up()
 
     def catch_up(self) -> None:
         """Wait until nothing is left to be sent, and every message and Home tab is as it is to be."""
@@ -94,27 +86,13 @@ def hosted(
         given = {name.removeprefix("SANMON_").lower(): value for name, value in running.settings.items()}
         settings = load_settings(database_url=url, keys=KEYS, base_url=BASE_URL, **given)
         app = build(settings, clock=clock)
-        made = Hosted(app, running, clock, loop)
+        made = Hosted(app, clock, loop, running)
         made.take_at(app.desk)
-        made.run(_start(app) if alarm else _start_sending(app))
+        made.run(start(app, alarm=alarm))
         try:
             yield made
         finally:
             made.run(app.stop())
-
-
-async def _start(app: App) -> None:
-    await app.start()
-    for adapter in app.adapters:
-        await adapter.listen(app.desk.take)
-
-
-async def _start_sending(app: App) -> None:
-    for adapter in app.adapters:
-        await adapter.open()
-        await adapter.listen(app.desk.take)
-    app.sender.loop.start()
-    app.store.listen(lambda _topic: app.sender.loop.wake())
 
 
 async def _caught_up(app: App) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,7 +14,9 @@ from dialogs.core.events import Said
 from dialogs.core.turn import turn
 from dialogs.notebook import Gathering, Notebook, Nudge
 from dialogs.testing import CoreGround, Talk, stand
+from storage.sealing import KeyRing
 from tests.dialogs.coach.evening import KITAHAMA, PROFILE, PROMISE, SHIRAISHI
+from tests.dialogs.journeys.conftest import HEIGHTS, at_height
 
 TOMORROW = datetime.fromisoformat("2026-12-06T19:00+09:00")
 UMEDA = Gathering("g2", "梅田ランチ会", TOMORROW, TOMORROW + timedelta(hours=2))
@@ -21,6 +24,12 @@ EVE = Nudge("g2:eve", "eve", "g2", datetime.fromisoformat("2026-12-05T20:00+09:0
 KNOWN = Notebook(
     PROFILE, (replace(KITAHAMA, state="attended"), UMEDA), (SHIRAISHI,), (PROMISE,), nudges=(EVE,)
 )
+
+
+@pytest.fixture(params=[height for height in HEIGHTS if not height.startswith("slack")], autouse=True)
+def height(request: pytest.FixtureRequest, ring: KeyRing) -> Iterator[None]:
+    """In Slack everything is free, so these are lived elsewhere."""
+    yield from at_height(request, ring)
 
 
 def at_six() -> Talk:
