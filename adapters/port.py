@@ -87,6 +87,10 @@ class Outcome(Protocol):
     def lang(self) -> str:
         """What is spoken with whoever did it; empty where nobody was met."""
 
+    @property
+    def erased(self) -> bool:
+        """Whether nothing is known any more of whoever did it: from now on they are a stranger."""
+
 
 Take = Callable[[tuple[Inbound, ...]], Awaitable[Sequence[Outcome]]]
 """Has events taken, all or none; returns once they are committed, and raises when they could not be."""

@@ -105,7 +105,7 @@ class Play:
 
         After an erasure only its farewell is left to write.
         """
-        erased = _erases(result)
+        erased = erases(result)
         homes = self._other_homes(work, user_id, before, cause) if erased else ()
         write_records(work, user_id, before, result, now)
         held = Held(user_id, before, result)
@@ -125,7 +125,7 @@ class Play:
         if to is None or not (result.prompts or home):
             return
         work.outbox.put(
-            None if _erases(result) else held.user_id,
+            None if erases(result) else held.user_id,
             to,
             key=delivery_key(held.user_id, result.conversation.revision, cause.kind, cause.id),
             kind=cause.kind,
@@ -148,7 +148,7 @@ class Play:
         result = held.turn
         for home in homes if result.home and (result.changes or result.nudges) else ():
             work.outbox.put(
-                None if _erases(result) else held.user_id,
+                None if erases(result) else held.user_id,
                 home,
                 key=delivery_key(held.user_id, result.conversation.revision, cause.id, *astuple(home)),
                 kind="home",
@@ -210,7 +210,7 @@ def write_records(work: UnitOfWork, user_id: str, before: Snapshot, result: Turn
     """Write what a turn changed; nothing of a user it erased."""
     if result.changes:
         work.notebook.apply(user_id, result.changes, now)
-    if _erases(result):
+    if erases(result):
         return
     revision = before.conversation.revision
     if result.conversation.revision != revision:
@@ -253,5 +253,6 @@ def _joined(asking: Turn, answered: Turn) -> Turn:
     )
 
 
-def _erases(result: Turn) -> bool:
+def erases(result: Turn) -> bool:
+    """Whether it leaves nothing of its user."""
     return any(isinstance(change, EraseUser) for change in result.changes)

@@ -15,7 +15,7 @@ from typing import Literal
 from adapters.port import Address, Inbound
 from adapters.quota import Quota
 from bot.bugs import attempt, name_error
-from bot.holding import Answer, Cause, Play, delivery_key, profile_after, whom
+from bot.holding import Answer, Cause, Play, delivery_key, erases, profile_after, whom
 from bot.leaving import leave
 from bot.unsaying import forget_unheld, unsay
 from dialogs.changes import DropNudge, PutNudge
@@ -56,7 +56,8 @@ _WORDLESS = (NudgeDue, Opened, Introduced)
 class Taken:
     """What became of an event; a failed one will be tried again. `error` names an exception and its place.
 
-    `refused` says by field why a form was not taken, `lang` what is spoken with whoever did it.
+    `refused` says by field why a form was not taken, `lang` what is spoken with whoever did it; `erased`:
+    they had everything deleted.
     """
 
     outcome: Literal["new", "seen", "failed", "parked"]
@@ -64,6 +65,7 @@ class Taken:
     error: str = ""
     refused: Mapping[str, str] = field(default_factory=dict)
     lang: str = ""
+    erased: bool = False
 
 
 SEEN = Taken("seen")
@@ -82,8 +84,8 @@ def take_again(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) ->
             return Taken("new", unsay(play.book, work, inbound, now))
         case Overheard():
             return _refer(play, work, inbound, now)
-        case Opened("home") if work.users.find(inbound.address) is None:
-            return _show_home(play, work, inbound, now)
+        case Opened("home", lang) if work.users.find(inbound.address) is None:
+            return _show_home(play, work, inbound, lang or NOBODY.notebook.profile.lang, now)
         case Introduced(changed=True) if work.users.find(inbound.address) is None:
             return Taken("new")  # nobody is met because their profile has changed
         case _:
@@ -102,7 +104,7 @@ def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Take
         work.users.heard(inbound.address, inbound.sent_at)
     if isinstance(inbound.event, Left) and not snapshot.late:
         leave(work, inbound.address, now)
-    return Taken("new", whole.facts, refused=whole.refused, lang=profile.lang)
+    return Taken("new", whole.facts, refused=whole.refused, lang=profile.lang, erased=erases(whole))
 
 
 def _refer(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:
@@ -123,9 +125,10 @@ def _refer(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Tak
     return Taken("new", result.facts)
 
 
-def _show_home(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:
+def _show_home(play: Play, work: UnitOfWork, inbound: Inbound, lang: str, now: datetime) -> Taken:
     """Show the home to somebody who has never spoken to the coach. They are not met by looking at it."""
-    result = turn(play.book, play.seen_from(NOBODY, inbound.address), inbound.event, now)
+    nobody = replace(NOBODY, notebook=Notebook(Profile("", lang=lang)))
+    result = turn(play.book, play.seen_from(nobody, inbound.address), inbound.event, now)
     if result.home:
         work.outbox.put(
             None,
@@ -133,7 +136,7 @@ def _show_home(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) ->
             key=delivery_key("home", inbound.address.tenant, inbound.event_id),
             kind="reply",
             prompts=(),
-            lang=NOBODY.notebook.profile.lang,
+            lang=lang,
             now=now,
             home=result.home,
         )

@@ -113,6 +113,8 @@ class Dispatch:
         inbounds = await self._acquaintances.complete(received.inbounds)
         outcomes = await passage.take(inbounds) if inbounds else ()
         self._acquaintances.met(inbounds)
+        if any(outcome.erased for outcome in outcomes):
+            self._acquaintances.forget(inbounds)
         passage.received = Received(inbounds, received.passed)
         return await ack(_answer(parcel, outcomes))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from adapters.port import Address, Inbound
 from adapters.slack.calling import Caller
 from adapters.slack.client import Answered
 from adapters.slack.people import introduce, read_user
-from dialogs.core.events import Introduced, Left, Overheard, Unsaid
+from dialogs.core.events import Introduced, Left, Opened, Overheard, Unsaid
 
 WITHIN_S = 0.8
 """Slack wants everything answered within three seconds, and a form opened within the same."""
@@ -24,7 +24,10 @@ JUST_BEFORE = timedelta(microseconds=1)
 
 @dataclass(slots=True)
 class Acquaintances:
-    """Who has been introduced. Each is asked about once a week by each process, which changes nothing."""
+    """Who has been introduced. Each is asked about once a week by each process, which changes nothing.
+
+    Whoever only looks at the Home tab is shown it in their language, and not introduced.
+    """
 
     caller: Caller
     believed_s: float = BELIEVED_S
@@ -48,7 +51,7 @@ class Acquaintances:
         for task in late:
             task.cancel()
         told = {event_id: task.result() for event_id, task in asked.items() if task not in late}
-        return tuple(one for inbound in inbounds for one in _in_front(told.get(inbound.event_id), inbound))
+        return tuple(one for inbound in inbounds for one in _with(told.get(inbound.event_id), inbound))
 
     def met(self, inbounds: Iterable[Inbound]) -> None:
         """These were taken: whoever is introduced by them is not asked about again for a while."""
@@ -59,6 +62,11 @@ class Acquaintances:
         while len(self._met) > self.most_users:
             self._met.popitem(last=False)
 
+    def forget(self, inbounds: Iterable[Inbound]) -> None:
+        """Nothing is known any more of whoever did this: they are to be introduced anew."""
+        for inbound in inbounds:
+            self._met.pop(inbound.address, None)
+
     def _knows(self, address: Address) -> bool:
         return self._met.get(address, 0.0) > _now()
 
@@ -68,10 +76,12 @@ class Acquaintances:
         return introduce(user) if user else None
 
 
-def _in_front(who: Introduced | None, inbound: Inbound) -> tuple[Inbound, ...]:
+def _with(who: Introduced | None, inbound: Inbound) -> tuple[Inbound, ...]:
     """The introduction is an event of its own: known by what it stands before, and said just before it."""
     if who is None:
         return (inbound,)
+    if inbound.event == Opened("home"):
+        return (replace(inbound, event=Opened("home", who.lang)),)
     before = inbound.sent_at - JUST_BEFORE
     return Inbound(f"{inbound.event_id}{SUFFIX}", inbound.address, who, before), inbound
 

@@ -27,7 +27,8 @@ def take_apart(stage: Stage, event: Apart) -> Stage:
     match event:
         case Opened():
             _opened(stage, event)
-        case Introduced():
+        case Introduced(changed=changed):
+            stage.home = stage.home and changed  # else what they came for follows, and shows it
             stage.obey(stage.book.introduced(stage.scene, event))
         case Wanted():
             if not _greeted(stage, event):

@@ -70,9 +70,13 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The user looks at the coach: at the talk with it, or at its home, where the platform has one."""
+    """The user looks at the coach: at the talk with it, or at its home, where the platform has one.
+
+    `lang` is what the platform says a stranger reads who only looks at the home; empty where unknown.
+    """
 
     tab: Literal["talk", "home"]
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -39,7 +40,9 @@ async def user_id(app: App) -> str:
 
 def answer(app: App, base_url: str, user_id: str, kind: str, **args: object) -> dict[str, object]:
     call = PendingCall(user_id, "1.0", kind, args, NOW, 0)
-    return dict(app.store.run(lambda work: answers(base_url)[kind](work, call, NOW)))
+    found = app.store.run(lambda work: answers(base_url)[kind](work, call, NOW))
+    assert isinstance(found, Mapping)
+    return dict(found)
 
 
 async def test_an_export_comes_as_text_where_there_is_no_web_address(app: App, user_id: str) -> None:

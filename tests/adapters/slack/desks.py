@@ -24,6 +24,7 @@ class Told:
 
     refused: Mapping[str, str] = field(default_factory=dict)
     lang: str = ""
+    erased: bool = False
 
 
 @dataclass(slots=True)

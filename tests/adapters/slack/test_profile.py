@@ -8,7 +8,7 @@ import pytest
 
 from adapters.port import Address, Inbound
 from adapters.slack.profile import WITHIN_S, Acquaintances
-from dialogs.core.events import Event, Introduced, Left, Overheard, Said, Unsaid
+from dialogs.core.events import Event, Introduced, Left, Opened, Overheard, Said, Unsaid
 from tests.adapters.slack.couriers import Desk, desk
 from tests.doubles.faults import Fault, Hang, Reset
 from tests.doubles.slack.answers import refusal
@@ -54,6 +54,26 @@ async def test_after_a_week_they_are_asked_about_again() -> None:
     async with desk() as here:
         known = Acquaintances(here.caller, believed_s=0)
         known.met(await known.complete((inbound(here, Said("一")),)))
+        assert len(await known.complete((inbound(here, Said("二"), 2),))) == 2
+
+
+async def test_whoever_looks_at_the_home_sees_it_in_their_language_and_is_not_introduced() -> None:
+    async with desk() as here:
+        here.user.person.locale = "en-GB"
+        known = Acquaintances(here.caller)
+        (looked,) = await known.complete((inbound(here, Opened("home")),))
+        assert looked.event == Opened("home", "en")
+        known.met((looked,))
+        who, _ = await known.complete((inbound(here, Said("Hi"), 2),))
+        assert isinstance(who.event, Introduced)
+
+
+async def test_whoever_had_everything_deleted_is_introduced_anew() -> None:
+    async with desk() as here:
+        known = Acquaintances(here.caller)
+        taken = await known.complete((inbound(here, Said("全部消す")),))
+        known.met(taken)
+        known.forget(taken)
         assert len(await known.complete((inbound(here, Said("二"), 2),))) == 2
 
 
