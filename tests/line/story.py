@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from tests.stories import Scene, Story
+
 Verb = Literal["follows", "says", "taps", "picks", "menu", "copies", "at"]
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """`what` is said, tapped or picked, or with "at" the moment that comes; `sees` is in what follows."""
-
-    verb: Verb
-    what: str
-    sees: tuple[str, ...]
 
 
 def scene(verb: Verb, what: str, *sees: str) -> Scene:
     return Scene(verb, what, sees)
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """`name` and `lang` are in the user's profile; `pushes` is how often the coach speaks unasked."""
-
-    name: str
-    lang: str
-    scenes: tuple[Scene, ...]
-    pushes: int
-
-
 BEGINS = "2026-12-04T20:30+09:00"
-
-
-def chapters(*stories: Story) -> dict[str, list[tuple[Story, Scene]]]:
-    """What all of them live from each moment on, the moments in order."""
-    found: dict[str, list[tuple[Story, Scene]]] = {}
-    for story in stories:
-        moment = BEGINS
-        for one in story.scenes:
-            moment = one.what if one.verb == "at" else moment
-            found.setdefault(moment, []).append((story, one))
-    return dict(sorted(found.items()))
 
 
 JAPANESE = Story(

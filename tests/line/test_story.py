@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
-import httpx2
 import pytest
 
-from storage.rows import Stats
-from storage.sealing import KeyRing
-from storage.store import open_store
-from tests.bot.kits import KEYS
-from tests.bot.test_running import ROOT, SANMON, Program, answers, free_port, started
+from tests.bot.test_running import SANMON
 from tests.crash.serving import wait_for
 from tests.doubles.line.chats import words
 from tests.doubles.line.platform import Asked
 from tests.doubles.line.server import Running, running_line
 from tests.doubles.line.users import User
-from tests.line.story import ENGLISH, JAPANESE, Scene, chapters, scene
+from tests.line.story import BEGINS, ENGLISH, JAPANESE, scene
+from tests.stories import Scene, chapters
+from tests.town import Town, serving
 
 STORIES = (JAPANESE, ENGLISH)
 LAST_DAY, EVE = "2026-12-10T12:00+09:00", "2026-12-13T20:01+09:00"
@@ -38,20 +33,11 @@ EXPIRED = 401
 
 
 @dataclass
-class Town:
-    """LINE, a server that runs, and its database."""
+class Around:
+    """LINE, and a server that runs. The server's clock goes first: LINE tells of nothing still to come."""
 
     running: Running
-    program: Program
-    server: str
-    url: str
-
-    def comes_to(self, moment: str) -> None:
-        """The server's clock first: LINE tells of nothing that is still to come."""
-        now = datetime.fromisoformat(moment)
-        told = httpx2.post(f"{self.server}/test/clock", json={"now": now.isoformat()})
-        assert told.status_code == 200
-        self.running.line.clock.set(now)
+    town: Town
 
     @property
     def refused(self) -> list[Asked]:
@@ -61,35 +47,17 @@ class Town:
     def pushes(self) -> int:
         return sum(asked.endpoint == "push" and asked.status == 200 for asked in self.running.line.asked)
 
-    def stops(self) -> tuple[Stats, str]:
-        """How much is left when the server has stopped of its own, and what it had logged."""
-        logged = self.program.stop()
-        store = open_store(self.url, KeyRing.parse(KEYS))
-        try:
-            return store.run(lambda work: work.stats(self.running.line.clock.now())), logged
-        finally:
-            store.close()
-
 
 @pytest.fixture
-def town(database_url: str) -> Iterator[Town]:
+def around(database_url: str) -> Iterator[Around]:
     """Set up as the guide has it: the server first, then `sanmon line setup`."""
-    port = free_port()
-    server = f"http://127.0.0.1:{port}"
     with running_line() as running:
         running.line.quota.most = 200
-        environment = _without_settings(os.environ) | running.settings
-        environment |= {"SANMON_DATABASE_URL": database_url, "SANMON_KEYS": KEYS, "PYTHONPATH": str(ROOT)}
-        environment |= {"SANMON_PORT": str(port), "SANMON_BASE_URL": server, "SANMON_TEST_CLOCK": "1"}
-        with started(environment, "serve") as program:
-            wait_for(lambda: answers(f"{server}/readyz"))
-            subprocess.run((*SANMON, "line", "setup"), env=environment, check=True, capture_output=True)
+        with serving(database_url, running.settings, after=(running.line.clock,)) as town:
+            setup = (*SANMON, "line", "setup")
+            subprocess.run(setup, env=town.environment, check=True, capture_output=True)
             running.line.asked.clear()
-            yield Town(running, program, server, database_url)
-
-
-def _without_settings(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if not name.startswith("SANMON_")}
+            yield Around(running, town)
 
 
 def live(user: User, part: Scene) -> None:
@@ -111,9 +79,9 @@ def live(user: User, part: Scene) -> None:
     assert user.person.bubbles[-1].how == ("push" if part.verb == "at" else "reply")
 
 
-def come_and_go(town: Town) -> None:
+def come_and_go(around: Around) -> None:
     """A user who takes a message back, talks to the coach in a group, leaves it and returns."""
-    line, user = town.running.line, town.running.user("太郎")
+    line, user, town = around.running.line, around.running.user("太郎"), around.town
     town.comes_to(LAST_DAY)
     for part in LEAVING:
         live(user, part)
@@ -124,26 +92,26 @@ def come_and_go(town: Town) -> None:
     user.says("こんにちは", to=group)
     wait_for(lambda: any("1対1" in words(bubble.message) for bubble in group.bubbles))
     user.blocks()
-    asked = town.pushes
+    asked = around.pushes
     town.comes_to(EVE)
     user.follows()
     assert user.hears()
-    assert town.pushes == asked
+    assert around.pushes == asked
 
 
 @pytest.mark.timeout(300)
-def test_the_whole_story_is_lived_by_two_at_once(town: Town) -> None:
-    users = {story.name: town.running.user(story.name) for story in STORIES}
+def test_the_whole_story_is_lived_by_two_at_once(around: Around) -> None:
+    users = {story.name: around.running.user(story.name) for story in STORIES}
     for story in STORIES:
         users[story.name].person.language = story.lang
-    for moment, scenes in chapters(*STORIES).items():
-        town.comes_to(moment)
+    for moment, scenes in chapters(BEGINS, STORIES).items():
+        around.town.comes_to(moment)
         for story, part in scenes:
             live(users[story.name], part)
-    come_and_go(town)
-    left, logged = town.stops()
+    come_and_go(around)
+    left, logged = around.town.stops()
     assert (left.waiting, left.dead, left.parked, left.calls, left.failed_calls) == (0, 0, 0, 0, 0)
-    assert town.refused == []
-    assert town.pushes == town.running.line.quota.used == sum(story.pushes for story in STORIES)
+    assert around.refused == []
+    assert around.pushes == around.running.line.quota.used == sum(story.pushes for story in STORIES)
     assert "Traceback" not in logged
     assert not any(words in logged for words in ("白石", "Ken Sato", "北浜"))
