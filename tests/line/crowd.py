@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from random import Random
-from typing import TypeVar
 
-from dialogs.coach.book import BOOK
-from tests.dialogs.walking import HARSH, WORDS
+from tests.crowd import Restless
 from tests.doubles.answers import Json
 from tests.doubles.line.chats import Tappable
 from tests.doubles.line.platform import Line
 from tests.doubles.line.users import User
 from tests.doubles.line.webhooks import again
 
-T = TypeVar("T")
-Tried = Counter[tuple[str, str, str]]
-
 KINDS = ("sticker", "image", "audio", "location")
 MOST_TOGETHER = 9
-HARSHNESS = 20
-"""What ends a conversation counts as tried so often already."""
 
 
 @dataclass
-class Walker:
-    """One user. Of what is on the screen they prefer what was tried least so far, by anybody."""
+class Walker(Restless):
+    """One user."""
 
     user: User
-    lang: str
-    random: Random
-    tried: Tried
+
+    @property
+    def screen(self) -> str:
+        return self.user.sees[-30:]
 
     def act(self) -> None:
         """Do one thing, now and then two in quick succession."""
@@ -46,9 +39,9 @@ class Walker:
             return
         dice = self.random.random()
         if dice < 0.57 and (things := self._newest()):
-            self._touch(self._least({thing.label: thing for thing in things}))
+            self._touch(self.least({thing.label: thing for thing in things}))
         elif dice < 0.94:
-            self.user.says(self._word())
+            self.user.says(self.word())
         elif dice < 0.97 and self.user.tappable:
             self._touch(self.random.choice(self.user.tappable))
         else:
@@ -74,18 +67,6 @@ class Walker:
             self.user.picks(thing.action["initial"], thing.label)
         else:
             self.user.presses(thing)
-
-    def _word(self) -> str:
-        words = self.random.sample(WORDS[self.lang], 8)
-        harsh = {word: HARSHNESS for word in words if BOOK.intent(word) in HARSH}
-        return self._least({word: word for word in words}, harsh)
-
-    def _least(self, ways: dict[str, T], more: dict[str, int] | None = None) -> T:
-        screen = self.user.sees[-30:]
-        counts = {way: self.tried[self.lang, screen, way] + (more or {}).get(way, 0) for way in ways}
-        chosen = min(ways, key=lambda way: (counts[way], self.random.random()))
-        self.tried[self.lang, screen, chosen] += 1
-        return ways[chosen]
 
 
 @dataclass
