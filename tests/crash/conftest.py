@@ -11,8 +11,9 @@ from random import Random
 
 import pytest
 
+from tests.crash.living import Story
 from tests.crash.nursery import Nursery
-from tests.crash.story import Story, lived
+from tests.crash.story import lived
 
 SEEDS = [int(seed) for seed in os.environ.get("SANMON_CRASH_SEEDS", "1,2").split(",")]
 

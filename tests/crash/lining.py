@@ -1,93 +1,98 @@
-"""Friends who live a story in LINE while the server is killed, and LINE tells it again what it missed.
-
-All of them do something at once, and meanwhile the server is killed and started again. When all is quiet they
-go on.
-"""
+"""Friends who live a story in LINE while the server is killed, and LINE tells it again what it missed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
-from http.client import HTTPException
+from http.client import HTTPConnection
+from typing import Literal, assert_never
+from urllib.parse import urlsplit
 
 import msgspec
 
 from adapters.port import Address
 from bot.clock import MovableClock
 from storage.store import Store
-from tests.crash.chatting import question, remains
-from tests.crash.dying import Endpoint, Fate, Postman, Trap
+from tests.crash.dying import Fate, Loser, Round, Trap, after
+from tests.crash.living import NAMES, Life
 from tests.crash.nursery import Nursery
-from tests.crash.serving import free_port, serve_line, wait_for, webhook_of
+from tests.crash.serving import Server, serve_line, wait_for, webhook_of
 from tests.doubles.answers import Json
 from tests.doubles.line.chats import words
 from tests.doubles.line.platform import Asked, Line
 from tests.doubles.line.server import Running, running_line
 from tests.doubles.line.users import User
+from tests.doubles.line.webhooks import post_over_http
+from tests.doubles.posting import NO_CONNECTION
 
-NAMES = ("Hanako", "Jiro", "Mei")
 FORESEEN = frozenset({401, 409, 500})
 """Refusals that belong to the story: a token has ended · a push had been accepted · as a trap has it."""
-Act = Callable[[], None]
-Answers = dict[str, tuple[str, ...]]
-"""What is done about each question, in a row and without waiting for what comes: words, or `:tap 2`."""
+Moment = Literal["any", "committed", "claimed", "sent", "accepted"]
+"""But for any moment: before the 200 of something that is committed · while it asks for the token to send
+something claimed · between sending and acceptance · between acceptance and noting it."""
+MOMENTS: dict[Round, tuple[Moment, ...]] = {
+    "reply": ("any", "committed", "claimed", "sent", "accepted"),
+    "push": ("accepted", "sent", "any"),
+}
 
 
-class Life:
-    """A story, with one kill a round where there is a `fate`. Webhooks go to the first of the servers."""
+class Postman:
+    """Brings webhooks to the server. Where told, he never learns how one of them was answered."""
+
+    def __init__(self, loser: Loser) -> None:
+        self._loser = loser
+
+    def __call__(self, url: str, body: bytes, headers: dict[str, str]) -> int:
+        if not self._loser.loses():
+            return post_over_http(url, body, headers)
+        connection = HTTPConnection(urlsplit(url).netloc)
+        connection.request("POST", urlsplit(url).path, body, headers)
+        (event,) = msgspec.json.decode(body)["events"]
+        self._loser.wait(event["webhookEventId"])
+        connection.close()
+        return NO_CONNECTION
+
+
+class LineTrap(Trap[Moment]):
+    """Holds a server while it talks with LINE."""
+
+    def __init__(self, line: Line, loser: Loser) -> None:
+        super().__init__(line, loser)
+        self._line = line
+
+    def set(self, moment: Moment, kind: Round, delay_s: float) -> Callable[[], bool]:
+        match moment:
+            case "any":
+                return after(delay_s)
+            case "committed":
+                return self._after_commit()
+            case "claimed":
+                self._line.access.revoke()
+                return self._held("token", "before")
+            case "sent":
+                return self._held(kind, "before")
+            case "accepted":
+                return self._held(kind, "after")
+            case _:
+                assert_never(moment)
+
+    def _asked(self) -> list[str]:
+        return [asked.endpoint for asked in self._line.asked]
+
+
+class LineLife(Life[User, Moment]):
+    """A story in LINE."""
 
     def __init__(
-        self,
-        nursery: Nursery,
-        store: Store,
-        url: str,
-        running: Running,
-        *,
-        fate: Fate | None,
-        servers: int,
+        self, nursery: Nursery, store: Store, url: str, running: Running, fate: Fate[Moment] | None
     ) -> None:
-        self._nursery = nursery
-        self._store = store
-        self._url = url
-        self._running = running
-        self.line = running.line
-        self.ports = tuple(free_port() for _ in range(servers))
-        self._fate = fate
-        postman = Postman(url)
-        self._trap = Trap(self.line, postman)
-        self.line.hand_to(postman)
-        self.line.webhook.url = webhook_of(self.ports[0])
+        self.line, loser = running.line, Loser(url)
+        super().__init__(store, self.line.clock, LineTrap(self.line, loser), fate)
+        self._serving = partial(serve_line, nursery, url, running)
+        self.line.hand_to(Postman(loser))
         self.line.webhook.redelivers = True
-        self._users = [running.user(name) for name in NAMES]
-        self._begin()
-
-    def live(self, answers: Answers, moments: Sequence[str]) -> None:
-        """From the first greeting over these moments, in order, until nothing more is asked."""
-        self._round("reply", [partial(self._tell, user, user.follows) for user in self._users])
-        for moment in (*moments, ""):
-            while acts := [act for user in self._users for act in self._answering(user, answers)]:
-                self._round("reply", acts)
-            if moment:
-                self.line.clock.set(datetime.fromisoformat(moment))
-                self._round("push", [self._let_the_servers_know])
-
-    def end(self) -> None:
-        for server in self._servers:
-            server.is_killed()
-
-    def heard(self) -> dict[str, list[str]]:
-        """What each of them was told, message by message, with what could be tapped."""
-        return {
-            user.person.name: [_said(bubble.message) for bubble in user.person.bubbles if not bubble.by]
-            for user in self._users
-        }
-
-    def remains(self) -> dict[str, str]:
-        """What is known of each of them."""
-        return {user.person.name: remains(self._store, self._address(user)) for user in self._users}
 
     def unforeseen(self) -> list[Asked]:
         """What LINE refused for no reason that lies in the story, like a reply whose token was not used."""
@@ -101,58 +106,26 @@ class Life:
                 used.add(token)
         return found
 
-    def _begin(self) -> None:
-        self._servers = [
-            serve_line(self._nursery, self._url, self._running, port=port) for port in self.ports
-        ]
+    def _serve(self, port: int) -> Server:
+        self.line.webhook.url = webhook_of(self.ports[0])
+        return self._serving(port=port)
 
-    def _let_the_servers_know(self) -> None:
-        """One that is killed before it hears of the time is started with it."""
-        for server in self._servers:
-            with suppress(OSError, HTTPException):
-                server.comes_to(self.line.clock.now())
+    def _comes(self, user: User) -> None:
+        self._tell(user, user.follows)
 
-    def _answering(self, user: User, answers: Answers) -> Iterator[Act]:
-        lines = answers.get(question(self._store, self._address(user)))
-        if lines:
-            yield partial(self._do, user, lines)
+    def _says(self, user: User, line: str) -> None:
+        self._tell(user, partial(user.says, line))
 
-    def _do(self, user: User, lines: tuple[str, ...]) -> None:
-        for line in lines:
-            if line.startswith(":tap "):
-                thing = user.tappable[int(line.removeprefix(":tap ")) - 1]
-                self._tell(user, partial(user.presses, thing))
-            else:
-                self._tell(user, partial(user.says, line))
+    def _taps(self, user: User, number: int) -> None:
+        self._tell(user, partial(user.presses, user.tappable[number - 1]))
 
     def _tell(self, user: User, act: Callable[[], int]) -> None:
         """Do something, and wait until the bot has taken it, however often LINE tells it."""
         act()
         wait_for(lambda: not _missed(self.line, user))
 
-    def _round(self, endpoint: Endpoint, acts: Sequence[Act]) -> None:
-        with ThreadPoolExecutor(len(acts)) as at_once:
-            if self._fate is None:
-                list(at_once.map(_carry_out, acts))
-            else:
-                come = self._trap.set(self._fate.next(endpoint), endpoint, self._fate.delay_s())
-                begun = [at_once.submit(act) for act in acts]
-                wait_for(lambda: come() or (all(one.done() for one in begun) and self._is_quiet()))
-                self._die()
-                for one in begun:
-                    one.result()
-        wait_for(self._is_quiet)
-
-    def _die(self) -> None:
-        self.end()
-        self._trap.spring()
-        self._begin()
-
-    def _is_quiet(self) -> bool:
-        """Whether nothing is on its way to anybody, and nothing is due."""
-        waits = self._store.run(lambda work: work.stats(self.line.clock.now()))
-        assert (waits.dead, waits.parked) == (0, 0)
-        return not (waits.waiting or waits.nudges or waits.calls)
+    def _heard(self, user: User) -> list[str]:
+        return [_said(bubble.message) for bubble in user.person.bubbles if not bubble.by]
 
     def _address(self, user: User) -> Address:
         return Address("line", self.line.destination, user.id)
@@ -160,19 +133,22 @@ class Life:
 
 @contextmanager
 def living(
-    nursery: Nursery, store: Store, url: str, begin: str, *, fate: Fate | None = None, servers: int = 1
-) -> Iterator[Life]:
+    nursery: Nursery,
+    store: Store,
+    url: str,
+    begin: str,
+    *,
+    fate: Fate[Moment] | None = None,
+    servers: int = 1,
+) -> Iterator[LineLife]:
     """LINE, the server on this database, and the friends; all go by one time."""
     with running_line(Line(clock=MovableClock(datetime.fromisoformat(begin)))) as running:
-        life = Life(nursery, store, url, running, fate=fate, servers=servers)
+        life = LineLife(nursery, store, url, running, fate)
+        life.begin([running.user(name) for name in NAMES], servers)
         try:
             yield life
         finally:
             life.end()
-
-
-def _carry_out(act: Act) -> None:
-    act()
 
 
 def _missed(line: Line, user: User) -> set[str]:

@@ -18,10 +18,13 @@ from typing import NoReturn
 import msgspec
 
 from bot.cli import main as program
+from bot.running import spare_the_collector
 
 NEEDED = (
     *("bot.chat.main", "bot.running", "bot.web", "dialogs.coach.book"),
     *("adapters.line.adapter", "aiohttp", "linebot.v3.messaging", "uvicorn"),
+    *("adapters.slack.adapter", "adapters.slack.fixed", "bot.installing"),
+    *("slack_bolt.async_app", "slack_bolt.request.async_request", "slack_sdk.socket_mode.aiohttp"),
 )
 """What programs import in the course of their lives."""
 _MOST_BYTES = 65_536
@@ -81,6 +84,7 @@ def main(connection: socket.socket) -> None:
     """Fork one child for each wish until the other end is closed."""
     for name in NEEDED:
         import_module(name)
+    spare_the_collector()  # each child would look at all of it, and copy it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     connection.send(b".")
     while True:

@@ -16,6 +16,7 @@ import msgspec
 from tests.bot.kits import KEYS
 from tests.crash.nursery import Child, Nursery
 from tests.doubles.line.server import Running
+from tests.doubles.slack.server import Running as RunningSlack
 
 SLOW_S = 60.0
 _GLANCE_S, _MOST_BYTES = 0.01, 65_536
@@ -87,6 +88,16 @@ def serve_line(nursery: Nursery, url: str, running: Running, *, port: int = 0) -
     """A server that is connected to this LINE and goes by its time."""
     at = running.line.clock.now().isoformat()
     return serve(nursery, url, port=port, SANMON_TEST_CLOCK_AT=at, **running.settings)
+
+
+def serve_slack(
+    nursery: Nursery, url: str, running: RunningSlack, settings: dict[str, str], *, port: int = 0
+) -> Server:
+    """The same beside this Slack, connected by these settings. What is told goes to it from now on."""
+    at = running.slack.clock.now().isoformat()
+    server = serve(nursery, url, port=port, SANMON_TEST_CLOCK_AT=at, **settings)
+    running.slack.door.url = f"http://127.0.0.1:{server.port}/slack/events"
+    return server
 
 
 def webhook_of(port: int) -> str:

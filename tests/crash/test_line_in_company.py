@@ -18,10 +18,11 @@ from bot.running import GRACE_S
 from storage.sealing import KeyRing
 from storage.store import Store, open_store
 from tests.bot.kits import KEYS
-from tests.crash.lining import Life
+from tests.crash.lining import LineLife
+from tests.crash.living import Story
 from tests.crash.nursery import Nursery
 from tests.crash.serving import SLOW_S, Server, serve_line, wait_for, webhook_of
-from tests.crash.story import BEGIN, Story, lived
+from tests.crash.story import BEGIN, lived
 from tests.doubles.faults import Fault, Faults, Hang, Slow
 from tests.doubles.line.chats import How, words
 from tests.doubles.line.platform import Line
@@ -53,7 +54,7 @@ class Crossroads:
 def test_friends_of_two_servers_hear_everything_once_and_in_order(
     calm: Story, nursery: Nursery, postgres_url: str, random: Random
 ) -> None:
-    def at_the_crossroads(life: Life) -> None:
+    def at_the_crossroads(life: LineLife) -> None:
         life.line.hand_to(Crossroads(life.ports, random))
 
     story = lived(nursery, postgres_url, servers=2, before=at_the_crossroads)
