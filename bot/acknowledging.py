@@ -19,7 +19,7 @@ import structlog
 
 from adapters.port import DeliveryOutcome, GiveUp, Receipt, Retry, Unknown
 from bot.bugs import attempt, name_error
-from bot.leaving import is_elsewhere, leave
+from bot.leaving import is_elsewhere, is_only_elsewhere, leave
 from dialogs.core.prompts import Question
 from dialogs.notebook import Nudge
 from storage.errors import UnknownUserError
@@ -117,6 +117,8 @@ class Clerk:
         if outcome.after_s is not None:
             where, opens_at = row.address, now + timedelta(seconds=outcome.after_s)
             work.outbox.close_gate(where.platform, where.tenant, opens_at)
+        if row.kind == "nudge" and is_only_elsewhere(work, row):
+            return _lose(work, row, GiveUp(outcome.why, gone=True), now)
         if outcome.spent:
             return _go_on_without_reply(work, row, outcome.why, now)
         return self._try_again(work, row, outcome.why, now, harmless=not outcome.unsure)

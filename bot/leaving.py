@@ -37,6 +37,12 @@ def is_elsewhere(work: UnitOfWork, row: Claimed) -> bool:
     return any(address != row.address for address in work.users.addresses(row.user_id))
 
 
+def is_only_elsewhere(work: UnitOfWork, row: Claimed) -> bool:
+    """Whether the row's own address is out of reach by now, and its user has another."""
+    reachable = () if row.user_id is None else work.users.addresses(row.user_id)
+    return bool(reachable) and row.address not in reachable
+
+
 def _say_there(work: UnitOfWork, user_id: str, there: Addressed, one: Unasked, now: datetime) -> None:
     work.outbox.put(
         user_id,

@@ -68,11 +68,29 @@ USE = Statement(delete(_STATES).where(same(_STATES, "state_hash")).returning(_ST
 
 _THERE = same(_ADDRESSES, "platform", "tenant")
 _OTHER = _ADDRESSES.alias("other")
+_AHEAD = _OUTBOX.alias("ahead")
+_WAITING = (same(_OUTBOX, "platform", "tenant"), _OUTBOX.c.state == word("waiting"))
 ALL_GONE = Statement(
     update(_ADDRESSES).where(_THERE, _ADDRESSES.c.gone_at.is_(None)).values(gone_at=bindparam("now"))
 )
-CANCEL_DELIVERIES = Statement(
-    delete(_OUTBOX).where(same(_OUTBOX, "platform", "tenant"), _OUTBOX.c.state == word("waiting"))
+CANCEL_ANSWERS = Statement(delete(_OUTBOX).where(*_WAITING, _OUTBOX.c.kind != word("nudge")))
+CANCEL_UNASKED = Statement(
+    delete(_OUTBOX).where(
+        *_WAITING, ~exists().where(_OTHER.c.user_id == _OUTBOX.c.user_id, _OTHER.c.gone_at.is_(None))
+    )
+)
+# One that is claimed says no error and is left to whoever claimed it.
+HURRY = Statement(
+    update(_OUTBOX)
+    .where(
+        *_WAITING,
+        or_(_OUTBOX.c.due_at.is_(None), _OUTBOX.c.error != word("")),
+        ~exists().where(
+            *(_AHEAD.c[name] == _OUTBOX.c[name] for name in ("platform", "tenant", "address", "state")),
+            _AHEAD.c.id < _OUTBOX.c.id,
+        ),
+    )
+    .values(due_at=bindparam("now"))
 )
 CANCEL_NUDGES = Statement(
     delete(_NUDGES).where(
@@ -150,13 +168,18 @@ class Installations:
     def leave(self, platform: str, tenant: str, now: datetime) -> None:
         """Nothing reaches anybody of that workspace: cancel what waits, and nudges of whom is nowhere else.
 
-        Three statements, however many people that are. Addresses come first: turns under way hold theirs, and
+        What is said unasked to whom is elsewhere, too, falls due at once: the sender has it said there.
+
+        Five statements, however many people that are. Addresses come first: turns under way hold theirs, and
         what those have written is then seen.
         """
         there = {"platform": platform, "tenant": tenant}
         self._transaction.connection.run(ALL_GONE, **there, now=to_us(now))
-        self._transaction.connection.run(CANCEL_DELIVERIES, **there)
+        self._transaction.connection.run(CANCEL_ANSWERS, **there)
+        self._transaction.connection.run(CANCEL_UNASKED, **there)
+        self._transaction.connection.run(HURRY, **there, now=to_us(now))
         self._transaction.connection.run(CANCEL_NUDGES, **there)
+        self._transaction.news.add("outbox")
 
     def claim(
         self, platform: str, tenant: str, ending_by: datetime, now: datetime, lease: timedelta

@@ -146,6 +146,25 @@ def test_whoever_is_reached_elsewhere_keeps_their_nudges(store: Store, database_
     assert store.run(lambda work: work.stats(NOW + 2 * HOUR)).nudges == 1
 
 
+def test_what_is_said_unasked_to_whoever_is_elsewhere_falls_due_at_once(
+    store: Store, database_url: str
+) -> None:
+    save(store)
+    put(store, MIKA, KEN)
+    add_address(database_url, meet(store, MIKA), AddressKey("line", "Ubot", "mika"))
+
+    def job(work: UnitOfWork) -> None:
+        for address in (MIKA, KEN):
+            for n in (1, 2):
+                key, user_id = f"{address.id} unasked {n}", work.users.find(address)
+                work.outbox.put(user_id, address, key, "nudge", (Say(key),), "ja", NOW)
+
+    store.run(job)
+    assert remove(store)
+    assert waiting(store) == ("mika unasked 1",)
+    assert store.run(lambda work: work.stats(NOW)).waiting == 2
+
+
 def test_people_of_a_workspace_that_went_come_back_when_they_speak(store: Store) -> None:
     save(store)
     put(store, MIKA)
