@@ -41,7 +41,7 @@ class Grant(msgspec.Struct, frozen=True):
     """What Slack gives for a code or a refresh token. Tokens that rotate last `expires_in` seconds."""
 
     access_token: str
-    bot_user_id: str
+    bot_user_id: str = ""
     scope: str = ""
     team: _Named | None = None
     enterprise: _Named | None = None
@@ -64,13 +64,13 @@ class Grant(msgspec.Struct, frozen=True):
 
 
 def granted(body: Mapping[str, Any]) -> Grant | None:
-    """The grant in Slack's answer; None when it holds no bot's token."""
+    """The grant in Slack's answer; None when it holds no token. Whose it is may be left out of a renewal."""
     told = {name: value for name, value in body.items() if value is not None}
     try:
         grant = msgspec.convert(told, Grant)
     except msgspec.ValidationError:
         return None
-    return grant if grant.access_token and grant.bot_user_id and grant.tenant else None
+    return grant if grant.access_token else None
 
 
 def authorize_url(
@@ -106,7 +106,7 @@ async def exchange(
     if not (isinstance(answer, Answered) and answer.ok):
         return answer.error if isinstance(answer, Answered) else answer.why
     grant = granted(answer.body)
-    if grant is None:
+    if grant is None or not (grant.bot_user_id and grant.tenant):
         return "no_bot_token"
     told = await api.call("auth.test", grant.access_token)
     if not (isinstance(told, Answered) and told.ok):

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from adapters.slack.client import Api
-from adapters.slack.oauth import Credentials, Exchanged, app_url, authorize_url, exchange, granted
+from adapters.slack.oauth import METHOD, Credentials, Exchanged, app_url, authorize_url, exchange, granted
 from adapters.slack.workspaces import Workspace
-from tests.doubles.faults import Fails, Hang
+from tests.doubles.answers import Answer
+from tests.doubles.faults import Fails, Hang, Refuses
 from tests.doubles.slack.oauth import consent
 from tests.doubles.slack.server import Running, running_slack
 
@@ -61,10 +62,18 @@ def test_a_token_that_rotates_has_an_end() -> None:
     assert rotating.expires_at(NOW) == NOW + timedelta(hours=12)
 
 
+def test_without_a_token_nothing_is_granted() -> None:
+    assert granted({name: value for name, value in PLAIN.items() if name != "access_token"}) is None
+    assert granted(PLAIN | {"access_token": ""}) is None
+
+
+@pytest.mark.anyio
 @pytest.mark.parametrize("missing", ["access_token", "bot_user_id", "team"])
-def test_without_a_bot_there_is_nothing_to_install(missing: str) -> None:
-    assert granted({name: value for name, value in PLAIN.items() if name != missing}) is None
-    assert granted(PLAIN | {missing: None}) is None
+async def test_without_a_bot_there_is_nothing_to_install(missing: str) -> None:
+    body = {name: value for name, value in PLAIN.items() if name != missing}
+    async with running_slack() as platform:
+        platform.slack.faults.plan(METHOD, Refuses(Answer(200, body)))
+        assert await exchanged(platform, code_for(platform)) == "no_bot_token"
 
 
 JSON = some.recursive(

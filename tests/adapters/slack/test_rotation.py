@@ -18,7 +18,8 @@ from adapters.slack.workspaces import Workspace
 from bot.clock import MovableClock
 from bot.ledger import StoredLedger
 from storage.store import Store
-from tests.doubles.faults import Fails, Hang, Slow
+from tests.doubles.answers import Answer
+from tests.doubles.faults import Fails, Hang, Refuses, Slow
 from tests.doubles.slack.platform import Slack
 from tests.doubles.slack.server import Running, running_slack
 from tests.doubles.slack.workspaces import Install, Team
@@ -219,6 +220,22 @@ async def test_what_slack_gave_to_whoever_died_leaves_the_old_token_until_it_end
     assert world.refreshes == 2
     assert world.good(kept)
     await world.close()
+
+
+async def test_a_token_is_not_lost_for_what_slack_leaves_out_beside_it(world: World) -> None:
+    workspace = await world.installed()
+    given = {"ok": True, "access_token": "xoxe.xoxb-2", "refresh_token": "xoxe-2", "expires_in": 43_200}
+    world.platform.slack.faults.plan(REFRESH, Refuses(Answer(200, given)))
+    program = await world.program()
+    world.after(11)
+    await program.find(world.tenant)
+    await settled(program)
+    found = await program.find(world.tenant)
+    await world.close()
+    assert found == await world.ledger.find(world.tenant)
+    assert found is not None
+    assert (found.token, found.refresh_token) == ("xoxe.xoxb-2", "xoxe-2")
+    assert (found.bot_id, found.bot_user_id) == (workspace.bot_id, workspace.bot_user_id)
 
 
 async def test_a_refused_renewal_is_not_asked_for_at_every_turn(world: World) -> None:
