@@ -110,9 +110,7 @@ class Courier:
         return after_opening(called)
 
     async def _show_home(self, address: Address, home: View) -> DeliveryOutcome:
-        """No message of anybody waits because Slack wants fewer Home tabs."""
-        outcome = outcome_of(await self._errands.publish(address, home))
-        return replace(outcome, after_s=None) if isinstance(outcome, Retry) else outcome
+        return _alone(outcome_of(await self._errands.publish(address, home)))
 
     async def _whisper(self, delivery: Delivery, messages: tuple[Message, ...]) -> DeliveryOutcome:
         """A line that only whoever spoke sees, where others read along. It leaves no trace to look for."""
@@ -132,7 +130,7 @@ class Courier:
             )
             outcome = outcome_of(called)
             if not isinstance(outcome, Receipt):
-                return replace(outcome, gone=False) if isinstance(outcome, GiveUp) else outcome
+                return replace(outcome, gone=False) if isinstance(outcome, GiveUp) else _alone(outcome)
         return Receipt()
 
     def _remember(self, delivery: Delivery, reference: str, message: Message) -> None:
@@ -172,6 +170,11 @@ class _Asked:
 def _unsure(outcome: DeliveryOutcome) -> DeliveryOutcome:
     """The outcome of a message when one before it has arrived: the next attempt has to look for that."""
     return replace(outcome, unsure=True) if isinstance(outcome, Retry) else outcome
+
+
+def _alone(outcome: DeliveryOutcome) -> DeliveryOutcome:
+    """The outcome of a Home tab or a line aside: that Slack wants fewer of those holds up no message."""
+    return replace(outcome, after_s=None) if isinstance(outcome, Retry) else outcome
 
 
 def after_opening(called: Called) -> DeliveryOutcome:

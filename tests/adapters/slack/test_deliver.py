@@ -352,6 +352,16 @@ async def test_who_mentions_the_coach_is_answered_where_only_they_see_it() -> No
         assert await here.send(HELLO, address=there, reply=reply) == GiveUp("channel_not_found")
 
 
+async def test_a_line_aside_that_comes_too_fast_holds_up_nobodys_messages() -> None:
+    async with desk() as here:
+        channel = here.running.slack.channel("random", here.user.person)
+        mention = msgspec.json.encode(Mention(channel.id, here.user.id)).decode()
+        reply = Reply(mention, here.running.slack.clock.now() + timedelta(minutes=10))
+        here.running.slack.faults.plan("chat.postEphemeral", too_fast(30))
+        outcome = await here.send(address=replace(here.address, id=channel.id), reply=reply)
+        assert outcome == Retry(why="ratelimited")
+
+
 def tapped(here: Desk, label: str) -> str:
     """The coach's last message as it comes with a tap on this button."""
     message = here.said[-1]
