@@ -13,11 +13,10 @@ from adapters.slack.happenings import PLATFORM, typed
 from adapters.slack.marks import Arrival, read_id
 from adapters.slack.wire import Command, Element, Interaction, Message, Named, State, Tap, View
 from dialogs.core.events import Event, Filled, Said, Wanted
+from dialogs.core.filling import FORM
 
 TRIGGER_LASTS = timedelta(seconds=2.5)
 """Slack opens a modal within three seconds of what asked for it."""
-FORM = "form"
-"""The callback id of every modal."""
 NEW_GATHERING, MAKE_FOLLOW_UP = "new_gathering", "make_follow_up"
 """The callback ids of the shortcuts."""
 COMMAND = "/sanmon"
@@ -89,7 +88,7 @@ def _meaning(parcel: Interaction, tap: Tap | None) -> Event | None:
     match parcel:
         case Interaction(type="block_actions") if tap is not None:
             return _of_tap(tap, parcel.state or (parcel.view.state if parcel.view else State()))
-        case Interaction(type="view_submission", view=View() as view) if view.callback_id == FORM:
+        case Interaction(type="view_submission", view=View() as view) if view.callback_id == values.MODAL:
             return _of_form(view)
         case Interaction(type="shortcut", callback_id=called) if called == NEW_GATHERING:
             return Wanted(FORM, "gathering")

@@ -23,12 +23,9 @@ from adapters.slack.limits import (
     fits,
 )
 from adapters.slack.payload import Block, View
-from adapters.slack.values import DATE, TIME
+from adapters.slack.values import DATE, MODAL, TIME
 from dialogs.core.prompts import Choice, Field, Form
 from dialogs.texts import texts
-
-FORM = "form"
-"""The callback id of every form's modal; which form it is, stands in its metadata."""
 
 
 def modal(form: Form, lang: str) -> View | None:
@@ -40,7 +37,7 @@ def modal(form: Form, lang: str) -> View | None:
         return None
     return {
         "type": "modal",
-        "callback_id": FORM,
+        "callback_id": MODAL,
         "title": plain(form.title, TITLE),
         "submit": plain(form.submit, TITLE),
         "close": plain(form.cancel, TITLE),

@@ -1,4 +1,4 @@
-"""What a button carries: written when it is rendered, read when it is pressed.
+"""What a button or a modal carries: written when it is rendered, read when it is pressed or sent.
 
 `c|TOKEN|CHOICE` a choice, `m|TOKEN` the button beside a date and a time, `w|WHAT|SUBJECT` what stands apart
 from the conversation.
@@ -18,6 +18,9 @@ MOST_IN_OPTION = 150
 
 DATE, TIME = "date", "time"
 """The action ids of the two pickers beside a moment's button."""
+
+MODAL = "form"
+"""The callback id of every form's modal; which form it is, stands in its metadata."""
 
 STALE = Chose("", "")
 """What a tap means that nobody can read: no question carries this token, so the present one is put again."""
