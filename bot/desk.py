@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import structlog
 
+from adapters.mending import whole
 from adapters.port import Caps, Inbound
 from bot.bugs import is_bug, name_error
 from bot.clock import Clock
@@ -143,7 +144,6 @@ class Desk:
 
 def storable(inbound: Inbound) -> Inbound:
     """The inbound with what was said as it can be stored; JSON can carry half a surrogate pair."""
-    if not isinstance(inbound.event, Said) or inbound.event.text.isascii():
+    if not isinstance(inbound.event, Said) or (text := whole(inbound.event.text)) == inbound.event.text:
         return inbound
-    whole = inbound.event.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return inbound if whole == inbound.event.text else replace(inbound, event=Said(whole))
+    return replace(inbound, event=Said(text))
