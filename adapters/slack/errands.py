@@ -7,6 +7,7 @@ shown. All of them may be repeated, and the next opening of the tab mends one th
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ import msgspec
 
 from adapters.port import Address, Retry, Unknown
 from adapters.slack.calling import Called, Caller
+from adapters.slack.client import Answered
 from adapters.slack.outcomes import outcome_of
 from adapters.slack.payload import Update, View
 
@@ -24,6 +26,8 @@ PAUSE_S, MOST_PAUSE_S = 0.5, 20.0
 MOST_USERS = 1_000
 """Whose errands are run at a time: beyond that the next opening of the Home tab sees to it."""
 MOST_UPDATES = 8
+MOST_SETTLED = 10_000
+"""Messages of which it is remembered that they have been answered."""
 LEFT_S = 2.0
 """For so long stopping waits for errands."""
 
@@ -40,10 +44,14 @@ class _List:
 
 @dataclass(slots=True)
 class Errands:
-    """Run in the background; none of them ever raises or matters to a delivery."""
+    """Run in the background; none of them ever raises or matters to a delivery.
+
+    A message is answered once: a second tap that was under way takes no mark from it.
+    """
 
     caller: Caller
     _lists: dict[Address, _List] = field(default_factory=dict)
+    _settled: OrderedDict[tuple[str, str], None] = field(default_factory=OrderedDict)
 
     def run(self, address: Address, updates: tuple[Update, ...], home: View | None) -> None:
         """Have these messages and this Home tab shown as soon as there is time for it."""
@@ -78,7 +86,9 @@ class Errands:
     async def _keep_running(self, address: Address, errands: _List) -> None:
         while errands.updates or errands.home:
             if errands.updates:
-                await self._persist(partial(self._update, address, errands.updates.pop(0)))
+                update = errands.updates.pop(0)
+                if (update.channel, update.ts) not in self._settled:
+                    await self._persist(partial(self._update, address, update))
             elif errands.home:
                 home, errands.home = errands.home, None
                 errands.newer.clear()
@@ -99,7 +109,12 @@ class Errands:
                 return
 
     async def _update(self, address: Address, update: Update) -> Called:
-        return await self.caller.call(address.tenant, "chat.update", **msgspec.structs.asdict(update))
+        called = await self.caller.call(address.tenant, "chat.update", **msgspec.structs.asdict(update))
+        if isinstance(called, Answered) and called.ok:
+            self._settled[update.channel, update.ts] = None
+            if len(self._settled) > MOST_SETTLED:
+                self._settled.popitem(last=False)
+        return called
 
     async def _publish(self, address: Address, home: View) -> Called:
         return await self.caller.call(address.tenant, "views.publish", user_id=address.id, view=home)
