@@ -104,7 +104,7 @@ def _of_message(event: Event) -> _Found | None:
     if event.subtype not in WORDS:
         return None
     if isinstance(event.text, str) and event.text:
-        return _Found(event.user, events.Said(typed(event.text)), event.ts)
+        return _Found(event.user, events.Said(typed(event.text)), _name(event.channel, event.ts))
     file = first_of(event.files, File)
     return _Found(event.user, events.Showed(_kind(file))) if file else None
 
@@ -114,7 +114,13 @@ def _of_deletion(event: Event) -> _Found | None:
     before = decode_ornament(event.previous_message, Previous)
     if before.bot_id is not None or not read_id(event.deleted_ts):
         return None
-    return _Found(before.user, events.Unsaid(), event.deleted_ts)
+    return _Found(before.user, events.Unsaid(), _name(event.channel, event.deleted_ts))
+
+
+def _name(channel: object, ts: object) -> str:
+    """A message's id: its timestamp is unique in its conversation, not in the workspace."""
+    found, at = read_id(channel), read_id(ts)
+    return f"{found}/{at}" if found and at else ""
 
 
 def _of_mention(event: Event) -> _Found | None:

@@ -77,8 +77,13 @@ def on_stamp(micros: int) -> datetime:
 
 def test_a_message_is_what_its_user_said() -> None:
     assert only(posted(happened(message("人脈を広げたい")))) == Inbound(
-        "Ev1", ADDRESS, Said("人脈を広げたい"), on_stamp(100), message_id=f"{STAMP}.000100"
+        "Ev1", ADDRESS, Said("人脈を広げたい"), on_stamp(100), message_id=f"{DM}/{STAMP}.000100"
     )
+
+
+def test_messages_of_two_people_at_the_same_instant_are_two() -> None:
+    ids = {only(posted(happened(message("はい", channel=dm)))).message_id for dm in (DM, "D0OTHER")}
+    assert len(ids) == 2
 
 
 @pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast"])
@@ -116,7 +121,8 @@ def test_a_deleted_message_is_taken_back_by_its_user() -> None:
         "event_ts": f"{STAMP}.000300",
     }
     inbound = only(posted(happened(deleted)))
-    assert (inbound.event, inbound.address, inbound.message_id) == (Unsaid(), ADDRESS, "1796372000.000100")
+    assert inbound.message_id == f"{DM}/1796372000.000100"
+    assert (inbound.event, inbound.address) == (Unsaid(), ADDRESS)
 
 
 @pytest.mark.parametrize(
