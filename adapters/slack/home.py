@@ -20,14 +20,18 @@ _DIVIDER: Block = {"type": "divider"}
 
 
 def home(cards: tuple[Card, ...], lang: str) -> View:
-    """The view. Of more cards than it holds the first are shown, each whole, then how to see the rest."""
+    """The view. Of more cards than it holds the first are shown, each whole, then how to see the rest.
+
+    Slack takes no view without a block: where there is nothing to show, a line is.
+    """
     shown = [blocks for card in cards if (blocks := _blocks(cleaned_card(card)))]
     held = _fitting(shown, VIEW_BLOCKS)
     if len(held) < len(shown):
         more: Block = {"type": "context", "elements": [plain(texts(lang).say("slack.home.more"))]}
         held = (*_fitting(shown, VIEW_BLOCKS - 2), (_DIVIDER, more))
-    first, *rest = (block for blocks in held for block in blocks) if held else (_DIVIDER,)
-    return {"type": "home", "blocks": list(named(rest if first == _DIVIDER else (first, *rest)))}
+    below = [block for blocks in held for block in blocks]
+    seen = below[1:] if below[:1] == [_DIVIDER] else below
+    return {"type": "home", "blocks": list(named(seen or (_DIVIDER,)))}
 
 
 def _blocks(card: Card) -> Shown:

@@ -54,6 +54,11 @@ def test_without_cards_the_home_stays_as_it_is() -> None:
     assert sent(Say("はい。")).home is None
 
 
+def test_a_home_with_nothing_to_show_is_a_line_for_slack_takes_no_empty_one() -> None:
+    assert faults(sent(home=(Card("", ()),))) == []
+    assert lines(shown_home(Card("", ()))["blocks"]) == ["---"]
+
+
 def test_as_many_cards_as_a_view_holds_are_all_shown() -> None:
     blocks = shown_home(*[PROMISE] * 50)["blocks"]
     assert len(blocks) == 100
