@@ -35,12 +35,11 @@ class StoredLedger:
         return None if found is None else _workspace(found)
 
     async def all(self) -> tuple[Workspace, ...]:
+        """Page by page; one may be short by those that no key opens, so only an empty one is the last."""
         found: list[Installed] = []
-        while True:
-            page = await self._page(found[-1].tenant if found else "")
+        while page := await self._page(found[-1].tenant if found else ""):
             found += page
-            if len(page) < PAGE:
-                return tuple(map(_workspace, found))
+        return tuple(map(_workspace, found))
 
     async def save(self, workspace: Workspace) -> None:
         installed = self._installed(workspace)
