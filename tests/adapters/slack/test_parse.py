@@ -1,5 +1,8 @@
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Protocol
+from urllib.parse import quote, quote_plus
 
 import msgspec
 import pytest
@@ -51,6 +54,10 @@ from tests.adapters.slack.posts import (
 )
 
 ADDRESS = Address("slack", TEAM, USER)
+
+
+class Quote(Protocol):
+    def __call__(self, string: bytes, safe: str, /) -> str: ...
 
 
 def received(asked: Request) -> Received:
@@ -429,6 +436,21 @@ def test_what_is_no_object_is_malformed(body: bytes) -> None:
 def test_a_form_of_nothing_known_is_malformed(body: bytes) -> None:
     with pytest.raises(MalformedError):
         received(request(body, FORM))
+
+
+@pytest.mark.parametrize("safe", ["", "=", '{}:,"=/'])
+@pytest.mark.parametrize("quoted", [quote, quote_plus])
+@given(text=st.text(st.characters(codec="utf-8")))
+def test_an_interaction_is_read_as_it_was_written(quoted: Quote, safe: str, text: str) -> None:
+    written = msgspec.json.encode({"type": "block_actions", "=%+_\r\n ": text})
+    _, raw = read_request(f"payload={quoted(written, safe)}".encode(), FORM)
+    assert raw == written
+
+
+@pytest.mark.parametrize("body", [b"payload={}%", b"payload={}%%", b"payload={}%zz", b"payload={}%\n%"])
+def test_escapes_that_are_none_do_no_harm(body: bytes) -> None:
+    with suppress(MalformedError):
+        assert received(request(body, FORM)).passed == ("unknown",)
 
 
 def test_a_check_of_the_certificate_is_passed_over() -> None:
