@@ -64,7 +64,6 @@ class Errands:
             errands.newer.set()
         if errands.task is None:
             errands.task = asyncio.create_task(self._keep_running(address, errands), name="slack errands")
-            errands.task.add_done_callback(lambda _: self._lists.pop(address))
 
     async def publish(self, address: Address, home: View) -> Called:
         """Show this Home tab after any that is being shown, and instead of one that waits."""
@@ -84,15 +83,22 @@ class Errands:
             await asyncio.wait(tasks)
 
     async def _keep_running(self, address: Address, errands: _List) -> None:
-        while errands.updates or errands.home:
-            if errands.updates:
-                update = errands.updates.pop(0)
-                if (update.channel, update.ts) not in self._settled:
-                    await self._persist(partial(self._update, address, update))
-            elif errands.home:
-                home, errands.home = errands.home, None
-                errands.newer.clear()
-                await self._persist(partial(self._publish, address, home), errands.newer)
+        """Until there are none; the list goes in the same breath, so that none is put on it afterwards."""
+        try:
+            while errands.updates or errands.home:
+                await self._run_next(address, errands)
+        finally:
+            del self._lists[address]
+
+    async def _run_next(self, address: Address, errands: _List) -> None:
+        if errands.updates:
+            update = errands.updates.pop(0)
+            if (update.channel, update.ts) not in self._settled:
+                await self._persist(partial(self._update, address, update))
+        elif errands.home:
+            home, errands.home = errands.home, None
+            errands.newer.clear()
+            await self._persist(partial(self._publish, address, home), errands.newer)
 
     async def _persist(
         self, errand: Callable[[], Awaitable[Called]], idle: asyncio.Event | None = None
