@@ -7,27 +7,21 @@ put into the outbox. 200 after the commit, which flushes to the disk here as in 
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
-import hmac
 import queue
 import sqlite3
 from collections.abc import Awaitable, Callable
 from threading import Thread
-from time import time
 from typing import Any
 
-import msgspec
 import psycopg
 from fastapi import FastAPI, HTTPException, Request, Response
 from psycopg.types.numeric import Int8BinaryDumper
 
-from benchmarks.crowd import SECRET
+from benchmarks.platforms import Platform, Values
 from benchmarks.serving import Served
 from storage.store import THREADS, TOGETHER
 from storage.urls import sqlite_path
 
-Values = dict[str, Any]
 Commit = Callable[[Values], Awaitable[None]]
 
 _TABLES = (
@@ -55,63 +49,29 @@ SELECT %(channel)s, who, %(reply)s, %(at)s, %(state)s FROM talked
 """
 
 
-class _Source(msgspec.Struct):
-    userId: str  # noqa: N815  # LINE's name
-
-
-class _Message(msgspec.Struct):
-    text: str
-
-
-class _Event(msgspec.Struct):
-    webhookEventId: str  # noqa: N815  # LINE's name
-    replyToken: str  # noqa: N815  # LINE's name
-    source: _Source
-    message: _Message
-
-
-class _Body(msgspec.Struct):
-    destination: str
-    events: list[_Event]
-
-
-def sqlite_by_hand(url: str) -> Served:
+def sqlite_by_hand(url: str, platform: Platform) -> Served:
     """One writing thread; what waits together shares a commit, each in a savepoint."""
-    return _served(_SharedCommits(url).commit)
+    return _served(platform, _SharedCommits(url).commit)
 
 
-def postgres_by_hand(url: str) -> Served:
+def postgres_by_hand(url: str, platform: Platform) -> Served:
     """As many connections as the product has, the turn one statement."""
-    return _served(_OneStatement(url).commit)
+    return _served(platform, _OneStatement(url).commit)
 
 
-def _served(commit: Commit) -> Served:
+def _served(platform: Platform, commit: Commit) -> Served:
     application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    decode = msgspec.json.Decoder(_Body).decode
 
-    @application.post("/line/webhook")
+    @application.post(platform.door)
     async def hook(request: Request) -> Response:
-        body = await request.body()
-        signed = base64.b64encode(hmac.digest(SECRET.encode(), body, hashlib.sha256)).decode()
-        if not hmac.compare_digest(signed, request.headers.get("x-line-signature", "")):
+        found = platform.read(await request.body(), request.headers)
+        if found is None:
             raise HTTPException(401)
-        taken = decode(body)
-        for event in taken.events:
-            await commit(_values(taken.destination, event))
+        for values in found:
+            await commit(values)
         return Response()
 
     return Served(application)
-
-
-def _values(channel: str, event: _Event) -> Values:
-    return {
-        "channel": channel,
-        "id": event.webhookEventId,
-        "who": event.source.userId,
-        "reply": event.replyToken,
-        "at": int(time() * 1000),
-        "state": event.message.text.encode(),
-    }
 
 
 class _SharedCommits:

@@ -1,66 +1,26 @@
-"""People writing in LINE: signed webhooks, and connections that bring them to a server."""
+"""People who write at the same time: connections that bring their requests to a server."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import hashlib
-import hmac
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
-import msgspec
+from adapters.port import Request
 
-from adapters.port import Address
-
-SECRET = "the channel's secret"  # noqa: S105  # of a channel that is none
-DESTINATION = "U" + "0" * 32
 CONNECTIONS = 32
 
 
-def address(user: str) -> Address:
-    """Where LINE reaches them."""
-    return Address("line", DESTINATION, "U" + _hex(user))
+def own(text: str) -> str:
+    """What a platform calls something of that name: 32 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def typed(user: str, text: str, number: int, at: datetime) -> dict[str, object]:
-    """The event of the user's `number`-th message, `number` seconds after `at`, as LINE writes it."""
-    own = _hex(f"{user}/{number}")
-    return {
-        "type": "message",
-        "message": {
-            "type": "text",
-            "id": str(int(own[:15], 16)),
-            "quoteToken": own * 2,
-            "markAsReadToken": own * 3,
-            "text": text,
-        },
-        "webhookEventId": f"01{own[:24].upper()}",
-        "deliveryContext": {"isRedelivery": False},
-        "timestamp": int((at + timedelta(seconds=number)).timestamp() * 1000),
-        "source": {"type": "user", "userId": address(user).id},
-        "replyToken": own,
-        "mode": "active",
-    }
-
-
-def delivery(*events: dict[str, object]) -> bytes:
-    """The body of a webhook."""
-    return msgspec.json.encode({"destination": DESTINATION, "events": events})
-
-
-def signature(body: bytes) -> str:
-    return base64.b64encode(hmac.digest(SECRET.encode(), body, hashlib.sha256)).decode()
-
-
-def request(body: bytes) -> bytes:
-    """The whole HTTP request, signed."""
-    head = (
-        "POST /line/webhook HTTP/1.1\r\nHost: coach.example.org\r\nUser-Agent: LineBotWebhook/2.0\r\n"
-        "Content-Type: application/json; charset=utf-8\r\n"
-        f"X-Line-Signature: {signature(body)}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
+def on_the_wire(path: str, request: Request) -> bytes:
+    """The whole HTTP request."""
+    lines = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
+    length = f"Content-Length: {len(request.body)}\r\n"
+    return f"POST {path} HTTP/1.1\r\nHost: coach.example.org\r\n{lines}{length}\r\n".encode() + request.body
 
 
 def bring(port: int, users: Iterable[list[bytes]], connections: int = CONNECTIONS) -> None:
@@ -88,7 +48,3 @@ async def _answered(reader: asyncio.StreamReader) -> None:
     if not head.startswith(b"HTTP/1.1 200 ") or b"\r\ncontent-length: 0\r\n" not in head.lower():
         message = f"the webhook was answered {head.decode()}"
         raise RuntimeError(message)
-
-
-def _hex(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -14,11 +14,11 @@ from functools import partial
 from time import perf_counter
 from uuid import uuid4
 
-from benchmarks.crowd import address
 from benchmarks.databases import DIALECTS, NAMES, Databases
+from benchmarks.line import LINE
 from benchmarks.measure import Row
-from benchmarks.people import AGREED, KEYS, NOW, RING, meet
-from benchmarks.product import nowhere, wired
+from benchmarks.people import AGREED, NOW, RING, meet
+from benchmarks.product import Product, nowhere
 from benchmarks.serving import serving
 from benchmarks.sink import sink
 from bot.running import spare_the_collector
@@ -47,7 +47,7 @@ def rows(made: Databases) -> Iterator[Row]:
             for first in range(0, USERS, AT_A_TIME):
                 store.run(partial(_furnish, first))
         with serving(sink) as platform, redirect_stderr(nowhere()):
-            seconds = asyncio.run(_drain(wired(url, KEYS, "the coach", platform.url, EVE.due_at)))
+            seconds = asyncio.run(_drain(Product(url, LINE, platform.url).wired(EVE.due_at)))
             taken, pushed = platform.report()
         _expect_in_order(pushed)
         note = f"{seconds:.1f} s, {taken} messages taken, each user's in order"
@@ -57,7 +57,7 @@ def rows(made: Databases) -> Iterator[Row]:
 
 def _furnish(first: int, work: UnitOfWork) -> None:
     for number in range(first, first + AT_A_TIME):
-        at = address(str(number))
+        at = LINE.address(str(number))
         user_id = meet(work, at, _known)
         work.nudges.apply(user_id, (PutNudge(EVE),))
         for text in _ahead(number):
@@ -86,7 +86,7 @@ async def _drain(app: App) -> float:
 
 def _expect_in_order(pushed: dict[str, list[list[dict[str, str]]]]) -> None:
     for number in range(USERS):
-        *ahead, nudge = [messages[0].get("text", "") for messages in pushed[address(str(number)).id]]
+        *ahead, nudge = [messages[0].get("text", "") for messages in pushed[LINE.address(str(number)).id]]
         if tuple(ahead) != _ahead(number) or nudge in _ahead(0):
             message = f"user {number} was sent {ahead} and then {nudge}"
             raise RuntimeError(message)

@@ -1,17 +1,17 @@
-"""The product as `sanmon serve` runs it, connected to LINE."""
+"""The product as `sanmon serve` runs it, connected to one platform."""
 
 from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import TextIO
 
-from benchmarks.crowd import SECRET
-from benchmarks.people import NOW
+from benchmarks.people import KEYS, NOW
+from benchmarks.platforms import Platform
 from benchmarks.serving import Served
 from benchmarks.turns import THEMES
 from bot.clock import MovableClock
@@ -22,32 +22,34 @@ from bot.settings import load_settings
 from bot.web import web
 from bot.wiring import App, build
 
-TOKEN = "the channel's token"  # noqa: S105  # of a channel that is none
+
+@dataclass(frozen=True)
+class Product:
+    """One on this database, that speaks with this platform's API about that theme."""
+
+    url: str
+    platform: Platform
+    api: str
+    theme: str = THEMES[0].name
+    sends: bool = True
+    keys: str = KEYS
+
+    def served(self) -> Served:
+        """Served whole in this process, its log written nowhere; or all but its sender."""
+        sys.stderr = nowhere()
+        app = self.wired()
+        if not self.sends:
+            app = replace(app, sender=Sender(app.store, {}, app.clock, app.metrics, random=Random()))  # noqa: S311  # jitter
+        return Served(web(app, begun=spare_the_collector), settle=app.caught_up)
+
+    def wired(self, now: datetime = NOW) -> App:
+        """Its parts at that hour."""
+        configure_logs("json")
+        settings = load_settings(database_url=self.url, keys=self.keys, **self.platform.settings(self.api))
+        book = next(one.book for one in THEMES if one.name == self.theme)
+        return build(settings, clock=MovableClock(now), book=book)
 
 
 def nowhere() -> TextIO:
     """Where logs go while something is measured: they are made and written, and nobody reads them."""
     return Path(os.devnull).open("w", encoding="utf-8")
-
-
-def product(url: str, keys: str, theme: str, platform: str = "") -> Served:
-    """Served whole in this process, its log written nowhere; without a platform, nothing is sent."""
-    sys.stderr = nowhere()
-    app = wired(url, keys, theme, platform or "http://127.0.0.1:9")
-    if not platform:
-        app = replace(app, sender=Sender(app.store, {}, app.clock, app.metrics, random=Random()))  # noqa: S311  # jitter
-    return Served(web(app, begun=spare_the_collector), settle=app.caught_up)
-
-
-def wired(url: str, keys: str, theme: str, platform: str, now: datetime = NOW) -> App:
-    """The parts of the product at that hour, speaking with that platform."""
-    configure_logs("json")
-    settings = load_settings(
-        database_url=url,
-        keys=keys,
-        line_channel_secret=SECRET,
-        line_channel_access_token=TOKEN,
-        line_api_url=platform,
-    )
-    book = next(one.book for one in THEMES if one.name == theme)
-    return build(settings, clock=MovableClock(now), book=book)
