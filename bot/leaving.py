@@ -1,4 +1,4 @@
-"""What becomes of a user's places that go out of reach: what was to be said unasked there is said elsewhere.
+"""Places that go out of reach or are unlinked: what was to be said unasked there is said elsewhere.
 
 It was decided on and counted already, so it is not decided on again: another place gets the same words, for
 as long as they were meant to live.
@@ -25,9 +25,14 @@ def leave(work: UnitOfWork, where: Addressed, now: datetime, *, on_its_way: Iter
         return
     with suppress(UnknownUserError):  # erased since
         work.conversations.lock(user_id)
-        for other in work.users.addresses(user_id)[:1]:
-            for one in unsaid:
-                _say_there(work, user_id, other, one, now)
+        _say_elsewhere(work, user_id, unsaid, now)
+
+
+def part(work: UnitOfWork, user_id: str, where: Addressed, now: datetime) -> None:
+    """Take an address away from its user, whose conversation is locked."""
+    unsaid = work.linking.unasked(where)
+    work.linking.part(user_id, where, now)
+    _say_elsewhere(work, user_id, unsaid, now)
 
 
 def is_elsewhere(work: UnitOfWork, row: Claimed) -> bool:
@@ -41,6 +46,12 @@ def is_only_elsewhere(work: UnitOfWork, row: Claimed) -> bool:
     """Whether the row's own address is out of reach by now, and its user has another."""
     reachable = () if row.user_id is None else work.users.addresses(row.user_id)
     return bool(reachable) and row.address not in reachable
+
+
+def _say_elsewhere(work: UnitOfWork, user_id: str, unsaid: Iterable[Unasked], now: datetime) -> None:
+    for other in work.users.addresses(user_id)[:1]:
+        for one in unsaid:
+            _say_there(work, user_id, other, one, now)
 
 
 def _say_there(work: UnitOfWork, user_id: str, there: Addressed, one: Unasked, now: datetime) -> None:

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot import leaving
 from bot.holding import Answer, Moved
 from dialogs.language.intents import LINK_CODE_SIGNS, LINK_CODE_SIZE
 from storage.errors import UnknownUserError
@@ -84,12 +85,12 @@ def prefer(work: UnitOfWork, call: PendingCall, now: datetime) -> Mapping[str, o
 
 def part(work: UnitOfWork, call: PendingCall, now: datetime) -> Mapping[str, object]:
     """Take the place of that id away from the user, who keeps at least one."""
-    leaving = _named(work, call)
-    if not leaving or len(work.linking.places(call.user_id)) == 1:
+    parted = _named(work, call)
+    if not parted or len(work.linking.places(call.user_id)) == 1:
         return {"_state": "none"}
-    for place in leaving:
-        work.linking.part(call.user_id, place.address, now)
-    shown = _shown(leaving, call.here)
+    for place in parted:
+        leaving.part(work, call.user_id, place.address, now)
+    shown = _shown(parted, call.here)
     return {"_state": "here" if shown["_here"] == call.args["place"] else "there", **shown}
 
 

@@ -91,7 +91,8 @@ class Linking:
     def part(self, user_id: str, where: Addressed, now: datetime) -> None:
         """Take an address away from the user: whoever writes from there next is a stranger.
 
-        What waits there or came from there goes with it; all other records stay with the user.
+        What waits there or came from there goes with it, so whoever calls sees before to what is `unasked`
+        there; all other records stay with the user.
         """
         there = {"platform": where.platform, "tenant": where.tenant}
         for statement in CLEAR_PLACE:

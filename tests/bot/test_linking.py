@@ -17,7 +17,7 @@ from bot.wiring import App
 from dialogs.changes import PutNudge, SaveFollowUp, SaveGathering, SaveProfile
 from dialogs.coach.book import BOOK
 from dialogs.core.events import Chose, Event, Left, Said
-from dialogs.core.prompts import Card, Draft, Prompt, Question
+from dialogs.core.prompts import Card, Draft, Prompt, Question, Say
 from dialogs.language.intents import LINK_CODE_SIGNS, link_code_in
 from dialogs.notebook import FollowUp, Gathering, Notebook, Nudge, Profile
 from storage.linking_sql import MOST_MISSES
@@ -321,6 +321,25 @@ async def test_the_other_app_can_be_unlinked_from_here(town: Town) -> None:
     said = await town.taps(place_id(THERE))
     assert "連携を解除しました" in said
     assert (town.user_at(THERE), town.user_at(HERE) is None) == (None, False)
+
+
+async def test_what_waits_to_be_said_unasked_in_an_app_that_is_unlinked_is_said_in_the_other(
+    town: Town,
+) -> None:
+    await town.link()
+    await town.taps("~skip", THERE)
+    await town.says("連携解除")
+
+    def put(work: UnitOfWork) -> None:
+        user_id, said = work.users.find(THERE), (Say("棚卸しのチェック表"),)
+        for kind in ("nudge", "reply"):
+            work.outbox.put(user_id, THERE, kind, kind, said, "ja", NOW, nudges=(PROMISED,))
+
+    town.app.store.run(put)
+    assert "連携を解除しました" in await town.taps(place_id(THERE))
+    unasked = [row for row in town.rows if row.kind == "nudge"]
+    assert [(row.address.id, row.nudges) for row in unasked] == [(HERE.id, (PROMISED,))]
+    assert {row.address.id for row in town.rows} == {HERE.id}
 
 
 async def test_the_question_of_an_app_that_leaves_is_not_put_there(town: Town) -> None:
