@@ -85,7 +85,7 @@ class StorageGround:
         self.home: tuple[Card, ...] = ()
         self._sent_at = BEGIN
         self._events = 0
-        store.run(lambda work: _furnish(work, here, known))
+        store.run(lambda work: furnish(work, here, known))
 
     @property
     def conversation(self) -> Conversation:
@@ -189,8 +189,9 @@ def _taken_out(work: UnitOfWork, platform: str) -> tuple[Claimed, ...]:
     return found
 
 
-def _furnish(work: UnitOfWork, here: Address, known: Notebook) -> None:
-    user_id, _ = work.users.meet(here, "begin", BEGIN, BEGIN)
+def furnish(work: UnitOfWork, here: Address, known: Notebook) -> None:
+    """Meet the user at this address, and note `known` of them."""
+    user_id, _ = work.users.meet(here, f"begin {here.id}", BEGIN, BEGIN)
     changes: tuple[Change, ...] = (
         SaveProfile(replace(known.profile, user_id=user_id)),
         *map(SaveGathering, known.gatherings),

@@ -23,7 +23,7 @@ from storage.store import Store
 from tests.grounds import StillClock, take_out
 
 T = TypeVar("T")
-_CODE = re.compile(r"(連携|link) [A-Z2-9]{6}\b")
+_CODE = re.compile(r"(連携 |link )[A-Z2-9]{6}\b|(/export/)[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Twin:
     ) -> None:
         self.answers: dict[str, int] = {}
         self.refused: dict[str, Mapping[str, str]] = {}
-        self._store = store
+        self.store = store
         self._desk = desk
         self._clock = clock
         self._platform = platform
@@ -59,7 +59,7 @@ class Twin:
 
     def close(self) -> None:
         self._runner.close()
-        self._store.close()
+        self.store.close()
 
     def hear(self, inbounds: Iterable[Inbound]) -> None:
         """Take what it has not heard of, then whatever has fallen due."""
@@ -80,16 +80,16 @@ class Twin:
 
     def _listen(self) -> int:
         """Note what waits to be sent; how many deliveries it is."""
-        rows = take_out(self._store, self._platform)
+        rows = take_out(self.store, self._platform)
         for row in rows:
             self._note(delivery_of(row, self._clock.at))
         return len(rows)
 
 
 def without_codes(shown: T) -> T:
-    """The same JSON with no code to link apps by: those are drawn by chance."""
+    """The same JSON without the codes and links that are drawn by chance."""
     encoded = msgspec.json.encode(shown).decode()
     if not _CODE.search(encoded):
         return shown
-    found: T = msgspec.json.decode(_CODE.sub(r"\1 CODE", encoded))
+    found: T = msgspec.json.decode(_CODE.sub(r"\1\2CODE", encoded))
     return found
