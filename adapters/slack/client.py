@@ -7,6 +7,7 @@ connection that broke; and a logger of ours, since its own writes down what is s
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -25,6 +26,8 @@ API_URL = "https://slack.com/api"
 TOTAL_S = 8.0
 BY_FORM = frozenset({"conversations.history", "oauth.v2.access", "users.info"})
 """Methods that take no JSON."""
+_NAME = re.compile(r"[\w .:-]{1,200}", re.ASCII)
+"""What can be Slack's name for an error; it is logged and stored."""
 FORM, JSON = "application/x-www-form-urlencoded", "application/json; charset=utf-8"
 
 _log = structlog.get_logger(__name__)
@@ -135,7 +138,7 @@ def _answered(status: int, data: object, headers: Mapping[str, str]) -> Answered
     return Answered(
         status,
         status == HTTPStatus.OK and body.get("ok") is True,
-        error if isinstance(error, str) else "",
+        error if isinstance(error, str) and _NAME.fullmatch(error) else "",
         body,
         headers,
         float(told) if told.isdecimal() else None,

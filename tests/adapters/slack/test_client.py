@@ -90,6 +90,9 @@ async def test_how_long_to_wait_comes_back_in_seconds() -> None:
         (Reply(200, b"", {"Content-Type": "text/html"}), 200),
         (Reply(200, b"{}", {"Content-Type": "application/json"}), 200),
         (Reply(200, b'{"ok": "yes"}', {"Content-Type": "application/json"}), 200),
+        (Reply(200, b'{"ok": false, "error": "\\ud800"}', {"Content-Type": "application/json"}), 200),
+        (Reply(200, b'{"ok": false, "error": "a\\u0000\\nb"}', {"Content-Type": "application/json"}), 200),
+        (Reply(200, {"ok": False, "error": "x" * 1_000}), 200),
     ],
 )
 async def test_what_is_not_slacks_own_answer_is_no_success(reply: Reply, status: int) -> None:
