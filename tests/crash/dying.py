@@ -15,16 +15,18 @@ from tests.storage.raw import execute
 
 LATEST_S = 0.2
 """A kill at any moment falls within so many seconds, rather sooner than later."""
-Round = Literal["reply", "push"]
-"""People do something and are answered · time has come, and the coach speaks."""
+Round = Literal["reply", "push", "open"]
+"""People do something and are answered · time has come, and the coach speaks · they ask for a form."""
 M = TypeVar("M", bound=str)
 
 
 class Fate(Generic[M]):
     """Decides when to kill: every moment comes as often as the others, in an order that `random` gives."""
 
-    def __init__(self, random: Random, moments: Mapping[Round, tuple[M, ...]]) -> None:
+    def __init__(self, random: Random, moments: Mapping[Round, tuple[M, ...]], every: int = 1) -> None:
+        """It strikes in `every` so-manieth round."""
         self.decided: list[tuple[Round, M]] = []
+        self._every, self._rounds = every, 0
         self._random = random
         self._moments = moments
         self._to_come: dict[Round, list[M]] = {kind: [] for kind in moments}
@@ -34,6 +36,11 @@ class Fate(Generic[M]):
         """Whether every moment there is has come."""
         there = {(kind, moment) for kind, moments in self._moments.items() for moment in moments}
         return there == set(self.decided)
+
+    def strikes(self) -> bool:
+        """Whether it does so in this round."""
+        self._rounds += 1
+        return self._rounds % self._every == 0
 
     def next(self, kind: Round) -> M:
         to_come = self._to_come[kind]

@@ -106,11 +106,19 @@ class Life(ABC, Generic[U, M]):
         """From the first greeting over these moments, in order, until nothing more is asked."""
         self.goes_on("reply", [partial(self._comes, user) for user in self._users])
         for moment in (*moments, ""):
-            while acts := [act for user in self._users for act in self._answering(user, answers)]:
-                self.goes_on("reply", acts)
+            self.answer(answers)
             if moment:
                 self.clock.set(datetime.fromisoformat(moment))
                 self.goes_on("push", [self._let_the_servers_know])
+        return self.told()
+
+    def answer(self, answers: Answers) -> None:
+        """Answer until there is no answer to what is asked."""
+        while acts := [act for user in self._users for act in self._answering(user, answers)]:
+            self.goes_on("reply", acts)
+
+    def told(self) -> Story:
+        """The story so far."""
         heard = {user.person.name: self._heard(user) for user in self._users}
         return Story(heard, {user.person.name: self.known(user) for user in self._users})
 
@@ -125,7 +133,7 @@ class Life(ABC, Generic[U, M]):
     def goes_on(self, kind: Round, acts: Sequence[Act]) -> None:
         """Have this done at once, and a server killed meanwhile, until all is quiet."""
         with ThreadPoolExecutor(len(acts)) as at_once:
-            if self._fate is None:
+            if self._fate is None or not self._fate.strikes():
                 list(at_once.map(_carry_out, acts))
             else:
                 come = self._trap.set(self._fate.next(kind), kind, self._fate.delay_s())

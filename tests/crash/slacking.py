@@ -15,6 +15,7 @@ from functools import partial
 from typing import Literal, assert_never
 
 from adapters.port import Address
+from adapters.slack.interactions import NEW_GATHERING
 from bot.clock import MovableClock
 from storage.store import Store
 from tests.crash.dying import Fate, Loser, Round, Trap, after
@@ -23,21 +24,27 @@ from tests.crash.nursery import Nursery
 from tests.crash.serving import SLOW_S, Server, serve_slack, wait_for
 from tests.doubles.posting import NO_CONNECTION, Posted
 from tests.doubles.slack.answers import BROKEN
-from tests.doubles.slack.chats import Message, Touchable, touchables, words
+from tests.doubles.slack.chats import Message, Seen, Touchable, touchables, words
 from tests.doubles.slack.door import Door, Happening, post_over_http
 from tests.doubles.slack.platform import Asked, Slack
 from tests.doubles.slack.server import Running, running_slack
 from tests.doubles.slack.users import User
 
-POST, UPDATE, PUBLISH = "chat.postMessage", "chat.update", "views.publish"
-Moment = Literal["any", "committed", "sent", "accepted", "settled", "shown"]
+POST, UPDATE, PUBLISH, OPEN = "chat.postMessage", "chat.update", "views.publish", "views.open"
+Moment = Literal["any", "committed", "sent", "accepted", "settled", "shown", "asked", "opened"]
 """But for any moment: before the answer to something that is committed · between sending a message and its
 acceptance · between acceptance and noting it · once an answered message is changed, or Home is shown, before
-the server hears of it."""
+the server hears of it · before a modal that it asks for is opened, and after."""
 MOMENTS: dict[Round, tuple[Moment, ...]] = {
     "reply": ("any", "committed", "sent", "accepted", "settled", "shown"),
     "push": ("accepted", "sent", "any"),
 }
+OF_FORMS: dict[Round, tuple[Moment, ...]] = {
+    "open": ("any", "committed", "asked", "opened"),
+    "reply": ("any", "committed", "sent", "accepted", "shown"),
+}
+TOO_LATE = frozenset({"exchanged_trigger_id", "expired_trigger_id"})
+"""Refusals that belong to a story with forms: it was open before · the server was away for too long."""
 CHOICE = "c|"
 """How the value of a button begins that answers the present question."""
 
@@ -89,6 +96,10 @@ class SlackTrap(Trap[Moment]):
                 return self._held(UPDATE, "after")
             case "shown":
                 return self._held(PUBLISH, "after")
+            case "asked":
+                return self._held(OPEN, "before")
+            case "opened":
+                return self._held(OPEN, "after")
             case _:
                 assert_never(moment)
 
@@ -123,15 +134,32 @@ class SlackLife(Life[User, Moment]):
         self._sockets = sockets
         self._alive = False
 
+    def gets_forms(self) -> None:
+        """Everybody asks for the form that adds a gathering, until it is open."""
+        waiting = self._users
+        while waiting:
+            self.goes_on("open", [partial(self._asks_for_form, user) for user in waiting])
+            waiting = [user for user in waiting if user.modal is None]
+
+    def fills(self, **values: str) -> None:
+        """Everybody fills in the open form and sends it in."""
+        self.goes_on("reply", [partial(self._sends_form, user, values) for user in self._users])
+
     def at_home(self) -> dict[str, str]:
         """What each of them finds on Home when they look."""
         self.goes_on("reply", [partial(self._opens, user, "home") for user in self._users])
         return {user.person.name: user.home for user in self._users}
 
     def unforeseen(self) -> list[Asked]:
-        """What Slack refused, unless a trap had it so."""
+        """What Slack refused, unless a trap had it so or a form was too late."""
         refused = [asked for asked in self._running.slack.asked if not asked.ok]
-        return [asked for asked in refused if asked.answer.body != BROKEN.body]
+        return [asked for asked in refused if asked.answer.body != BROKEN.body and not _is_late(asked)]
+
+    def forms(self) -> dict[str, int]:
+        """How many were opened before each of them."""
+        return {
+            user.person.name: sum(seen.how == "modal" for seen in user.person.seen) for user in self._users
+        }
 
     def doubled(self) -> list[str]:
         """Keys that more than one message bears."""
@@ -161,12 +189,30 @@ class SlackLife(Life[User, Moment]):
         assert user.says(line) == 200
 
     def _taps(self, user: User, number: int) -> None:
-        asked, births = self._question(user), self.births
-        if user.presses(_choices(user)[number - 1]) == 200:
+        asked = self._question(user)
+        self._insists(lambda: user.presses(_choices(user)[number - 1]), lambda: self._question(user) != asked)
+
+    def _insists(self, act: Callable[[], int], is_heard: Callable[[], bool]) -> None:
+        """Do it again where the server has died over it and had not heard it."""
+        births = self.births
+        if act() == 200:
             return
         wait_for(lambda: self.births > births and self._is_there() and self._is_quiet())
-        if self._question(user) == asked:
-            self._taps(user, number)
+        if not is_heard():
+            self._insists(act, is_heard)
+
+    def _asks_for_form(self, user: User) -> None:
+        """What comes is a modal or, too late for one, a message that offers the talk instead."""
+        shown = len(_shown(user))
+        self._insists(lambda: user.shortcut(NEW_GATHERING), lambda: len(_shown(user)) > shown)
+        wait_for(lambda: len(_shown(user)) > shown)
+
+    def _sends_form(self, user: User, values: dict[str, str]) -> None:
+        asked = self._question(user)
+        user.fills({"when/date": values["day"], "when/time": values["time"], "name": values["name"]})
+        self._insists(user.submits, lambda: self._question(user) != asked)
+        if user.modal is not None:
+            user.closes()
 
     def _heard(self, user: User) -> list[str]:
         return [words(_first(message)) for message in user.said]
@@ -205,6 +251,16 @@ def _choices(user: User) -> list[Touchable]:
         if there:
             return there
     raise AssertionError(f"there is nothing to choose from, only {user.visible}")
+
+
+def _is_late(asked: Asked) -> bool:
+    body = asked.answer.body
+    return isinstance(body, dict) and asked.method == OPEN and body["error"] in TOO_LATE
+
+
+def _shown(user: User) -> list[Seen]:
+    """Forms and messages, as they came."""
+    return [seen for seen in user.person.seen if seen.how in {"modal", "message"}]
 
 
 def _first(message: Message) -> dict[str, object]:
