@@ -57,7 +57,7 @@ class Taken:
     """What became of an event; a failed one will be tried again. `error` names an exception and its place.
 
     `refused` says by field why a form was not taken, `lang` what is spoken with whoever did it; `erased`:
-    they had everything deleted.
+    they had everything deleted, or unlinked the app they did it in.
     """
 
     outcome: Literal["new", "seen", "failed", "parked"]
@@ -72,9 +72,17 @@ SEEN = Taken("seen")
 
 
 def take_turn(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:
-    """Take an event unless it was taken before, or its message has been taken back since it was said."""
+    """Take an event unless it was taken before, or its message has been taken back since it was said.
+
+    A form that is refused was not taken: filled in better, or sent again, it comes under the same id.
+    """
     kept = _keep(work, inbound, now)
-    return take_again(play, work, inbound, now) if _accept(work, inbound, now) and kept() else SEEN
+    if not (_accept(work, inbound, now) and kept()):
+        return SEEN
+    taken = take_again(play, work, inbound, now)
+    if taken.refused:
+        work.inbox.forget(inbound.address.platform, inbound.address.tenant, inbound.event_id)
+    return taken
 
 
 def take_again(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:
@@ -104,7 +112,9 @@ def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Take
         work.users.heard(inbound.address, inbound.sent_at)
     if isinstance(inbound.event, Left) and not snapshot.late:
         leave(work, inbound.address, now)
-    return Taken("new", whole.facts, refused=whole.refused, lang=profile.lang, erased=erases(whole))
+    parted = bool(snapshot.elsewhere) and work.users.find(inbound.address) != user_id
+    stranger = erases(whole) or parted
+    return Taken("new", whole.facts, refused=whole.refused, lang=profile.lang, erased=stranger)
 
 
 def _refer(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:
