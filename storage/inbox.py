@@ -30,6 +30,7 @@ _SHOWN = (
 )
 
 ACCEPT = Statement(adding(_INBOX).on_conflict_do_nothing().returning(_INBOX.c.event_id))
+FORGET = Statement(delete(_INBOX).where(same(_INBOX, "platform", "tenant", "event_id")))
 PARK = Statement(adding(_PARKED, "id"))
 PARKED = Statement(
     select(*_SHOWN).where(_PARKED.c.id > bindparam("after")).order_by(_PARKED.c.id).limit(bindparam("limit"))
@@ -49,6 +50,10 @@ class Inbox:
         """Note the event; False when it was taken before."""
         event = {"platform": platform, "tenant": tenant, "event_id": event_id}
         return bool(self._transaction.connection.rows(ACCEPT, **event, taken_at=to_us(now)))
+
+    def forget(self, platform: str, tenant: str, event_id: str) -> None:
+        """Count the event as not taken after all."""
+        self._transaction.connection.run(FORGET, platform=platform, tenant=tenant, event_id=event_id)
 
     def park(  # noqa: PLR0913, PLR0917  # the fields of an envelope
         self,

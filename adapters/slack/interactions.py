@@ -12,8 +12,7 @@ from adapters.slack import values
 from adapters.slack.happenings import PLATFORM, typed
 from adapters.slack.marks import Arrival, read_id
 from adapters.slack.wire import Command, Element, Interaction, Message, Named, State, Tap, View
-from dialogs.core.events import Event, Filled, Said, Wanted
-from dialogs.core.filling import FORM
+from dialogs.core.events import FORM, Event, Filled, Said, Wanted
 
 TRIGGER_LASTS = timedelta(seconds=2.5)
 """Slack opens a modal within three seconds of what asked for it."""
@@ -50,7 +49,7 @@ def read_interaction(parcel: Interaction, came: Arrival, tenant: str) -> Inbound
     opens = isinstance(meaning, Wanted) and bool(trigger)
     stays = isinstance(meaning, Wanted) and meaning.what == FORM
     return Inbound(
-        event_id=trigger or _id_of_view(parcel.view) or came.derived,
+        event_id=_id_of_form(parcel) or trigger or came.derived,
         address=Address(PLATFORM, tenant, user),
         event=meaning,
         sent_at=came.at(tap.action_ts if tap else None, parcel.action_ts),
@@ -149,9 +148,13 @@ def _tapped(channel: Named | None, message: Message | None, tap: Tap) -> str:
     return msgspec.json.encode(tapped).decode()
 
 
-def _id_of_view(view: View | None) -> str:
-    found = view is not None and read_id(view.id)
-    return f"{found}.{read_id(view.hash)}" if view is not None and found else ""
+def _id_of_form(parcel: Interaction) -> str:
+    """The modal's own: whoever is told that it failed sends in the same one again, by another trigger."""
+    match parcel:
+        case Interaction(type="view_submission", view=View(id=view_id)):
+            return read_id(view_id)
+        case _:
+            return ""
 
 
 def _text(value: object) -> str:

@@ -143,7 +143,6 @@ class View(msgspec.Struct, frozen=True):
     """A modal, or the Home tab."""
 
     id: object = ""
-    hash: object = ""
     callback_id: object = ""
     private_metadata: object = ""
     app_installed_team_id: object = ""

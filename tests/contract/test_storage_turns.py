@@ -52,6 +52,13 @@ def test_the_same_id_from_another_tenant_is_another_event(store: Store) -> None:
     assert accept(store, "e1", tenant="elsewhere")
 
 
+def test_an_event_that_was_not_taken_after_all_can_be_taken_again(store: Store) -> None:
+    accept(store, "e1")
+    accept(store, "e2")
+    store.run(lambda work: work.inbox.forget("terminal", "local", "e1"))
+    assert (accept(store, "e1"), accept(store, "e2")) == (True, False)
+
+
 def test_an_event_whose_job_failed_can_be_taken_again(store: Store) -> None:
     def fail(work: UnitOfWork) -> None:
         work.inbox.accept("terminal", "local", "e1", NOW)
