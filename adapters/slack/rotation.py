@@ -84,7 +84,7 @@ class Rotation:
         return made if written else await self._ledger.find(tenant)
 
     async def _ask(self, workspace: Workspace, now: datetime) -> Grant | None:
-        """What Slack gives for the refresh token."""
+        """What Slack gives for the refresh token. An answer that gives nothing readable has spent it, too."""
         asked = {
             "client_id": self._credentials.client_id,
             "client_secret": self._credentials.client_secret,
@@ -95,8 +95,8 @@ class Rotation:
         grant = granted(answer.body) if isinstance(answer, Answered) and answer.ok else None
         if grant is not None:
             return grant
-        if isinstance(answer, Answered) and answer.error == "invalid_refresh_token":
-            _log.error("slack_install_again", tenant=workspace.tenant, error=answer.error)
+        if isinstance(answer, Answered) and (answer.ok or answer.error == "invalid_refresh_token"):
+            _log.error("slack_install_again", tenant=workspace.tenant, error=answer.error or "unreadable")
         else:
             _log.error("slack_token_not_renewed", tenant=workspace.tenant)
         await self._ledger.release(workspace.tenant, now + LEASE)

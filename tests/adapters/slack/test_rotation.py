@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.port import NotNowError
 from adapters.slack.client import Api
@@ -219,6 +220,19 @@ async def test_what_slack_gave_to_whoever_died_leaves_the_old_token_until_it_end
     assert kept == workspace
     assert world.refreshes == 2
     assert world.good(kept)
+    await world.close()
+
+
+async def test_what_slack_gave_and_nobody_can_read_asks_for_another_installation(world: World) -> None:
+    workspace = await world.installed()
+    world.platform.slack.faults.plan(REFRESH, Refuses(Answer(200, {"ok": True, "access_token": 7})))
+    program = await world.program()
+    world.after(11)
+    with capture_logs() as logs:
+        assert await program.find(world.tenant) == workspace
+        await settled(program)
+    told = [line for line in logs if line["log_level"] == "error"]
+    assert [(line["event"], line["tenant"]) for line in told] == [("slack_install_again", world.tenant)]
     await world.close()
 
 
