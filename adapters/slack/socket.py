@@ -2,7 +2,7 @@
 
 slack_sdk keeps the connection: it asks for an address, pings, and connects anew when Slack says so or nothing
 comes back. What comes is dispatched like a webhook, and its envelope acknowledged once it is stored; what is
-not acknowledged Slack hands in again.
+not acknowledged Slack hands in again. So when too many are under way one more is left at that.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PING_S = 5.0
 FINISH_S = 10.0
 """How long what has begun may take once the connection is to close."""
+MOST_UNDER_WAY = 512
+"""Envelopes at once: each holds memory, and none behind so many would be acknowledged in time."""
 
 Hand = Callable[[bytes], Awaitable[Answer]]
 """Has what stands in an envelope dispatched; raises when it could not be stored."""
@@ -44,12 +46,15 @@ _ENVELOPE = msgspec.json.Decoder(Envelope)
 class Socket:
     """The connection of one process. Slack hands each envelope to one of all that are connected."""
 
-    def __init__(self, token: str, url: str, hand: Hand, ping_s: float = PING_S) -> None:
-        """`ping_s` is how often the connection is looked after."""
+    def __init__(
+        self, token: str, url: str, hand: Hand, ping_s: float = PING_S, most: int = MOST_UNDER_WAY
+    ) -> None:
+        """`ping_s` is how often the connection is looked after; `most` envelopes are taken at once."""
         self._token = token
         self._url = url
         self._hand = hand
         self._ping_s = ping_s
+        self._most = most
         self._client: SocketModeClient | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._under_way: set[asyncio.Task[None]] = set()
@@ -99,6 +104,9 @@ class Socket:
         if message.get("type") == "hello":
             _log.info("slack_socket_connected", platform="slack")
         if self._closing or raw is None or "envelope_id" not in message:
+            return
+        if len(self._under_way) >= self._most:
+            _log.warning("envelope_left", platform="slack")
             return
         task = asyncio.create_task(self._answer(raw))
         self._under_way.add(task)

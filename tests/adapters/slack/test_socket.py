@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
-from adapters.port import Answer
+from adapters.port import Answer, Received
 from adapters.slack.socket import Socket
 from dialogs.core.events import Filled, Said
 from tests.adapters.slack.desks import Fronted, Told, fronted
@@ -172,6 +172,31 @@ async def test_what_has_begun_is_finished_and_acknowledged_before_it_closes() ->
         assert await handing == (200, b"")
         await closing
         await connections(slack, 0)
+
+
+async def test_when_too_many_are_under_way_one_more_is_left_to_come_again() -> None:
+    done, heard = asyncio.Event(), list[bytes]()
+
+    async def hand(raw: bytes) -> Answer:
+        heard.append(raw)
+        await done.wait()
+        return Answer(Received(()))
+
+    async with running_slack() as slack:
+        socket = Socket(slack.slack.access.app_token, slack.url, hand, most=1)
+        socket.open()
+        await connections(slack, 1)
+        slack.sockets.within_s = WITHIN_S
+        first = asyncio.create_task(handed(slack, HELLO))
+        await until(lambda: bool(heard))
+        slack.sockets.within_s = 0.3
+        assert (await handed(slack, HELLO))[0] == TOO_LATE
+        slack.sockets.within_s = WITHIN_S
+        done.set()
+        assert (await first)[0] == 200
+        assert (await handed(slack, HELLO))[0] == 200
+        await socket.close()
+    assert len(heard) == 2
 
 
 async def test_envelopes_of_no_known_shape_are_passed_over() -> None:
