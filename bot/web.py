@@ -41,11 +41,11 @@ def web(app: App, *, begun: Callable[[], None] | None = None) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await app.start()
-        for adapter in app.adapters:
-            await adapter.listen(app.desk.take)
-        if begun is not None:
-            begun()
         try:
+            for adapter in app.adapters:
+                await adapter.listen(app.desk.take)
+            if begun is not None:
+                begun()
             yield
         finally:
             await app.stop()

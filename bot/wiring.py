@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING
@@ -57,10 +58,15 @@ class App:
         return (*loops, self.keeper.loop) if self.keeper.needed else loops
 
     async def start(self) -> None:
-        """Connect to the platforms, let the loops run and hear of what is committed."""
-        for adapter in self.adapters:
-            await adapter.open()
-        await self.sender.take_over()
+        """Connect to the platforms, let the loops run and hear of what is committed.
+
+        What fails is raised once everything is closed again.
+        """
+        async with self._open() as opened:
+            for adapter in self.adapters:
+                await adapter.open()
+            await self.sender.take_over()
+            opened.pop_all()
         for loop in self.loops:
             loop.start()
         self.store.listen(self._hear)
@@ -71,15 +77,18 @@ class App:
             await loop.caught_up()
 
     async def stop(self) -> None:
-        """Finish what has begun, then let go of the platforms and the database."""
-        try:
-            await self.alarm.stop()
-            await self.keeper.stop()
-            await self.sender.stop()
-        finally:
-            for adapter in self.adapters:
-                await adapter.close()
-            await asyncio.to_thread(self.store.close)
+        """Finish what has begun, then let go of the platforms and the database, whatever of it fails."""
+        async with self._open() as open_still:
+            for part in (self.sender, self.keeper, self.alarm):
+                open_still.push_async_callback(part.stop)
+
+    def _open(self) -> AsyncExitStack:
+        """What closes the platforms and then the database, opened or not."""
+        closing = AsyncExitStack()
+        closing.push_async_callback(asyncio.to_thread, self.store.close)
+        for adapter in reversed(self.adapters):
+            closing.push_async_callback(adapter.close)
+        return closing
 
     def _hear(self, topic: Topic) -> None:
         (self.sender if topic == "outbox" else self.alarm).loop.wake()

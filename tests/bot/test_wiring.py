@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.errors import SettingsError
@@ -14,6 +16,7 @@ from dialogs.texts import texts
 from storage.errors import ClosedError, StorageError
 from storage.sealing import make_key
 from tests.bot.kits import breakable, program, said
+from tests.doubles.relay import RelayAdapter
 
 pytestmark = pytest.mark.anyio
 
@@ -90,5 +93,57 @@ async def test_stopping_closes_the_database(database_url: str) -> None:
     app = program(database_url)
     await app.start()
     await app.stop()
+    with pytest.raises(ClosedError):
+        app.store.submit(lambda _work: None)
+
+
+class OutOfOrderError(Exception):
+    """What an adapter raises whose platform is no more."""
+
+
+@dataclass(frozen=True)
+class Fragile(RelayAdapter):
+    """Notes by its name that it is closed; raises when it is opened or closed `at` that."""
+
+    at: str = ""
+    closed: list[str] = field(default_factory=list)
+
+    async def open(self) -> None:
+        if self.at == "open":
+            raise OutOfOrderError
+
+    async def close(self) -> None:
+        self.closed.append(self.name)
+        if self.at == "close":
+            raise OutOfOrderError
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+async def test_an_adapter_that_cannot_be_opened_leaves_nothing_open(
+    sqlite_url: str, session: aiohttp.ClientSession
+) -> None:
+    first, second = Fragile("", session), Fragile("", session, name="second", at="open")
+    app = program(sqlite_url, adapters=(first, second))
+    with pytest.raises(OutOfOrderError):
+        await app.start()
+    assert first.closed == ["relay"]
+    with pytest.raises(ClosedError):
+        app.store.submit(lambda _work: None)
+
+
+async def test_an_adapter_that_cannot_be_closed_leaves_nothing_else_open(
+    sqlite_url: str, session: aiohttp.ClientSession
+) -> None:
+    first, second = Fragile("", session, at="close"), Fragile("", session, name="second")
+    app = program(sqlite_url, adapters=(first, second))
+    await app.start()
+    with pytest.raises(OutOfOrderError):
+        await app.stop()
+    assert second.closed == ["second"]
     with pytest.raises(ClosedError):
         app.store.submit(lambda _work: None)
