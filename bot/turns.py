@@ -15,16 +15,14 @@ from typing import Literal
 from adapters.port import Address, Inbound
 from adapters.quota import Quota
 from bot.bugs import attempt, name_error
-from bot.holding import Answer, Cause, Play, delivery_key, erases, profile_after, whom
+from bot.holding import Answer, Cause, Play, erases, profile_after, whom
 from bot.leaving import leave
+from bot.unmet import refer, show_home
 from bot.unsaying import forget_unheld, unsay
 from dialogs.changes import DropNudge, PutNudge
 from dialogs.core.book import Fact, Snapshot
-from dialogs.core.conversation import Conversation
 from dialogs.core.events import (
     Answered,
-    Event,
-    Filled,
     Introduced,
     Left,
     NudgeDue,
@@ -33,18 +31,16 @@ from dialogs.core.events import (
     Room,
     Said,
     Unsaid,
-    Wanted,
+    about,
 )
 from dialogs.core.turn import apologise, turn
-from dialogs.notebook import Notebook, Profile
 from storage.errors import UnknownUserError
 from storage.rows import AddressKey, PendingCall
 from storage.unit_of_work import UnitOfWork
 
-NOBODY = Snapshot(Conversation(), Notebook(Profile("")))
-"""What is known of whoever speaks where others read along, or has only looked."""
-
 _LONGEST_ID = 64
+"""What a tap or a form is about may be older than what a turn usually sees, and is read by its id."""
+
 _UNANSWERED = (Unsaid, Overheard, Opened, Introduced)
 """What nobody waits for an answer to, or may not be met by."""
 
@@ -90,10 +86,10 @@ def take_again(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) ->
     match inbound.event:
         case Unsaid():
             return Taken("new", unsay(play.book, work, inbound, now))
-        case Overheard():
-            return _refer(play, work, inbound, now)
+        case Overheard(lang):
+            return Taken("new", refer(play, work, inbound, lang, now))
         case Opened("home", lang) if work.users.find(inbound.address) is None:
-            return _show_home(play, work, inbound, lang or NOBODY.notebook.profile.lang, now)
+            return Taken("new", show_home(play, work, inbound, lang, now))
         case Introduced(changed=True) if work.users.find(inbound.address) is None:
             return Taken("new")  # nobody is met because their profile has changed
         case _:
@@ -115,42 +111,6 @@ def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Take
     parted = bool(snapshot.elsewhere) and work.users.find(inbound.address) != user_id
     stranger = erases(whole) or parted
     return Taken("new", whole.facts, refused=whole.refused, lang=profile.lang, erased=stranger)
-
-
-def _refer(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:
-    """Answer where others read along, while that is free. Nobody is met there, and nothing is kept."""
-    result = turn(play.book, NOBODY, inbound.event, now)
-    if inbound.reply is not None:
-        work.outbox.put(
-            None,
-            inbound.address,
-            key=delivery_key("overheard", inbound.address.tenant, inbound.event_id),
-            kind="reply",
-            prompts=result.prompts,
-            lang=NOBODY.notebook.profile.lang,
-            now=now,
-            reply=inbound.reply,
-            expires_at=inbound.reply.expires_at,
-        )
-    return Taken("new", result.facts)
-
-
-def _show_home(play: Play, work: UnitOfWork, inbound: Inbound, lang: str, now: datetime) -> Taken:
-    """Show the home to somebody who has never spoken to the coach. They are not met by looking at it."""
-    nobody = replace(NOBODY, notebook=Notebook(Profile("", lang=lang)))
-    result = turn(play.book, play.seen_from(nobody, inbound.address), inbound.event, now)
-    if result.home:
-        work.outbox.put(
-            None,
-            inbound.address,
-            key=delivery_key("home", inbound.address.tenant, inbound.event_id),
-            kind="reply",
-            prompts=(),
-            lang=lang,
-            now=now,
-            home=result.home,
-        )
-    return Taken("new", result.facts)
 
 
 def take_carefully(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:
@@ -242,15 +202,9 @@ def _accept(work: UnitOfWork, inbound: Inbound, now: datetime) -> bool:
 
 
 def _load(work: UnitOfWork, inbound: Inbound, now: datetime) -> tuple[str, Snapshot]:
-    where, typed, about = inbound.address, isinstance(inbound.event, Said), _about(inbound.event)
-    return work.users.meet(where, inbound.event_id, inbound.sent_at, now, typed=typed, about=about)
-
-
-def _about(event: Event) -> str:
-    """The id of what a tap or a form is about, which may be older than what a turn usually sees."""
-    named = event.subject if isinstance(event, Wanted) else event.ref if isinstance(event, Filled) else ""
-    about = named.rpartition("|")[2]
-    return about if len(about) <= _LONGEST_ID else ""
+    where, typed, subject = inbound.address, isinstance(inbound.event, Said), about(inbound.event)
+    known = subject if len(subject) <= _LONGEST_ID else ""
+    return work.users.meet(where, inbound.event_id, inbound.sent_at, now, typed=typed, about=known)
 
 
 def _park(work: UnitOfWork, inbound: Inbound, error: str, now: datetime) -> Taken:

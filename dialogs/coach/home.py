@@ -13,7 +13,7 @@ from dialogs.coach.promises import say_due, say_line
 from dialogs.coach.settings import is_silent, standing
 from dialogs.coach.which import to_come
 from dialogs.coach.zones import say_silence, say_zone
-from dialogs.core.filling import FORM
+from dialogs.core.events import FORM, form_ref
 from dialogs.core.prompts import Action, Card
 from dialogs.writing.card import plan_card
 
@@ -136,5 +136,4 @@ def _tap(scene: Scene, what: str, subject: str = "") -> Action:
 
 
 def _form(scene: Scene, name: str, subject: str = "") -> Action:
-    ref = f"{name}|{subject}" if subject else name
-    return Action(FORM, ref, scene.say(f"home.form.{name}"))
+    return Action(FORM, form_ref(name, subject), scene.say(f"home.form.{name}"))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from dialogs.core.book import At, Together
-from dialogs.core.events import Filled, Introduced, Opened, Wanted
-from dialogs.core.filling import FORM, TALK, ask_instead, fill, refusals, show
+from dialogs.core.events import FORM, TALK, Filled, Introduced, Opened, Wanted
+from dialogs.core.filling import ask_instead, fill, refusals, show
 from dialogs.core.hearing import stale
 from dialogs.core.places import go_to
 from dialogs.core.prompts import Form

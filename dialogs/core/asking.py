@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialogs.core.events import FORM
 from dialogs.core.hears import label
 from dialogs.core.prompts import Action, Choice, Question, Say
 from dialogs.core.steps import QUESTIONS, Ask, Option, Review
@@ -150,4 +151,4 @@ def _form(stage: Stage) -> Action | None:
     if sheet is None or frame.probed or not sheet.there(stage.scene):
         return None
     subject = str(frame.args.get(sheet.subject, ""))
-    return Action("form", sheet.ref(subject), stage.texts.say(sheet.text("open")))
+    return Action(FORM, sheet.ref(subject), stage.texts.say(sheet.text("open")))

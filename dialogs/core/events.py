@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from dialogs.notebook import Nudge
 
+FORM, TALK = "form", "talk"
+"""What a tap wants of a form's `ref`: the form itself, or what it asks, one by one."""
 
 Room = Literal["any", "promises", "none"]
 """any: every kind of nudge · promises: what the user was promised, and no more · none: nothing unasked."""
@@ -54,7 +56,12 @@ class Unsaid:
 
 @dataclass(frozen=True, slots=True)
 class Overheard:
-    """The coach was spoken to, or brought in, where others read along: nothing there is taken or kept."""
+    """The coach was spoken to, or brought in, where others read along: nothing there is taken or kept.
+
+    `lang` is what the platform says is read by whoever spoke; empty where unknown.
+    """
+
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +105,8 @@ class Introduced:
 class Wanted:
     """The user tapped something that stands apart from the conversation, and so never grows stale.
 
-    `what` is a command or a want of the book, "form", or "talk" for what a form asks, one by one; `subject`
-    what it is about: an id, a form's `ref`, or words.
+    `what` is a command or a want of the book, `FORM` or `TALK`; `subject` what it is about: an id or words,
+    of a form its `ref`.
     """
 
     what: str
@@ -154,3 +161,25 @@ Event = (
     | NudgeDue
     | Answered
 )
+
+
+def form_ref(name: str, subject: str = "") -> str:
+    """What the form of that name about `subject` is known by."""
+    return f"{name}|{subject}" if subject else name
+
+
+def read_ref(ref: str) -> tuple[str, str]:
+    """The name of a form, and what it is about."""
+    name, _, subject = ref.partition("|")
+    return name, subject
+
+
+def about(event: Event) -> str:
+    """The id or the words that a tap or a form is about, empty for what is about nothing of its own."""
+    match event:
+        case Filled(ref):
+            return read_ref(ref)[1]
+        case Wanted(what, subject):
+            return read_ref(subject)[1] if what in (FORM, TALK) else subject
+        case _:
+            return ""

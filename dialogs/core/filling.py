@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from dialogs.core.conversation import Answer, How, Start
+from dialogs.core.events import TALK, read_ref
 from dialogs.core.hearing import MOST_PROBES, probe, probes, stale
 from dialogs.core.places import frame_about, take_up
 from dialogs.core.prompts import Action, Card, Field, Form
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from dialogs.core.sheets import Blank, Sheet
     from dialogs.core.stage import Stage
 
-FORM, TALK = "form", "talk"
-"""What a tap wants: the form of a ref, or its questions one by one."""
-
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 
 
@@ -47,7 +45,7 @@ class Filling:
     @classmethod
     def of(cls, book: Book, ref: str) -> Filling | None:
         """The form known by `ref`; None when the book has none of that name."""
-        name, _, subject = ref.partition("|")
+        name, subject = read_ref(ref)
         found = (d for d in book.dialogs.values() if d.sheet and d.sheet.name == name)
         return next((cls(d, d.sheet, subject) for d in found if d.sheet), None)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dialogs.core.conversation import Start
+from dialogs.core.events import form_ref
 from dialogs.core.prompts import FieldKind
 from dialogs.core.scene import Scene
 
@@ -59,7 +60,7 @@ class Sheet:
 
     def ref(self, subject: str) -> str:
         """What a form of this kind about `subject` is known by."""
-        return f"{self.name}|{subject}" if subject else self.name
+        return form_ref(self.name, subject)
 
     def text(self, what: str) -> str:
         """The id of one of its texts: "title", "submit", "open", or a step's label."""

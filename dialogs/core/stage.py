@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -72,17 +72,9 @@ class Stage:
 
     def fork(self) -> Stage:
         """The same stage once more: what happens on either does not happen on the other."""
-        return dataclasses.replace(
-            self,
-            frames=[*self.frames],
-            waiting=[*self.waiting],
-            shelf=[*self.shelf],
-            prompts=[*self.prompts],
-            changes=[*self.changes],
-            nudges=[*self.nudges],
-            calls=[*self.calls],
-            facts=[*self.facts],
-        )
+        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        copies: dict[str, Any] = {name: [*value] for name, value in values.items() if isinstance(value, list)}
+        return dataclasses.replace(self, **copies)
 
     @property
     def texts(self) -> Texts:

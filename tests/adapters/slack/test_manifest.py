@@ -15,10 +15,11 @@ from adapters.slack import interactions
 from adapters.slack import manifest as module
 from adapters.slack.adapter import DOOR
 from adapters.slack.happenings import KINDS
-from adapters.slack.interactions import COMMAND, FORM, MAKE_FOLLOW_UP, NEW_GATHERING
+from adapters.slack.interactions import COMMAND, MAKE_FOLLOW_UP, NEW_GATHERING
 from adapters.slack.manifest import EVENTS, METHODS, SCOPES, manifest
 from adapters.slack.oauth import INSTALL, REDIRECT
 from dialogs.coach.book import BOOK
+from dialogs.core.events import FORM
 
 BASE = "https://coach.example.org"
 HTTP, SOCKET = manifest(BASE), manifest()

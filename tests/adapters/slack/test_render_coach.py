@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from dialogs.coach.book import BOOK
-from dialogs.core.filling import FORM
+from dialogs.core.events import FORM
 from dialogs.notebook import Profile
 from dialogs.testing import Talk
 from tests.adapters.coaching import LANGUAGES, TURNS, Listener, compare

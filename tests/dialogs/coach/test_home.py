@@ -7,8 +7,7 @@ import pytest
 
 from dialogs.coach.book import BOOK
 from dialogs.coach.home import home
-from dialogs.core.events import Wanted
-from dialogs.core.filling import FORM
+from dialogs.core.events import FORM, Wanted
 from dialogs.core.prompts import Card
 from dialogs.core.scene import Scene
 from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Plan, Profile, Reflection
