@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from bot.alarm import Alarm
 from bot.desk import Desk
 from bot.sender import delivery_of
 from bot.turns import Taken
+from dialogs.core.events import Filled
 from storage.store import Store
 from tests.grounds import StillClock, take_out
 
@@ -39,16 +40,16 @@ class HearingDesk(Desk):
 
 
 class Twin:
-    """Hands what it would send to `note`; `answers` counts that by event.
+    """Hands what it would send to `note`; `answers` counts that by event. `refused` forms were not taken.
 
-    `refused` tells of the forms that were not taken why, by event and field.
+    It knows by itself what it has heard before, all but forms: one that was refused may well come again.
     """
 
     def __init__(
         self, store: Store, desk: Desk, clock: StillClock, platform: str, note: Callable[[Delivery], None]
     ) -> None:
         self.answers: dict[str, int] = {}
-        self.refused: dict[str, Mapping[str, str]] = {}
+        self.refused: set[str] = set()
         self.store = store
         self._desk = desk
         self._clock = clock
@@ -64,15 +65,20 @@ class Twin:
     def hear(self, inbounds: Iterable[Inbound]) -> None:
         """Take what it has not heard of, then whatever has fallen due."""
         for inbound in inbounds:
-            if inbound.event_id not in self.answers:
-                (taken,) = self._runner.run(self._desk.take([inbound]))
-                assert taken.outcome in {"new", "seen"}, taken.error
-                self.answers[inbound.event_id] = self._listen()
-                if taken.refused:
-                    self.refused[inbound.event_id] = taken.refused
+            if inbound.event_id not in self.answers or isinstance(inbound.event, Filled):
+                self._take(inbound)
         while self._runs():
             pass
         self._listen()
+
+    def _take(self, inbound: Inbound) -> None:
+        (taken,) = self._runner.run(self._desk.take([inbound]))
+        assert taken.outcome in {"new", "seen"}, taken.error
+        self.answers[inbound.event_id] = self.answers.get(inbound.event_id, 0) + self._listen()
+        if taken.refused:
+            self.refused.add(inbound.event_id)
+        elif taken.outcome == "new":
+            self.refused.discard(inbound.event_id)
 
     def _runs(self) -> bool:
         lap = self._runner.run(self._alarm.lap())

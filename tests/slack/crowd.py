@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from tests.crowd import Restless
 from tests.doubles.answers import Json
 from tests.doubles.console import CannotError
 from tests.doubles.slack.chats import Channel, Touchable, View, touchables
-from tests.doubles.slack.door import Happening
+from tests.doubles.slack.door import Door, Happening, request_of
 from tests.doubles.slack.users import User
 
 HOSTILE = (
@@ -27,6 +27,7 @@ HOSTILE = (
 """What would ping, link or format, were it taken for more than words."""
 ZONES = ("Asia/Tokyo", "America/New_York", "Europe/London", "Pacific/Auckland")
 DAYS, TIMES = (-2, 0, 1, 2, 3, 9, 40, 500), ("00:00", "08:30", "12:10", "19:00", "23:59")
+TIMESTAMP = "X-Slack-Request-Timestamp"
 SLOW = timedelta(seconds=4)
 """A trigger is of no use any more."""
 RETRIES = (timedelta(minutes=1), 0.2), (timedelta(minutes=5), 0.0)
@@ -170,12 +171,18 @@ class Post:
             yield after, [one for one in again if not _holds(self._kept, one)]
 
     def copies(self, happening: Happening) -> Iterator[Happening]:
-        """It, and perhaps the same again at once; an event perhaps once more at the next retry."""
-        yield happening
-        dice = self.random.random()
+        """It, and perhaps the same again at once, one of both without its answer arriving.
+
+        A modal may stay on the screen because its answer is lost; an event may come at the next retry, too.
+        """
+        dice, unanswered = self.random.random(), replace(happening, then=None)
         if dice < 0.05:
-            yield replace(happening, then=None)
-        elif dice < 0.1 and happening.kind == "event":
+            yield from self.random.sample((happening, unanswered), 2)
+        elif dice < 0.1 and happening.body.get("type") == "view_submission":
+            yield unanswered
+        else:
+            yield happening
+        if dice > 0.95 and happening.kind == "event":
             self._kept.append(happening)
 
 
@@ -209,9 +216,22 @@ def id_of(happening: Happening) -> str:
             return "" if body["event"].get("subtype") == "message_changed" else str(body["event_id"])
         case "interactive":
             chosen = body["type"] == "block_actions" and "value" not in body["actions"][0]
-            return "" if chosen else str(body["trigger_id"])
+            sent = body["type"] == "view_submission"
+            return "" if chosen else str(body["view"]["id"] if sent else body["trigger_id"])
         case "command":
             return str(body["trigger_id"])
+
+
+def forged(happening: Happening, door: Door, now: datetime) -> Iterator[tuple[bytes, dict[str, str]]]:
+    """Requests that say the same, but that Slack has not signed, or not now, or not so."""
+    body, headers = request_of(happening)
+    signed = door.signed(body, now)
+    stale = door.signed(body, now - timedelta(minutes=6))
+    unsigned = dict.fromkeys(signed, "")
+    for wrong in ({}, unsigned, stale, stale | {TIMESTAMP: signed[TIMESTAMP]}, signed | {TIMESTAMP: "soon"}):
+        yield body, headers | wrong
+    yield body + b" ", headers | signed
+    yield b"\xff" + body, headers | signed
 
 
 def _of_event(event: Json) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -22,12 +23,14 @@ from adapters.slack.profile import SUFFIX
 from adapters.slack.render import render
 from tests.crowd import Tried
 from tests.dialogs.walking import furnished
+from tests.doubles.faults import Fails, Fault, Reset, Slow
+from tests.doubles.slack.answers import too_fast
 from tests.doubles.slack.chats import touchables
 from tests.doubles.slack.door import Happening
 from tests.doubles.slack.platform import Asked
 from tests.doubles.slack.tickets import TRIGGER_LIVES
 from tests.grounds import StillClock, furnish
-from tests.slack.crowd import Post, Walker, bursts, id_of, whose
+from tests.slack.crowd import Post, Walker, bursts, forged, id_of, whose
 from tests.slack.hosting import Hosted, hosted
 from tests.slack.reading import tap_of
 from tests.twin import without_codes
@@ -37,8 +40,11 @@ Shown = dict[str, Any]
 """What a call put before somebody's eyes, by the names of the call's arguments."""
 SEEN = ("text", "blocks", "view")
 LOOKS = {"chat.postMessage", "chat.postEphemeral", "views.open"}
+MORE_THAN_WORDS = {"broadcast", "channel", "emoji", "link", "mrkdwn", "user", "usergroup"}
 AT_ONCE = 16
 """So many requests of Slack's are under way together, all of different people."""
+PASSING = (Slow(0), Reset("before"), Reset("after"), Fails("before"), Fails("after"), too_fast(2))
+PATIENCE = timedelta(seconds=5)
 LOCALES = (("ja", "ja-JP"), ("en", "en-US"))
 WORDLESS = {"app_home_opened", "user_change"}
 """Events that may well have no answer: what they would show is shown already."""
@@ -80,6 +86,7 @@ class SlackWalk(Walk[Hosted]):
     walkers: list[Walker]
     said: Said
     pool: ThreadPoolExecutor
+    faults: tuple[Fault, ...] = ()
     happened: dict[str, Happening] = field(default_factory=dict)
 
     def rounds(self, count: int) -> None:
@@ -94,18 +101,41 @@ class SlackWalk(Walk[Hosted]):
 
     def _bring(self, post: Post, held: list[Happening]) -> None:
         self.happened |= {key: happening for happening in held if (key := id_of(happening))}
-        since = self.hosted.clock.at
+        over_at = self.hosted.clock.at + TRIGGER_LIVES
         for after, wave in post.waves(held):
             self.wait(after)
-            if self.hosted.clock.at - since >= TRIGGER_LIVES:
-                self.said.outlived |= {one.body["trigger_id"] for one in wave if "trigger_id" in one.body}
+            self._forge(wave)
             for burst in bursts(wave):
+                if self.hosted.clock.at >= over_at:
+                    self.said.outlived |= {one.body.get("trigger_id", "") for one in burst}
+                self._stumble(len(burst) // 2)
                 copies = [list(post.copies(happening)) for happening in burst]
                 assert all(self.pool.map(self._is_taken, copies))
                 self.settle()
 
+    def settle(self) -> None:
+        """Where Slack stumbles, time has to pass until all has arrived."""
+        super().settle()
+        while self.faults and self._waits():
+            self.hosted.clock.advance(PATIENCE)
+            super().settle()
+
+    def _waits(self) -> bool:
+        return self.hosted.app.store.run(lambda work: work.stats(self.hosted.clock.at)).waiting > 0
+
+    def _stumble(self, times: int) -> None:
+        if self.faults:
+            self.hosted.slack.faults.plan("chat.postMessage", *self.random.choices(self.faults, k=times))
+
     def _is_taken(self, copies: list[Happening]) -> bool:
         return all(self.hosted.slack.deliver(copy).status == 200 for copy in copies)
+
+    def _forge(self, wave: list[Happening]) -> None:
+        """Somebody who has seen a request tries to be Slack."""
+        door = self.hosted.slack.door
+        for happening in wave[:1]:
+            for body, headers in forged(happening, door, self.hosted.clock.at):
+                assert door.post(door.url, body, headers).status == 401
 
     @property
     def shown(self) -> dict[str, list[Shown]]:
@@ -130,8 +160,11 @@ class SlackWalk(Walk[Hosted]):
 
 
 @contextmanager
-def walking(url: str, twin_url: str, seed: int, users: int) -> Iterator[SlackWalk]:
-    """A program on the first database, and its twin on the second. Some users are in the middle of life."""
+def walking(url: str, twin_url: str, seed: int, users: int, *faults: Fault) -> Iterator[SlackWalk]:
+    """A program on the first database, and its twin on the second. Some users are in the middle of life.
+
+    With `faults`, every other message meets one of them.
+    """
     random, tried, said = Random(seed), Tried(), Said(set())  # noqa: S311  # a walk must be repeatable
     with (
         quietly(),
@@ -144,7 +177,7 @@ def walking(url: str, twin_url: str, seed: int, users: int) -> Iterator[SlackWal
             known = furnished(walker.lang, random, BEGIN)
             for store in (desk.store, twin.store):
                 store.run(partial(furnish, here=host.address(walker.user), known=known))
-        walk = SlackWalk(host, desk, twin, random, walkers, said, pool)
+        walk = SlackWalk(host, desk, twin, random, walkers, said, pool, faults)
         walk.settle()
         yield walk
 
@@ -164,8 +197,11 @@ def check(walk: SlackWalk) -> None:
     assert heard == walk.happened.keys()
     for event_id, happening in walk.happened.items():
         assert walk.twin.answers[event_id] in _answers_due(walk, event_id, happening), happening.body
-    refused = Counter(asked.args["trigger_id"] for asked in walk.hosted.refused)
-    assert refused <= Counter(walk.said.outlived)
+    met = Counter(asked.method for asked in walk.hosted.refused)
+    assert met.keys() <= ({"views.open", "chat.postMessage"} if walk.faults else {"views.open"})
+    refused = [asked.args["trigger_id"] for asked in walk.hosted.refused if asked.method == "views.open"]
+    assert Counter(refused) <= Counter(walk.said.outlived)
+    assert not any(map(_makes_more_of_words, walk.hosted.slack.asked))
     walk.check_that_nothing_is_left()
     for walker in walk.walkers:
         _check_screen(walk, walker)
@@ -186,6 +222,21 @@ def _answers_due(walk: SlackWalk, event_id: str, happening: Happening) -> set[in
     return {0, 1} if event.get("ts") in taken_back else {1}
 
 
+def _makes_more_of_words(asked: Asked) -> bool:
+    """Whether anybody's words would ping, link or format."""
+    signs = asked.method.startswith("chat.") and set("<>") & set(asked.args.get("text", ""))
+    return bool(signs) or any(kind in MORE_THAN_WORDS for kind in _kinds(asked.args))
+
+
+def _kinds(value: object) -> Iterator[object]:
+    """The type of everything in there."""
+    if isinstance(value, dict):
+        yield value.get("type")
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for inner in inside:
+        yield from _kinds(inner)
+
+
 def _check_screen(walk: SlackWalk, walker: Walker) -> None:
     """Whatever answers a question in the conversation belongs to the one at which it stands."""
     token = walk.top_token(walk.hosted.address(walker.user))
@@ -200,6 +251,8 @@ def test_hundreds_of_conversations(sqlite_url: str, tmp_path: Path, seed: int) -
     with walking(sqlite_url, f"sqlite:///{tmp_path / 'twin.db'}", seed, 500) as walk:
         walk.rounds(5)
         check(walk)
+        assert walk.hosted.refused, "no modal was opened late"
+        assert walk.twin.refused, "no form was refused"
 
 
 @seeded
@@ -207,3 +260,11 @@ def test_the_same_on_postgresql(postgres_url: str, sqlite_url: str, seed: int) -
     with walking(postgres_url, sqlite_url, seed, 40) as walk:
         walk.rounds(5)
         check(walk)
+
+
+@seeded
+def test_the_same_while_slack_stumbles(sqlite_url: str, tmp_path: Path, seed: int) -> None:
+    with walking(sqlite_url, f"sqlite:///{tmp_path / 'twin.db'}", seed, 30, *PASSING) as walk:
+        walk.rounds(6)
+        check(walk)
+        assert any(asked.method == "conversations.history" for asked in walk.hosted.slack.asked)
