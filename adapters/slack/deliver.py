@@ -17,7 +17,7 @@ from adapters.port import Address, Delivery, DeliveryOutcome, GiveUp, Receipt, R
 from adapters.slack.calling import Called, Caller
 from adapters.slack.client import Answered
 from adapters.slack.errands import Errands
-from adapters.slack.happenings import Mention
+from adapters.slack.happenings import read_mention
 from adapters.slack.looking import Look, key_of, metadata
 from adapters.slack.outcomes import outcome_of
 from adapters.slack.payload import Message, Payload, Update, View, decode_payload
@@ -31,8 +31,6 @@ MOST_REMEMBERED = 10_000
 """Users whose open question is remembered; that of one beyond keeps its buttons."""
 WHISPERED = ("text", "blocks")
 """What a message has that only one person sees."""
-
-_read_mention = msgspec.json.Decoder(Mention).decode
 
 
 @dataclass(slots=True)
@@ -116,7 +114,7 @@ class Courier:
         """A line that only whoever spoke sees, where others read along. It leaves no trace to look for."""
         if delivery.reply is None or delivery.attempt > 1:
             return GiveUp("it may have been said, and is worth no second time")
-        mention = _read_mention(delivery.reply.handle)
+        mention = read_mention(delivery.reply.handle)
         for message in messages:
             line = msgspec.structs.asdict(message)
             called = await self.caller.call(

@@ -44,6 +44,9 @@ class Mention(msgspec.Struct, frozen=True):
     thread: str = ""
 
 
+read_mention = msgspec.json.Decoder(Mention).decode
+
+
 def read_happening(parcel: Happening, came: Arrival, tenant: str) -> Inbound | str:
     """The event in its envelope, or the kind of one about which nothing is done."""
     event = decode_event(parcel.event)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from adapters.port import Address, Inbound
 from adapters.slack.calling import Caller
 from adapters.slack.client import Answered
+from adapters.slack.happenings import read_mention
 from adapters.slack.people import introduce, read_user
 from dialogs.core.events import Introduced, Left, Opened, Overheard, Unsaid
 
@@ -26,7 +27,8 @@ JUST_BEFORE = timedelta(microseconds=1)
 class Acquaintances:
     """Who has been introduced. Each is asked about once a week by each process, which changes nothing.
 
-    Whoever only looks at the Home tab is shown it in their language, and not introduced.
+    Whoever only looks at the Home tab, or speaks of the coach to others, is answered in their language, and
+    not introduced.
     """
 
     caller: Caller
@@ -38,10 +40,10 @@ class Acquaintances:
         """With an introduction in front of the first that each stranger did, if Slack tells in time."""
         first: dict[Address, Inbound] = {}
         for inbound in inbounds:
-            if not isinstance(inbound.event, Introduced | Left | Overheard | Unsaid):
+            if not isinstance(inbound.event, Introduced | Left | Unsaid):
                 first.setdefault(inbound.address, inbound)
         asked = {
-            inbound.event_id: asyncio.create_task(self._who(inbound.address))
+            inbound.event_id: asyncio.create_task(self._who(_speaker(inbound)))
             for inbound in first.values()
             if not self._knows(inbound.address)
         }
@@ -76,12 +78,22 @@ class Acquaintances:
         return introduce(user) if user else None
 
 
+def _speaker(inbound: Inbound) -> Address:
+    """Who did it: where others read along, they are told apart from the place."""
+    if isinstance(inbound.event, Overheard) and inbound.reply:
+        return replace(inbound.address, id=read_mention(inbound.reply.handle).user)
+    return inbound.address
+
+
 def _with(who: Introduced | None, inbound: Inbound) -> tuple[Inbound, ...]:
     """The introduction is an event of its own: known by what it stands before, and said just before it."""
     if who is None:
         return (inbound,)
-    if inbound.event == Opened("home"):
-        return (replace(inbound, event=Opened("home", who.lang)),)
+    match inbound.event:
+        case Opened("home"):
+            return (replace(inbound, event=Opened("home", who.lang)),)
+        case Overheard():
+            return (replace(inbound, event=Overheard(who.lang)),)
     before = inbound.sent_at - JUST_BEFORE
     return Inbound(f"{inbound.event_id}{SUFFIX}", inbound.address, who, before), inbound
 

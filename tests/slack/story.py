@@ -172,6 +172,7 @@ ENGLISH = Story(
         scene("home", "Contacts", "Ken Sato", "Whose notes"),
         scene("taps", "Close", "All right"),
         scene("commands", "agenda", "I've answered you in our DM", "No upcoming events yet"),
+        scene("mentions", "hello", "one to one"),
         scene("shortcut", "new_gathering", "Your next event"),
         scene("fills", filled(when="2026-12-15T19:00", name="Harbour Lunch"), '"Harbour Lunch"'),
         scene("twice", "OK", "Shall we prepare now", "That button was from earlier"),

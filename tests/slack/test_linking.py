@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
-from tests.bot.test_running import SANMON
 from tests.doubles.line import server as line
 from tests.doubles.line.users import User as Friend
 from tests.doubles.slack import server as slack
@@ -51,10 +49,8 @@ def around(database_url: str) -> Iterator[Around]:
     with line.running_line() as in_line, slack.running_slack() as in_slack:
         settings, clocks = in_line.settings | in_slack.settings, (in_slack.slack.clock, in_line.line.clock)
         with serving(database_url, settings, before=clocks) as town:
-            setup = (*SANMON, "line", "setup")
-            subprocess.run(setup, env=town.environment, check=True, capture_output=True)
+            in_line.line.webhook.url = f"{town.server}/line/webhook"
             in_slack.slack.door.url = f"{town.server}/slack/events"
-            in_line.line.asked.clear()
             town.comes_to(BEGINS)
             yield Around(in_line, in_slack, town, in_line.user("美香"), in_slack.user("美香"))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 
-from adapters.port import Address, Inbound
+from adapters.port import Address, Inbound, Reply
+from adapters.slack.happenings import Mention
 from adapters.slack.profile import WITHIN_S, Acquaintances
 from dialogs.core.events import Event, Introduced, Left, Opened, Overheard, Said, Unsaid
 from tests.adapters.slack.couriers import Desk, desk
@@ -87,7 +90,20 @@ async def test_only_so_many_are_remembered() -> None:
         assert len(await known.complete((inbound(here, Said("二")),))) == 2
 
 
-@pytest.mark.parametrize("event", [Left(), Overheard(), Unsaid(), MIKA])
+async def test_whoever_speaks_of_the_coach_to_others_is_told_so_in_their_language_and_not_introduced() -> (
+    None
+):
+    async with desk() as here:
+        mention = msgspec.json.encode(Mention("C1", here.address.id)).decode()
+        overheard = replace(
+            inbound(here, Overheard(), to=replace(here.address, id="C1")),
+            reply=Reply(mention, here.running.slack.clock.now()),
+        )
+        (told,) = await Acquaintances(here.caller).complete((overheard,))
+        assert told == replace(overheard, event=Overheard(MIKA.lang))
+
+
+@pytest.mark.parametrize("event", [Left(), Unsaid(), MIKA])
 async def test_nobody_is_asked_about_who_does_not_come_to_the_coach(event: Event) -> None:
     async with desk() as here:
         one = (inbound(here, event),)
