@@ -15,11 +15,14 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from adapters.slack.manifest import SCOPES
+from adapters.slack.pace import MESSAGES, METHODS, TIER_3, TIER_4, Rate
 from bot.acknowledging import Pace
 from bot.calls import LINK_LASTS
 from bot.chat.commands import NAMES
 from bot.cli import cli
 from bot.holding import UNASKED_KEEPS
+from bot.linking import CODE_LASTS
 from bot.metrics import Metrics
 from bot.running import GRACE_S
 from bot.settings import PREFIX, Settings
@@ -210,6 +213,18 @@ def test_the_figures_told_to_operators_are_those_of_the_program() -> None:
     )
     assert [figure for figure in figures if figure not in read(DOCS / "operations.md")] == []
     assert timedelta(hours=2) == UNASKED_KEEPS, "docs/architecture.md says two hours"
+
+
+def test_the_permissions_told_to_operators_are_those_of_the_manifest() -> None:
+    assert [in_code(scope) for scope, _ in table(DOCS / "operations.md", "### What it may do")] == [*SCOPES]
+
+
+def test_the_figures_told_about_slack_are_those_of_the_program() -> None:
+    operations = read(DOCS / "operations.md")
+    assert f"| {METHODS['chat.postMessage'].per_minute} a minute |" in operations
+    assert f"| {TIER_3.per_minute} or {TIER_4.per_minute} |" in operations
+    assert Rate(60, 5) == MESSAGES, "docs/operations.md says one a second, five at once"
+    assert f"within {CODE_LASTS.seconds // 60} minutes" in read(ROOT / "README.md")
 
 
 def test_the_months_told_to_users_are_those_of_the_program() -> None:
