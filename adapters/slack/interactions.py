@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-import msgspec
-
 from adapters.port import Address, Inbound, Reply
 from adapters.slack import values
 from adapters.slack.happenings import PLATFORM, typed
 from adapters.slack.marks import Arrival, read_id
+from adapters.slack.tapped import Tapped, write_tapped
 from adapters.slack.wire import Command, Element, Interaction, Message, Named, State, Tap, View
 from dialogs.core.events import FORM, Event, Filled, Said, Wanted
 
@@ -21,22 +20,6 @@ NEW_GATHERING, MAKE_FOLLOW_UP = "new_gathering", "make_follow_up"
 COMMAND = "/sanmon"
 MOST_WORDS = 3_000
 """Of a message that is made a follow-up: what one section shows of it."""
-
-
-class Meta(msgspec.Struct, frozen=True):
-    """What a modal carries along."""
-
-    ref: str
-
-
-class Tapped(msgspec.Struct, frozen=True):
-    """The message that was tapped, as it is needed to show there what became of it."""
-
-    channel: str
-    ts: str
-    blocks: msgspec.Raw
-    text: str
-    label: str
 
 
 def read_interaction(parcel: Interaction, came: Arrival, tenant: str) -> Inbound | str:
@@ -110,11 +93,8 @@ def _of_tap(tap: Tap, state: State) -> Event | None:
 
 
 def _of_form(view: View) -> Filled | None:
-    try:
-        meta = msgspec.json.decode(_text(view.private_metadata), type=Meta)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-    return Filled(meta.ref, dict(_fields(view.state)))
+    ref = values.read_metadata(_text(view.private_metadata))
+    return None if ref is None else Filled(ref, dict(_fields(view.state)))
 
 
 def _fields(state: State) -> Iterator[tuple[str, str]]:
@@ -145,7 +125,7 @@ def _tapped(channel: Named | None, message: Message | None, tap: Tap) -> str:
         _text(message.text),
         _text(label.text) if label else "",
     )
-    return msgspec.json.encode(tapped).decode()
+    return write_tapped(tapped)
 
 
 def _id_of_form(parcel: Interaction) -> str:

@@ -23,17 +23,17 @@ from adapters.slack.limits import (
     fits,
 )
 from adapters.slack.payload import Block, View
-from adapters.slack.values import DATE, MODAL, TIME
+from adapters.slack.values import DATE, MODAL, TIME, metadata
 from dialogs.core.prompts import Choice, Field, Form
 from dialogs.texts import texts
 
 
 def modal(form: Form, lang: str) -> View | None:
     """The form's view; None where a modal cannot hold all of it, so that it has to be asked in the talk."""
-    metadata = msgspec.json.encode({"ref": form.ref}).decode() if is_carried(form.ref) else ""
+    carried = metadata(form.ref)
     blocks = [block for field in form.fields for block in _inputs(field, lang)]
     whole = all(fits(field.value, INPUT) for field in form.fields)
-    if not whole or not 0 < len(blocks) <= VIEW_BLOCKS or not metadata or not fits(metadata, METADATA):
+    if not whole or not 0 < len(blocks) <= VIEW_BLOCKS or not carried or not fits(carried, METADATA):
         return None
     return {
         "type": "modal",
@@ -41,7 +41,7 @@ def modal(form: Form, lang: str) -> View | None:
         "title": plain(form.title, TITLE),
         "submit": plain(form.submit, TITLE),
         "close": plain(form.cancel, TITLE),
-        "private_metadata": metadata,
+        "private_metadata": carried,
         "blocks": blocks,
     }
 

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from adapters.clean import clean
 from adapters.measure import shortened
 from adapters.slack.blocks import plain
 from adapters.slack.limits import LABEL, MESSAGE_BLOCKS
 from adapters.slack.payload import Block, Update
+from adapters.slack.tapped import read_tapped
 from adapters.slack.unescape import read_entities
 
 _TAPPABLE = ("actions", "input")
 _MARK = "✓ "
-
-
-class Tapped(msgspec.Struct, frozen=True):
-    """A message as it stood when something in it was tapped; `label` is what that button says."""
-
-    channel: str
-    ts: str
-    blocks: tuple[Block, ...] = ()
-    text: str = ""
-    label: str = ""
-
-
-_DECODER = msgspec.json.Decoder(Tapped)
 
 
 def settled(stored: str, *, heard: bool) -> Update | None:
@@ -36,12 +22,12 @@ def settled(stored: str, *, heard: bool) -> Update | None:
     Slack tells the words of a message with its own signs as entities, so they are read before they are sent
     again. None where nothing is stored that can be read, or nothing would be left to show.
     """
-    try:
-        tapped = _DECODER.decode(stored)
-    except msgspec.MsgspecError:
+    found = read_tapped(stored)
+    if found is None:
         return None
+    tapped, shown = found
     label = read_entities(tapped.label) if heard else ""
-    blocks = settle(tuple(_sent(block) for block in tapped.blocks), label)
+    blocks = settle(tuple(_sent(block) for block in shown), label)
     return Update(tapped.channel, tapped.ts, tapped.text, blocks) if blocks else None
 
 

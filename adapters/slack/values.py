@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
+from adapters.clean import is_carried
 from adapters.measure import utf16_units
 from dialogs.core.events import Chose, PickedMoment, Wanted
 
@@ -21,6 +24,11 @@ DATE, TIME = "date", "time"
 
 MODAL = "form"
 """The callback id of every form's modal; which form it is, stands in its metadata."""
+
+
+class _Meta(msgspec.Struct, frozen=True):
+    ref: str
+
 
 STALE = Chose("", "")
 """What a tap means that nobody can read: no question carries this token, so the present one is put again."""
@@ -52,6 +60,19 @@ def read(value: str, date: str = "", time: str = "") -> Chose | PickedMoment | W
             return Wanted(what, subject)
         case _:
             return STALE
+
+
+def metadata(ref: str) -> str:
+    """What the modal of the form `ref` carries along, empty where it cannot be carried."""
+    return msgspec.json.encode(_Meta(ref)).decode() if is_carried(ref) else ""
+
+
+def read_metadata(carried: str) -> str | None:
+    """The `ref` of a modal's form, None where it carries none."""
+    try:
+        return msgspec.json.decode(carried, type=_Meta).ref
+    except (msgspec.MsgspecError, UnicodeError):
+        return None
 
 
 def local_moment(date: str, time: str) -> str:

@@ -2,13 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.clean import is_carried
 from adapters.slack.values import (
     MOST,
     MOST_IN_OPTION,
     STALE,
     choice_value,
+    metadata,
     moment_value,
     read,
+    read_metadata,
     wanted_value,
 )
 from dialogs.core.events import Chose, PickedMoment, Wanted
@@ -65,3 +68,15 @@ def test_what_is_too_long_is_to_be_answered_by_typing() -> None:
 def test_a_token_with_a_bar_is_carried_by_no_button() -> None:
     assert choice_value("1|a", "yes") is None
     assert wanted_value("a|b") is None
+
+
+@given(TEXT)
+def test_a_modal_knows_its_form_wherever_that_can_be_carried(ref: str) -> None:
+    carried = metadata(ref)
+    assert bool(carried) == is_carried(ref)
+    assert read_metadata(carried) == (ref if carried else None)
+
+
+@pytest.mark.parametrize("carried", ["", "junk", "[]", "{}", '{"ref":1}', "\ud800"])
+def test_what_is_no_metadata_of_ours_names_no_form(carried: str) -> None:
+    assert read_metadata(carried) is None
