@@ -35,11 +35,17 @@ class StoredLedger:
         return None if found is None else _workspace(found)
 
     async def all(self) -> tuple[Workspace, ...]:
-        """Page by page; one may be short by those that no key opens, so only an empty one is the last."""
+        """Every workspace there is, read page by page.
+
+        A page may be short by those that no key opens, so only an empty one is the last.
+        """
         found: list[Installed] = []
         while page := await self._page(found[-1].tenant if found else ""):
             found += page
         return tuple(map(_workspace, found))
+
+    async def any(self) -> bool:
+        return await self._run(lambda work: work.installations.any(PLATFORM))
 
     async def save(self, workspace: Workspace) -> None:
         installed = self._installed(workspace)

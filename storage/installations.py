@@ -47,6 +47,7 @@ ALL = Statement(
     .order_by(_INSTALLATIONS.c.tenant)
     .limit(bindparam("limit"))
 )
+ANY = Statement(select(_INSTALLATIONS.c.tenant).where(same(_INSTALLATIONS, "platform")).limit(1))
 REMOVE = Statement(delete(_INSTALLATIONS).where(_HERE))
 CLAIM = Statement(
     update(_INSTALLATIONS)
@@ -150,6 +151,10 @@ class Installations:
         rows = self._transaction.connection.rows(ALL, platform=platform, after=after, limit=limit)
         found = (self._maybe_opened(platform, row) for row in rows)
         return tuple(installed for installed in found if installed)
+
+    def any(self, platform: str) -> bool:
+        """Whether there is one, even if no key opens it."""
+        return self._transaction.connection.row(ANY, platform=platform) is not None
 
     def remove(self, platform: str, tenant: str, token: str, now: datetime) -> bool:
         """That token is dead: it goes, and so does whatever was to be sent by it.

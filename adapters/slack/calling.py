@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -19,13 +20,15 @@ GATED = "chat.postMessage"
 RATE_PAUSE_S = 2.0
 MOST_PAUSE_S = 300.0
 """A method is not held up for longer on one answer's word."""
+ACCEPTED_WITHIN_S = 1.5
+"""How long an uninstallation waits for Slack to confirm it; Slack waits three seconds for our answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """The workspace is not installed. `nobody_is`: none is at all, so the fault may be ours."""
+    """The workspace is not installed. Unless it has `left`, the fault may be ours."""
 
-    nobody_is: bool
+    left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Caller:
         try:
             workspace = await self.workspaces.find(tenant)
             if workspace is None:
-                return Absent(nobody_is=not await self.workspaces.all())
+                return Absent(left=await self.workspaces.left(tenant))
             if (away := await self.pace.turn(tenant, method, to)) > 0:
                 return Held(away)
             result = await self._asked(workspace, method, args)
@@ -71,6 +74,18 @@ class Caller:
         for_good = result.error in REFUSED_FOR_GOOD
         fresh = await self.workspaces.refused(workspace, for_good=for_good)
         return result if fresh is None else await self.api.call(method, fresh.token, **args)
+
+
+async def is_accepted(api: Api, token: str) -> bool | None:
+    """Whether Slack takes that token; None when it does not tell in time."""
+    try:
+        async with asyncio.timeout(ACCEPTED_WITHIN_S):
+            answer = await api.call("auth.test", token)
+    except TimeoutError:
+        return None
+    if isinstance(answer, Answered) and (answer.ok or answer.error in TOKEN_REFUSED):
+        return answer.ok
+    return None
 
 
 def is_limited(result: Answered) -> bool:

@@ -7,6 +7,7 @@ import asyncio
 import structlog
 
 from adapters.port import NotNowError
+from adapters.slack.calling import is_accepted
 from adapters.slack.client import Answered, Api, Result
 from adapters.slack.workspaces import Ledger, Workspace
 
@@ -19,7 +20,8 @@ _log = structlog.get_logger(__name__)
 class Fixed:
     """Until Slack has told whose token it is nothing can be told of any workspace.
 
-    A token that is refused can be mended by its operator alone, so nobody is given up for that.
+    A token that is refused, or another workspace's, can be mended by its operator alone, so nobody is given
+    up for that.
     """
 
     def __init__(self, api: Api, token: str, ledger: Ledger, *, pause_s: float = PAUSE_S) -> None:
@@ -28,7 +30,7 @@ class Fixed:
         self._ledger = ledger
         self._pause_s = pause_s
         self._known: Workspace | None = None
-        self._uninstalled = False
+        self._left = ""
         self._asking: asyncio.Task[None] | None = None
         self._ask_at = 0.0
 
@@ -41,29 +43,36 @@ class Fixed:
             await asyncio.wait({self._asking})
 
     async def find(self, tenant: str) -> Workspace | None:
-        return next((one for one in await self.all() if one.tenant == tenant), None)
-
-    async def all(self) -> tuple[Workspace, ...]:
         await self._learn()
         if self._known is not None:
-            return (self._known,)
-        if self._uninstalled:
-            return ()
+            return self._known if self._known.tenant == tenant else None
+        if tenant == self._left:
+            return None
         raise NotNowError("Slack has not told whose token SANMON_SLACK_BOT_TOKEN is.")
 
+    async def left(self, tenant: str) -> bool:
+        return tenant == self._left
+
     async def refused(self, workspace: Workspace, *, for_good: bool) -> Workspace | None:
-        """There is no other token. Raises `NotNowError`, unless the coach was uninstalled."""
-        if self._uninstalled:
+        """There is no other token. Raises `NotNowError`, unless the coach was uninstalled.
+
+        Whose token it is stays known: Slack goes on telling, it may be of an uninstallation.
+        """
+        if workspace.tenant == self._left:
             return None
-        if for_good and self._known == workspace:
-            self._known = None
+        _log.error("slack_token_refused", tenant=workspace.tenant, for_good=for_good)
         raise NotNowError("Slack refuses SANMON_SLACK_BOT_TOKEN.")
 
     async def remove(self, tenant: str) -> None:
         """Whether it was uninstalled, or installed again since, Slack says; the event may be an old one."""
-        if await self.find(tenant) is None or _accepted(await self._api.call("auth.test", self._token)):
+        if await self.find(tenant) is None:
             return
-        self._uninstalled, self._known = True, None
+        accepted = await is_accepted(self._api, self._token)
+        if accepted is None:
+            raise NotNowError("Slack does not tell whether the coach is still installed.")
+        if accepted:
+            return
+        self._left, self._known = tenant, None
         _log.error("slack_uninstalled", tenant=tenant)
         await self._ledger.leave(tenant)
 
@@ -81,16 +90,12 @@ class Fixed:
         answer = await self._api.call("auth.test", self._token)
         self._known = _told(answer, self._token)
         if self._known is not None:
-            self._uninstalled = False
+            self._left = ""
         else:
             _log.error(
                 "slack_token_unknown", error=answer.error if isinstance(answer, Answered) else answer.why
             )
             self._ask_at = asyncio.get_running_loop().time() + self._pause_s
-
-
-def _accepted(answer: Result) -> bool:
-    return isinstance(answer, Answered) and answer.ok
 
 
 def _told(answer: Result, token: str) -> Workspace | None:

@@ -10,28 +10,27 @@ from functools import partial
 import structlog
 
 from adapters.port import NotNowError
-from adapters.slack.client import Answered, Api
-from adapters.slack.rotation import Rotation
+from adapters.slack.calling import is_accepted
+from adapters.slack.client import Api
+from adapters.slack.rotation import CLOSED_WITHIN_S, Rotation
 from adapters.slack.workspaces import Ledger, Workspace
 
 BELIEVED_S = 60.0
-"""How long what is written is believed: another process may have written it anew."""
-MISSING_BELIEVED_S = 2.0
-"""Whoever has just installed the coach is not to wait for it."""
+"""How long what is written is believed: another process may have written it anew.
+
+That a workspace is missing is never believed: the first message may come as soon as it is installed.
+"""
 MOST = 10_000
 """Workspaces at hand. One beyond is read once more."""
-ASKED_FOR_S = 1.5
-"""How long an uninstallation waits for Slack to confirm it; Slack waits three seconds for our answer."""
 REST_S = 60.0
 """How long one process leaves a token alone that it could not renew."""
-CLOSED_WITHIN_S = 10.0
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    workspace: Workspace | None
+    workspace: Workspace
     until: float
 
 
@@ -50,14 +49,14 @@ class Installed:
     async def open(self) -> None:
         """Workspaces are read when they are needed."""
 
-    async def close(self) -> None:
+    async def close(self, within_s: float = CLOSED_WITHIN_S) -> None:
         """A refresh token that was used is not to be lost: what was given for it is written first."""
-        tasks = set(self._renewing.values())
+        until, tasks = _now() + within_s, set(self._renewing.values())
         if tasks:
-            _, left = await asyncio.wait(tasks, timeout=CLOSED_WITHIN_S)
+            _, left = await asyncio.wait(tasks, timeout=within_s)
             for task in left:
                 task.cancel()
-        await self._rotation.close()
+        await self._rotation.close(until - _now())
 
     async def find(self, tenant: str) -> Workspace | None:
         kept = self._kept.get(tenant)
@@ -70,8 +69,9 @@ class Installed:
         renewing = self._renew(tenant)
         return await _outcome(renewing) if self._rotation.ended(workspace) else workspace
 
-    async def all(self) -> tuple[Workspace, ...]:
-        return await self._ledger.all()
+    async def left(self, tenant: str) -> bool:
+        """A row goes with its workspace only; where there is none at all it may be the wrong database."""
+        return await self.find(tenant) is None and await self._ledger.any()
 
     async def refused(self, workspace: Workspace, *, for_good: bool) -> Workspace | None:
         stored = self._keep(workspace.tenant, await self._ledger.find(workspace.tenant))
@@ -88,7 +88,7 @@ class Installed:
         """
         self._kept.pop(tenant, None)
         workspace = await self._ledger.find(tenant)
-        if workspace is not None and not await self._accepted(workspace):
+        if workspace is not None and not await is_accepted(self._api, workspace.token):
             await self._removed(workspace)
 
     async def _removed(self, workspace: Workspace) -> Workspace | None:
@@ -109,14 +109,6 @@ class Installed:
         await self._ledger.save(workspace)
         self._keep(workspace.tenant, workspace)
         _log.info("slack_installed", tenant=workspace.tenant)
-
-    async def _accepted(self, workspace: Workspace) -> bool:
-        try:
-            async with asyncio.timeout(ASKED_FOR_S):
-                answer = await self._api.call("auth.test", workspace.token)
-        except TimeoutError:
-            return False
-        return isinstance(answer, Answered) and answer.ok
 
     def _to_renew(self, workspace: Workspace) -> bool:
         resting = self._resting.get(workspace.tenant, 0.0) > _now()
@@ -144,9 +136,10 @@ class Installed:
             self._resting[tenant] = _now() + self._rest_s
 
     def _keep(self, tenant: str, workspace: Workspace | None) -> Workspace | None:
-        believed_s = BELIEVED_S if workspace else MISSING_BELIEVED_S
-        self._kept[tenant] = _Kept(workspace, _now() + believed_s)
-        self._kept.move_to_end(tenant)
+        self._kept.pop(tenant, None)
+        if workspace is None:
+            return None
+        self._kept[tenant] = _Kept(workspace, _now() + BELIEVED_S)
         if len(self._kept) > MOST:
             self._kept.popitem(last=False)
         return workspace

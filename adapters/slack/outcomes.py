@@ -62,8 +62,10 @@ _log = structlog.get_logger(__name__)
 def outcome_of(called: Called) -> DeliveryOutcome:
     """What came of a call that brings something to a user, once it was made or could not be."""
     match called:
-        case Absent(nobody_is):
-            return absent(nobody_is=nobody_is)
+        case Absent(left=True):
+            return GiveUp("the workspace has let go of the coach", gone=True)
+        case Absent():
+            return Retry(why="the workspace is not installed")
         case Held(seconds):
             return Retry(seconds, "not its turn yet")
         case Unanswered(why, sent):
@@ -72,13 +74,6 @@ def outcome_of(called: Called) -> DeliveryOutcome:
             return Receipt(reference_of(called.body))
         case Answered():
             return _refused(called)
-
-
-def absent(*, nobody_is: bool) -> DeliveryOutcome:
-    """Nobody can be reached in a workspace without the coach; where there is none at all, we may be amiss."""
-    if nobody_is:
-        return Retry(why="no workspace is installed")
-    return GiveUp("the workspace is not installed", gone=True)
 
 
 def is_open(called: Called) -> bool:

@@ -46,10 +46,10 @@ class Rotation:
         self._now = now
         self._writing: set[asyncio.Task[None]] = set()
 
-    async def close(self) -> None:
+    async def close(self, within_s: float = CLOSED_WITHIN_S) -> None:
         """Write what is not written yet; give up after a while."""
         if self._writing:
-            _, left = await asyncio.wait(self._writing, timeout=CLOSED_WITHIN_S)
+            _, left = await asyncio.wait(self._writing, timeout=within_s)
             for task in left:
                 task.cancel()
 

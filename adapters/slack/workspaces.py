@@ -39,8 +39,8 @@ class Workspaces(Protocol):
     async def find(self, tenant: str) -> Workspace | None:
         """The workspace, with a token that holds for a while; None when it is not (or no more) installed."""
 
-    async def all(self) -> tuple[Workspace, ...]:
-        """Every workspace there is."""
+    async def left(self, tenant: str) -> bool:
+        """Whether that workspace has let go of the coach; one that is just not found may be our own fault."""
 
     async def refused(self, workspace: Workspace, *, for_good: bool) -> Workspace | None:
         """Slack refuses its token: the workspace with another, stored meanwhile or renewed now.
@@ -58,8 +58,8 @@ class Ledger(Protocol):
     async def find(self, tenant: str) -> Workspace | None:
         """The workspace as it is written."""
 
-    async def all(self) -> tuple[Workspace, ...]:
-        """Every workspace there is."""
+    async def any(self) -> bool:
+        """Whether any workspace is installed."""
 
     async def save(self, workspace: Workspace) -> None:
         """Installed, or installed anew."""

@@ -22,7 +22,7 @@ from adapters.terminal.deliver import Screen
 from adapters.terminal.render import Look
 from tests.adapters.line import shapes
 from tests.adapters.slack import posts
-from tests.adapters.slack.desks import OneWorkspace
+from tests.adapters.slack.desks import one_workspace
 from tests.doubles.faults import Reset
 from tests.doubles.line.chats import words
 from tests.doubles.line.server import Running, running_line
@@ -137,7 +137,7 @@ def slack() -> Iterator[Kit]:
         platform.slack.clock.set(NOW)
         pace = Pace(UNBOUNDED, messages=None)
         adapter = Slack(
-            Api(platform.url), OneWorkspace(), now=lambda: NOW, signing_secret=posts.SECRET, pace=pace
+            Api(platform.url), one_workspace(), now=lambda: NOW, signing_secret=posts.SECRET, pace=pace
         )
         rin = platform.user("Rin")
 

@@ -80,6 +80,15 @@ def test_one_that_no_key_opens_keeps_no_other_from_being_listed(store: Store, da
     other.close()
 
 
+def test_that_there_is_one_is_told_without_a_key(store: Store, database_url: str) -> None:
+    assert not store.run(lambda work: work.installations.any("slack"))
+    other = open_store(database_url, KeyRing({"other": b"k" * 32}))
+    save(other)
+    other.close()
+    assert store.run(lambda work: work.installations.any("slack"))
+    assert not store.run(lambda work: work.installations.any("line"))
+
+
 def test_no_token_is_shown(store: Store) -> None:
     save(store, ROTATING)
     assert "xox" not in repr(find(store))

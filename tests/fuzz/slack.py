@@ -19,11 +19,11 @@ with atheris.instrument_imports(include=["adapters.slack", "adapters.port", "ada
     from adapters.slack.client import Api
 
 from adapters.port import MalformedError, Request
-from tests.adapters.slack.desks import NOWHERE, OneWorkspace
+from tests.adapters.slack.desks import NOWHERE, one_workspace
 from tests.adapters.slack.posts import FORM, NOW, SECRET, request
 from tests.hazards.test_hostile_slack import KNOWN
 
-SLACK = Slack(Api(NOWHERE), OneWorkspace(), now=lambda: NOW, signing_secret=SECRET)
+SLACK = Slack(Api(NOWHERE), one_workspace(), now=lambda: NOW, signing_secret=SECRET)
 
 
 def read(data: bytes) -> None:

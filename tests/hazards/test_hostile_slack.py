@@ -21,7 +21,7 @@ from adapters.slack.verify import SIGNATURE, TIMESTAMP
 from bot.wiring import App
 from dialogs.coach.book import BOOK
 from dialogs.core.events import Said
-from tests.adapters.slack.desks import NOWHERE, OneWorkspace
+from tests.adapters.slack.desks import NOWHERE, one_workspace
 from tests.adapters.slack.posts import (
     FORM,
     JSON,
@@ -96,7 +96,7 @@ class Front:
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    slack = Slack(Api(NOWHERE), OneWorkspace(), now=lambda: NOW, signing_secret=SECRET)
+    slack = Slack(Api(NOWHERE), one_workspace(), now=lambda: NOW, signing_secret=SECRET)
     url = f"sqlite:///{tmp_path_factory.mktemp('hostile') / 'sanmon.db'}"
     app = program(url, adapters=(slack,), book=BOOK)
     with asyncio.Runner() as runner:

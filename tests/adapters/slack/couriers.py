@@ -1,14 +1,14 @@
-"""A courier that brings deliveries to the double, and the workspaces it may be asked for."""
+"""A courier that brings deliveries to the double."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from adapters.port import Address, Delivery, DeliveryOutcome, NotNowError, Reply
+from adapters.port import Address, Delivery, DeliveryOutcome, Reply
 from adapters.slack.calling import Caller
 from adapters.slack.client import Api
 from adapters.slack.deliver import Courier
@@ -16,6 +16,7 @@ from adapters.slack.pace import UNBOUNDED, Pace
 from adapters.slack.render import render
 from adapters.slack.workspaces import Workspace
 from dialogs.core.prompts import Card, Choice, Prompt, Question, Say
+from tests.adapters.slack.known import Known
 from tests.doubles.answers import Json
 from tests.doubles.slack.chats import Message
 from tests.doubles.slack.platform import BOT_TOKEN, Asked
@@ -26,42 +27,6 @@ KEY = "7d0c7e60-9d35-5c8a-8a0e-0a1b2c3d4e5f"
 HELLO = (Say("こんばんは"),)
 ASKS = (Question("何を得たいですか？", "1.goal", (Choice("a", "仕事の話"), Choice("b", "仲間"))),)
 HOME = (Card("次の予定", (("場所", "渋谷"),)),)
-
-
-@dataclass
-class Known:
-    """Workspaces by hand. `fresh` is the token that replaces a refused one; `untold`: nothing can be told."""
-
-    of: dict[str, Workspace] = field(default_factory=dict)
-    fresh: dict[str, str] = field(default_factory=dict)
-    untold: bool = False
-    refusals: list[tuple[str, bool]] = field(default_factory=list)
-
-    async def open(self) -> None:
-        """All is known."""
-
-    async def close(self) -> None:
-        """Nothing is under way."""
-
-    async def find(self, tenant: str) -> Workspace | None:
-        if self.untold:
-            raise NotNowError("nobody knows")
-        return self.of.get(tenant)
-
-    async def all(self) -> tuple[Workspace, ...]:
-        return tuple(self.of.values())
-
-    async def refused(self, workspace: Workspace, *, for_good: bool) -> Workspace | None:
-        self.refusals.append((workspace.token, for_good))
-        token = self.fresh.pop(workspace.token, "")
-        if token:
-            self.of[workspace.tenant] = replace(workspace, token=token)
-        elif for_good:
-            await self.remove(workspace.tenant)
-        return self.of.get(workspace.tenant) if token else None
-
-    async def remove(self, tenant: str) -> None:
-        self.of.pop(tenant, None)
 
 
 @dataclass

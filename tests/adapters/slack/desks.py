@@ -12,6 +12,7 @@ from adapters.port import Inbound, Outcome
 from adapters.slack.adapter import Slack
 from adapters.slack.client import Api
 from adapters.slack.workspaces import Workspace
+from tests.adapters.slack.known import Known
 from tests.adapters.slack.posts import BOT, BOT_USER, NOW, SECRET, TEAM
 from tests.doubles.slack.platform import BOT_TOKEN
 
@@ -46,36 +47,16 @@ class Desk:
         return [self.told for _ in inbounds]
 
 
-@dataclass(slots=True)
-class OneWorkspace:
-    """The workspace of the double, until it is removed."""
-
-    removed: list[str] = field(default_factory=list)
-
-    async def open(self) -> None:
-        """It is known."""
-
-    async def close(self) -> None:
-        """Nothing is under way."""
-
-    async def find(self, tenant: str) -> Workspace | None:
-        return next((one for one in await self.all() if one.tenant == tenant), None)
-
-    async def all(self) -> tuple[Workspace, ...]:
-        return () if TEAM in self.removed else (Workspace(TEAM, BOT_TOKEN, BOT, BOT_USER),)
-
-    async def refused(self, workspace: Workspace, *, for_good: bool) -> Workspace | None:
-        return None if for_good else workspace
-
-    async def remove(self, tenant: str) -> None:
-        self.removed.append(tenant)
-
-
 @dataclass(frozen=True, slots=True)
 class Fronted:
     slack: Slack
     desk: Desk
-    workspaces: OneWorkspace
+    workspaces: Known
+
+
+def one_workspace() -> Known:
+    """That of the double."""
+    return Known({TEAM: Workspace(TEAM, BOT_TOKEN, BOT, BOT_USER)})
 
 
 def _now() -> datetime:
@@ -85,7 +66,7 @@ def _now() -> datetime:
 @asynccontextmanager
 async def fronted(url: str = NOWHERE, app_token: str = "") -> AsyncIterator[Fronted]:
     """An adapter that listens; its desk is open."""
-    desk, workspaces = Desk(), OneWorkspace()
+    desk, workspaces = Desk(), one_workspace()
     desk.open.set()
     secret = "" if app_token else SECRET
     slack = Slack(Api(url), workspaces, now=_now, signing_secret=secret, app_token=app_token)

@@ -49,8 +49,8 @@ async def test_a_workspace_nobody_can_tell_of_is_asked_nothing() -> None:
         assert here.calls() == []
 
 
-async def test_an_absent_workspace_is_told_apart_from_none_at_all() -> None:
+async def test_an_absent_workspace_is_told_apart_from_one_that_let_go_of_the_coach() -> None:
     async with desk() as here:
-        assert await here.caller.call("T0", "auth.test") == Absent(nobody_is=False)
-        here.known.of.clear()
-        assert await here.caller.call("T0", "auth.test") == Absent(nobody_is=True)
+        assert await here.caller.call("T0", "auth.test") == Absent(left=False)
+        await here.known.remove(here.address.tenant)
+        assert await here.caller.call(here.address.tenant, "auth.test") == Absent(left=True)

@@ -177,12 +177,12 @@ async def test_what_comes_far_too_fast_is_not_even_asked() -> None:
         assert len(here.calls(POST)) == 1
 
 
-async def test_without_any_workspace_it_waits_and_with_others_its_users_are_gone() -> None:
+async def test_where_the_coach_is_not_it_waits_and_whoever_let_go_of_it_is_gone() -> None:
     async with desk() as here:
         elsewhere = Address("slack", "T0ELSEWHERE", here.user.id)
-        assert await here.send(address=elsewhere) == gone("the workspace is not installed")
+        assert await here.send(address=elsewhere) == Retry(why="the workspace is not installed")
         await here.known.remove(here.address.tenant)
-        assert await here.send(address=elsewhere) == Retry(why="no workspace is installed")
+        assert await here.send() == gone("the workspace has let go of the coach")
         assert here.calls() == []
 
 

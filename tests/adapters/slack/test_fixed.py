@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 import pytest
 
 from adapters.port import NotNowError
+from adapters.slack.calling import Absent, Caller
 from adapters.slack.client import Api
 from adapters.slack.fixed import Fixed
+from adapters.slack.pace import Pace
 from adapters.slack.workspaces import Workspace
 from bot.clock import MovableClock
 from bot.ledger import StoredLedger
 from storage.rows import AddressKey
 from storage.store import Store
-from tests.doubles.faults import Fails, Slow
+from tests.doubles.faults import Fails, Fault, Slow
+from tests.doubles.slack.answers import refusal
 from tests.doubles.slack.platform import BOT_TOKEN
 from tests.doubles.slack.server import Running, running_slack
 from tests.storage.people import NOW, meet
@@ -67,8 +70,16 @@ async def test_slack_tells_whose_token_it_is(world: World) -> None:
     assert found is not None
     assert replace(found, scopes=()) == Workspace(world.tenant, BOT_TOKEN, *names)
     assert await workspaces.find("T0") is None
-    assert await workspaces.all() == (found,)
     assert world.asked == 1
+
+
+async def test_a_token_of_another_workspace_gives_nobody_up(world: World) -> None:
+    workspaces = world.known_by()
+    caller = Caller(world.api, workspaces, Pace())
+    assert await caller.call("T0", "chat.postMessage", to="U1") == Absent(left=False)
+    world.platform.slack.access.uninstall(world.tenant)
+    await workspaces.remove(world.tenant)
+    assert not await workspaces.left("T0")
 
 
 async def test_however_many_ask_slack_is_asked_once(world: World) -> None:
@@ -83,9 +94,8 @@ async def test_while_slack_does_not_tell_nobody_is_given_up(world: World) -> Non
     world.platform.slack.faults.plan("auth.test", Fails("before"))
     workspaces = world.known_by(pause_s=0.05)
     await workspaces.open()
-    for ask in (workspaces.find(world.tenant), workspaces.all()):
-        with pytest.raises(NotNowError):
-            await ask
+    with pytest.raises(NotNowError):
+        await workspaces.find(world.tenant)
     await asyncio.sleep(0.1)
     assert await workspaces.find(world.tenant) is not None
     assert world.asked == 2
@@ -104,8 +114,8 @@ async def test_a_token_that_is_refused_is_for_its_operator_to_mend(world: World)
     world.platform.slack.access.installs[world.tenant].tokens.clear()
     with pytest.raises(NotNowError):
         await workspaces.refused(found, for_good=True)
-    with pytest.raises(NotNowError):
-        await workspaces.find(world.tenant)
+    assert await workspaces.find(world.tenant) == found
+    assert not await workspaces.left(world.tenant)
 
 
 def reachable(store: Store, address: AddressKey) -> bool:
@@ -126,6 +136,33 @@ async def test_uninstalled_its_people_are_out_of_reach_until_it_is_back(world: W
     assert not reachable(world.store, mika)
     install.gone = False
     assert await workspaces.find(world.tenant) == found
+
+
+@pytest.mark.parametrize("fault", [Fails("before"), refusal("internal_error"), Slow(2.0)])
+async def test_an_uninstallation_that_slack_does_not_confirm_gives_nobody_up(
+    world: World, fault: Fault
+) -> None:
+    mika = AddressKey("slack", world.tenant, "mika")
+    meet(world.store, mika)
+    workspaces = world.known_by()
+    await workspaces.open()
+    world.platform.slack.faults.plan("auth.test", fault)
+    with pytest.raises(NotNowError):
+        await workspaces.remove(world.tenant)
+    assert not await workspaces.left(world.tenant)
+    assert reachable(world.store, mika)
+
+
+async def test_an_uninstallation_is_heard_of_after_the_token_was_refused(world: World) -> None:
+    workspaces = world.known_by()
+    found = await workspaces.find(world.tenant)
+    assert found is not None
+    world.platform.slack.access.uninstall(world.tenant)
+    with pytest.raises(NotNowError):
+        await workspaces.refused(found, for_good=True)
+    assert await workspaces.find(world.tenant) is not None
+    await workspaces.remove(world.tenant)
+    assert await workspaces.left(world.tenant)
 
 
 async def test_what_is_told_late_of_an_uninstallation_changes_nothing(world: World) -> None:

@@ -40,8 +40,8 @@ def refused(error: str, status: int = 200, **more: object) -> Answered:
     [
         (Unanswered("ServerDisconnectedError"), Unknown("ServerDisconnectedError")),
         (Unanswered("ClientConnectorError", sent=False), Retry(why="ClientConnectorError")),
-        (Absent(nobody_is=True), Retry(why="no workspace is installed")),
-        (Absent(nobody_is=False), GiveUp("the workspace is not installed", gone=True)),
+        (Absent(left=False), Retry(why="the workspace is not installed")),
+        (Absent(left=True), GiveUp("the workspace has let go of the coach", gone=True)),
         (Held(7.5), Retry(7.5, "not its turn yet")),
         (Answered(200, ok=True, body={"channel": "D1", "ts": "1.2"}), Receipt("D1/1.2")),
         (Answered(200, ok=True, body={"view": {}}), Receipt()),

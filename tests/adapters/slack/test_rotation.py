@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 
 import pytest
 from structlog.testing import capture_logs
@@ -158,6 +159,22 @@ async def test_nobody_gets_a_token_that_has_ended(world: World) -> None:
     await world.close()
 
 
+async def test_what_another_process_installs_is_there_at_once(world: World) -> None:
+    program = await world.program()
+    assert await program.find(world.tenant) is None
+    workspace = await world.installed()
+    assert await program.find(world.tenant) == workspace
+    await world.close()
+
+
+async def test_where_no_workspace_is_installed_none_has_left(world: World) -> None:
+    program = await world.program()
+    assert not await program.left("T0")
+    await world.installed()
+    assert await program.left("T0")
+    await world.close()
+
+
 async def test_however_many_need_it_slack_is_asked_once(world: World) -> None:
     await world.installed()
     one, other = await world.program(), await world.program()
@@ -289,6 +306,20 @@ async def test_an_installation_made_meanwhile_is_not_overwritten(world: World) -
     await world.ledger.save(again)
     assert await finding == again
     assert await world.ledger.find(world.tenant) == again
+    await world.close()
+
+
+async def test_all_that_closing_waits_for_has_one_and_the_same_time(world: World) -> None:
+    await world.installed()
+    world.platform.slack.faults.plan(REFRESH, Slow(0.3))
+    ledger = world.ledger
+    ledger.missing = 100
+    program = await world.program(ledger)
+    world.after(11)
+    await program.find(world.tenant)
+    begun = perf_counter()
+    await program.close(0.8)
+    assert 0.7 < perf_counter() - begun < 1.0
     await world.close()
 
 
