@@ -110,9 +110,10 @@ class Delivery:
     """One turn's prompts on their way to one address. `key` never changes between attempts.
 
     `reply` is there until it expires or is known to be of no use. `attempt` leaves out those before that have
-    certainly not used it: on any but the first it may have been used. `phase` tells what the user is about to
-    do next. `put_at` is when the turn was held. `tapped` is the inbound's, and `heard` whether its tap
-    counted. `home` is what the user's home shows from now on, empty where it stays as it is.
+    certainly brought nothing there: on any but the first it may have arrived, and its reply been used.
+    `phase` tells what the user is about to do next. `put_at` is when the turn was held. `tapped` is the
+    inbound's, and `heard` whether its tap counted. `home` is what the user's home shows from now on, empty
+    where it stays as it is.
     """
 
     key: str
@@ -225,7 +226,7 @@ class Adapter(Protocol):
         """Connect: called once, inside the event loop, before anything else that waits."""
 
     async def close(self) -> None:
-        """Let go of what `open` took."""
+        """Let go of what `open` took. Harmless when it took nothing, or was never called."""
 
     async def listen(self, take: Take) -> None:
         """From now on hand in what comes by another way than the door; until closed."""

@@ -126,12 +126,13 @@ class Clerk:
     def _try_again(
         self, work: UnitOfWork, row: Claimed, why: str, now: datetime, *, harmless: bool = False
     ) -> Written:
-        """A try that left its reply handle unused is forgiven: the next is the first to use it."""
+        """After a `harmless` try nothing has to be looked for. While its reply is fresh it is tried often."""
         if row.tries >= self.pace.attempts:
             return _give_up(work, row, GiveUp(why), now)
-        unused = harmless and row.tries == 1 and row.reply is not None and row.reply.expires_at > now
+        fresh = harmless and row.tries == 1 and row.reply is not None and row.reply.expires_at > now
         later = now + self.pace.wait(row.tries, self.random)
-        work.outbox.retry(row.id, row.attempt, later, why or "not delivered", forgive=unused)
+        why = why or "not delivered"
+        work.outbox.retry(row.id, row.attempt, later, why, unsent=harmless, forgive=fresh)
         return Written()
 
 
@@ -139,7 +140,7 @@ def _go_on_without_reply(work: UnitOfWork, row: Claimed, why: str, now: datetime
     """Write the reply handle off and have the next claim push; what lives no longer than it is not pushed."""
     if _is_passing(row):
         return _give_up(work, row, UNASKED, now)
-    work.outbox.retry(row.id, row.attempt, now, why, spent_at=now)
+    work.outbox.retry(row.id, row.attempt, now, why, spent_at=now, unsent=True)
     return Written()
 
 

@@ -162,7 +162,8 @@ class Sender:
         adapter = self._adapters[row.address.platform]
         if row.expires_at is not None and row.expires_at <= now:
             return EXPIRED
-        if row.tries > 1 and adapter.caps.key_lasts and row.put_at + adapter.caps.key_lasts <= now:
+        lasts, since = adapter.caps.key_lasts, row.revived_at or row.put_at
+        if row.doubts and row.tries > 1 and lasts and since + lasts <= now:
             return KEY_FORGOTTEN
         delivery = delivery_of(row, now)
         payload = adapter.render(delivery)
@@ -188,7 +189,7 @@ def delivery_of(row: Claimed, now: datetime) -> Delivery:
         address,
         row.prompts,
         row.lang,
-        row.tries,
+        1 + row.doubts,
         reply,
         row.phase,
         row.put_at,

@@ -109,7 +109,9 @@ class Outbox:
             expires_at=maybe_us(expires_at),
             attempt=0,
             forgiven=0,
+            unsent=0,
             spent_at=None,
+            revived_at=None,
             error="",
             sealed=sealed,
         )
@@ -151,15 +153,18 @@ class Outbox:
         error: str,
         *,
         spent_at: datetime | None = None,
+        unsent: bool = False,
         forgive: bool = False,
     ) -> bool:
         """Try it again at `due_at`; those behind it wait. False when the claim had been lost.
 
-        `spent_at` tells since when its reply handle is of no use: from then on it is claimed without. To
-        `forgive` is to count its tries from the next one.
+        `spent_at` tells since when its reply handle is of no use: from then on it is claimed without.
+        `unsent`: this attempt certainly brought nothing there. To `forgive` is to count its tries from the
+        next one.
         """
         values = {"id": delivery_id, "attempt_made": attempt, "to_due_at": to_us(due_at), "to_error": error}
         values |= {"to_spent_at": maybe_us(spent_at), "to_forgiven": attempt if forgive else None}
+        values["more_unsent"] = int(unsent)
         return bool(self._transaction.connection.rows(RETRY, **values))
 
     def release(self, now: datetime, platforms: Sequence[str]) -> int:
@@ -198,7 +203,10 @@ class Outbox:
         )
 
     def revive(self, delivery_id: int, now: datetime) -> bool:
-        """Send a dead letter after all, as if put now and without an expiry. False when there is none."""
+        """Send a dead letter after all, with all its tries, but without an expiry and its reply handle.
+
+        What may have arrived before still may. False when there is none.
+        """
         self._transaction.news.add("outbox")
         return bool(self._transaction.connection.rows(REVIVE, id=delivery_id, now=to_us(now)))
 
@@ -245,6 +253,7 @@ class Outbox:
             id_,
             attempt,
             forgiven,
+            unsent,
             platform,
             tenant,
             address,
@@ -255,6 +264,7 @@ class Outbox:
             expires_at,
             sealed,
             spent_at,
+            revived_at,
             _,
         ) = row
         content = decode_content(self._transaction.ring.open(sealed, "outbox", key))
@@ -262,6 +272,7 @@ class Outbox:
             id_,
             attempt,
             attempt - forgiven,
+            attempt - 1 - unsent,
             AddressKey(platform, tenant, address),
             user_id,
             key,
@@ -276,6 +287,7 @@ class Outbox:
             content.tapped,
             content.heard,
             content.home,
+            maybe_from_us(revived_at),
         )
 
 

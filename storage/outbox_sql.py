@@ -86,6 +86,7 @@ def claiming(platforms: int, *, narrow: bool = False) -> Statement:
             _OUTBOX.c.id,
             _OUTBOX.c.attempt,
             _OUTBOX.c.forgiven,
+            _OUTBOX.c.unsent,
             *_ADDRESS,
             _OUTBOX.c.user_id,
             _OUTBOX.c.key,
@@ -94,6 +95,7 @@ def claiming(platforms: int, *, narrow: bool = False) -> Statement:
             _OUTBOX.c.expires_at,
             _OUTBOX.c.sealed,
             _OUTBOX.c.spent_at,
+            _OUTBOX.c.revived_at,
             _OUTBOX.c.error,
         )
     )
@@ -132,7 +134,7 @@ PUT = _putting()
 PROMOTE = Statement(
     update(_OUTBOX)
     .where(_OUTBOX.c.id == _HEAD.scalar_subquery(), _OUTBOX.c.due_at.is_(None))
-    .values(due_at=_OUTBOX.c.put_at)
+    .values(due_at=func.coalesce(_OUTBOX.c.revived_at, _OUTBOX.c.put_at))
 )
 CONFIRM = Statement(delete(_OUTBOX).where(_FENCED).returning(*_ADDRESS))
 RETRY = Statement(
@@ -143,6 +145,7 @@ RETRY = Statement(
         error=bindparam("to_error"),
         spent_at=func.coalesce(bindparam("to_spent_at", type_=BigInteger), _OUTBOX.c.spent_at),
         forgiven=func.coalesce(bindparam("to_forgiven", type_=BigInteger), _OUTBOX.c.forgiven),
+        unsent=_OUTBOX.c.unsent + bindparam("more_unsent", type_=BigInteger),
     )
     .returning(_OUTBOX.c.id)
 )
@@ -184,7 +187,8 @@ def _reviving() -> Statement:
         .where(same(_OUTBOX, "id"), _OUTBOX.c.state == word("dead"))
         .values(
             state="waiting",
-            put_at=bindparam("now", type_=BigInteger),
+            revived_at=bindparam("now", type_=BigInteger),
+            spent_at=func.coalesce(_OUTBOX.c.spent_at, bindparam("now", type_=BigInteger)),
             due_at=case((behind, null()), else_=bindparam("now", type_=BigInteger)),
             forgiven=_OUTBOX.c.attempt,
             expires_at=None,

@@ -77,17 +77,18 @@ class ReplyHandle:
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """An outbox row on its way. `attempt` is the fence to acknowledge with; `tries` start anew when it is
-    revived, and after an attempt that was forgiven.
+    revived, and after an attempt that was forgiven; of those before this one, `doubts` may have arrived.
 
     `reply` is absent once it is known to be of no use. `nudges` are what it speaks of unasked: to be decided
     on again when it expires unheard. `phase` is what the user was about to do when it was said. `tapped`
     names the message whose button was tapped, `heard` tells whether the tap counted; `home` is what the home
-    shows.
+    shows. `revived_at`: since when it is sent though it was a dead letter.
     """
 
     id: int
     attempt: int
     tries: int
+    doubts: int
     address: AddressKey
     user_id: str | None
     key: str
@@ -102,6 +103,7 @@ class Claimed:
     tapped: str = ""
     heard: bool = True
     home: tuple[Card, ...] = ()
+    revived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

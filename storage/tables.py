@@ -212,7 +212,9 @@ class ParkedEvent(Row, table=True):
 class Outgoing(Row, table=True):
     """A delivery on its way. Of an address's waiting rows the oldest alone has a `due_at`; dead ones none.
 
-    `spent_at` tells since when the sealed reply handle is known to be of no use.
+    Of its attempts, `unsent` certainly brought nothing there, and `forgiven` do not count as tries any more.
+    `spent_at` tells since when the sealed reply handle is known to be of no use, `revived_at` since when a
+    dead letter is sent after all.
     """
 
     __tablename__ = "outbox"
@@ -235,7 +237,9 @@ class Outgoing(Row, table=True):
     expires_at: int | None = _instant(optional=True)
     attempt: int = Field(default=0, sa_type=BigInteger)
     forgiven: int = Field(default=0, sa_type=BigInteger)
+    unsent: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     spent_at: int | None = _instant(optional=True)
+    revived_at: int | None = _instant(optional=True)
     error: str = ""
     sealed: bytes
 

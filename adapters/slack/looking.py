@@ -33,7 +33,7 @@ def metadata(key: str) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Look:
-    """Looks only where something may have arrived: before any attempt but the first."""
+    """Looks only where something may have arrived."""
 
     caller: Caller
     _channels: OrderedDict[Address, str] = field(default_factory=OrderedDict)

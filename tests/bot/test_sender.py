@@ -94,7 +94,7 @@ async def test_a_failed_delivery_is_tried_again_later_with_the_same_key(database
         assert (world.platform.words, rows(world.app).waiting) == ([], 1)
         forward(world.app, 3)
         await world.all_sent()
-        assert [(m.key, m.attempt) for m in world.platform.asked] == [("hello", 1), ("hello", 2)]
+        assert [(m.key, m.attempt) for m in world.platform.asked] == [("hello", 1), ("hello", 1)]
         assert world.platform.words == ["hello"]
 
 
@@ -328,15 +328,18 @@ async def test_a_handle_that_may_have_been_used_is_tried_again_while_it_is_fresh
         assert [(m.reply, m.attempt) for m in world.platform.asked] == [("h1", 1), ("h1", 2), (None, 3)]
 
 
-async def test_what_certainly_left_the_handle_unused_is_no_attempt_to_use_it(database_url: str) -> None:
-    async with sending(database_url) as world:
+@pytest.mark.parametrize("reply", [None, Reply("h1", at(40))])
+async def test_what_certainly_did_not_arrive_leaves_nothing_to_look_for(
+    database_url: str, reply: Reply | None
+) -> None:
+    async with sending(database_url, pace=replace(PACE, attempts=5)) as world:
         world.platform.faults.extend(["busy", "error", "reset", "error"])
         world.platform.retry_after_s = 3
-        post(world.app, "hello", reply=Reply("h1", at(40)))
+        post(world.app, "hello", reply=reply)
         for _ in range(5):
             await world.all_sent()
-            forward(world.app, 5)
-        assert [m.attempt for m in world.platform.asked] == [1, 1, 1, 2, 3]
+            forward(world.app, 16)
+        assert [m.attempt for m in world.platform.asked] == [1, 1, 1, 2, 2]
         assert world.platform.words == ["hello"]
 
 

@@ -30,9 +30,11 @@ def bury(store: Store, row: Claimed) -> bool:
     return store.run(lambda work: work.outbox.bury(row.id, row.attempt, "Refused"))
 
 
-def retry(store: Store, row: Claimed, why: str, *, spent: bool = False) -> bool:
+def retry(store: Store, row: Claimed, why: str, *, spent: bool = False, unsent: bool = False) -> bool:
     spent_at = NOW if spent else None
-    return store.run(lambda work: work.outbox.retry(row.id, row.attempt, NOW, why, spent_at=spent_at))
+    return store.run(
+        lambda work: work.outbox.retry(row.id, row.attempt, NOW, why, spent_at=spent_at, unsent=unsent)
+    )
 
 
 def close_gate(store: Store, opens_at: datetime) -> None:
@@ -64,7 +66,7 @@ def test_a_delivery_comes_out_as_it_was_put(store: Store) -> None:
     )
     (row,) = claim(store)
     assert row == Claimed(
-        row.id, 1, 1, MIKA, "u1", "k1", "nudge", "ja", prompts, reply, NOW, until, nudges, "after"
+        row.id, 1, 1, 0, MIKA, "u1", "k1", "nudge", "ja", prompts, reply, NOW, until, nudges, "after"
     )
 
 
@@ -180,6 +182,25 @@ def test_a_revived_letter_is_sent_with_all_its_tries(store: Store) -> None:
     (again,) = claim(store)
     assert (again.key, again.attempt, again.tries) == ("k1", 2, 1)
     assert store.run(lambda work: work.outbox.dead()) == ()
+
+
+def test_a_revived_letter_may_have_arrived_since_it_was_first_put(store: Store) -> None:
+    reply, later = ReplyHandle("handle", NOW + timedelta(days=9)), NOW + timedelta(days=2)
+    store.run(lambda work: work.outbox.put(None, MIKA, "k1", "reply", (Say("a"),), "ja", NOW, reply))
+    (row,) = claim(store)
+    bury(store, row)
+    store.run(lambda work: work.outbox.revive(row.id, later))
+    (again,) = claim(store, later)
+    assert (again.doubts, again.put_at, again.revived_at, again.reply) == (1, NOW, later, None)
+
+
+def test_what_certainly_sent_nothing_leaves_no_doubt(store: Store) -> None:
+    put(store, "k1")
+    for unsent, doubts in ((True, 0), (False, 0), (True, 1), (True, 1)):
+        (row,) = claim(store)
+        assert row.doubts == doubts
+        retry(store, row, "why", unsent=unsent)
+    assert (claim(store)[0].doubts, claim(store, NOW + LEASE)[0].doubts) == (1, 2)
 
 
 def test_a_revived_letter_waits_for_one_that_is_under_way_and_goes_before_the_rest(store: Store) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from dialogs.core.prompts import Say
 from dialogs.notebook import Nudge
+from storage.unit_of_work import UnitOfWork
 from tests.doubles.faults import Fails, Fault, Reset
 from tests.doubles.slack.answers import refusal, too_fast
 from tests.doubles.slack.chats import words
@@ -53,6 +54,11 @@ def told(user: User) -> list[str]:
 
 def dead(world: Hosted) -> list[str]:
     return [letter.error for letter in world.app.store.run(lambda work: work.outbox.dead())]
+
+
+def looks(world: Hosted) -> list[str]:
+    """What was asked to find out whether something had arrived."""
+    return [asked.method for asked in world.slack.asked if asked.method in {LOOK, "conversations.open"}]
 
 
 def waiting(world: Hosted) -> int:
@@ -132,6 +138,32 @@ def test_slacks_wish_to_wait_holds_the_whole_workspace_and_then_all_goes_out(
     assert (told(mika)[-1], told(rin)[-1]) == ("一つめ", "二つめ")
 
 
+@pytest.mark.parametrize("fault", [too_fast(1), refusal("ekm_access_denied")])
+def test_nothing_is_looked_for_that_certainly_did_not_arrive(world: Hosted, mika: User, fault: Fault) -> None:
+    world.slack.faults.plan(POST, fault, fault)
+    push(world, mika, "明日ですね", 1)
+    world.settle(400, 400)
+    assert (told(mika)[-1], looks(world)) == ("明日ですね", [])
+
+
+def test_a_dead_letter_that_had_arrived_after_all_is_not_said_again(world: Hosted, mika: User) -> None:
+    world.slack.faults.plan(POST, LOST)
+    push(world, mika, "明日ですね", 1)
+    world.settle()
+
+    def bury(work: UnitOfWork) -> int:
+        (row,) = work.outbox.claim(world.clock.at + timedelta(minutes=1), 5, timedelta(0), ("slack",))
+        assert work.outbox.bury(row.id, row.attempt, "tried often enough")
+        return row.id
+
+    letter = world.app.store.run(bury)
+    world.clock.advance(timedelta(days=2))
+    world.app.store.run(lambda work: work.outbox.revive(letter, world.clock.at))
+    world.settle()
+    assert told(mika).count("明日ですね") == 1
+    assert (waiting(world), dead(world)) == (0, [])
+
+
 def test_a_nudge_slack_will_not_take_comes_again_a_day_later_and_the_next_message_goes(
     world: Hosted, mika: User
 ) -> None:
@@ -175,6 +207,7 @@ def test_a_modal_that_comes_too_late_becomes_a_message(world: Hosted, mika: User
         assert mika.modal is None
         assert len(told(mika)) == before + 1
         assert (waiting(world), dead(world)) == (0, [])
+    assert looks(world) == []
 
 
 def test_a_modal_whose_answer_was_lost_opens_once(world: Hosted, mika: User) -> None:

@@ -135,6 +135,8 @@ VALUES = {
     "error": "",
     "attempt": 0,
     "forgiven": 0,
+    "unsent": 0,
+    "revived_at": None,
     "pushed": 1,
     "missed_at": None,
     "parked_at": None,

@@ -1,4 +1,4 @@
-"""Workspaces that install the coach, and addresses that are joined to one user."""
+"""Workspaces that install the coach, addresses joined to one user, and which attempts sent nothing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ down_revision = "0003"
 
 def upgrade() -> None:
     op.add_column("addresses", sa.Column("preferred_at", sa.BigInteger(), nullable=True))
+    op.add_column("outbox", sa.Column("unsent", sa.BigInteger(), nullable=False, server_default="0"))
+    op.add_column("outbox", sa.Column("revived_at", sa.BigInteger(), nullable=True))
     op.create_table(
         "installations",
         sa.Column("platform", sa.String(), nullable=False),
@@ -48,4 +50,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name in ("link_codes", "install_states", "installations"):
         op.drop_table(name)
+    for name in ("revived_at", "unsent"):
+        op.drop_column("outbox", name)
     op.drop_column("addresses", "preferred_at")
