@@ -236,10 +236,11 @@ def _put_calls(work: UnitOfWork, user_id: str, result: Turn, now: datetime) -> N
 
 
 def _joined(asking: Turn, answered: Turn) -> Turn:
-    """Both as one turn. Of two questions the one that is on the table now is put."""
+    """Both as one turn. Of two questions the one that is on the table now is put, and nothing said twice."""
     prompts = asking.prompts
     if any(isinstance(prompt, Question) for prompt in answered.prompts):
-        prompts = tuple(prompt for prompt in prompts if not isinstance(prompt, Question))
+        said = answered.prompts
+        prompts = tuple(one for one in prompts if not isinstance(one, Question) and one not in said)
     return Turn(
         answered.conversation,
         (*prompts, *answered.prompts),
