@@ -8,7 +8,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from bot.doctor import Finding, Mark, of_clock
+from bot.findings import Finding, Mark, of_clock
 from bot.slack_rules import PLACES
 
 if TYPE_CHECKING:

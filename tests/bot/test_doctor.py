@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovableClock
-from bot.doctor import Mark, at_this_pace, examine
+from bot.doctor import examine
+from bot.findings import Mark
+from bot.line_health import at_this_pace
 from bot.wiring import App
 from storage.migrating import upgrade
 from storage.sealing import make_key
