@@ -26,6 +26,8 @@ from storage.transaction import Transaction
 _INSTALLATIONS, _STATES = table(Installation), table(InstallState)
 _ADDRESSES, _NUDGES, _OUTBOX = table(Address), table(Nudge), table(Outgoing)
 _HERE = same(_INSTALLATIONS, "platform", "tenant")
+MOST_BEGUN = 10_000
+"""Installations begun and not finished, since anybody may begin one."""
 _WHOLE = (
     _INSTALLATIONS.c.tenant,
     _INSTALLATIONS.c.installed_at,
@@ -65,6 +67,16 @@ RELEASE = Statement(
     .values(renewing_until=None)
 )
 ISSUE = Statement(adding(_STATES))
+CROWD_OUT = Statement(
+    delete(_STATES).where(
+        _STATES.c.state_hash.in_(
+            select(_STATES.c.state_hash)
+            .order_by(_STATES.c.expires_at.desc(), _STATES.c.state_hash)
+            .offset(bindparam("most"))
+            .scalar_subquery()
+        )
+    )
+)
 USE = Statement(delete(_STATES).where(same(_STATES, "state_hash")).returning(_STATES.c.expires_at))
 
 _THERE = same(_ADDRESSES, "platform", "tenant")
@@ -216,9 +228,13 @@ class Installations:
         values = {"platform": platform, "tenant": tenant, "lease_until": to_us(lease_until)}
         self._transaction.connection.run(RELEASE, **values)
 
-    def issue(self, state: str, expires_at: datetime) -> None:
-        """An installation was begun. The state must be random and long; only its hash is stored."""
+    def issue(self, state: str, expires_at: datetime, most: int = MOST_BEGUN) -> None:
+        """An installation was begun. The state must be random and long; only its hash is stored.
+
+        Where too many have been begun those that would end first are forgotten.
+        """
         self._transaction.connection.run(ISSUE, state_hash=_hashed(state), expires_at=to_us(expires_at))
+        self._transaction.connection.run(CROWD_OUT, most=most)
 
     def use(self, state: str, now: datetime) -> bool:
         """Whether that installation was begun, is not too old, and has not been finished before."""

@@ -291,6 +291,15 @@ def test_one_that_was_never_begun_or_long_ago_is_not_finished(store: Store) -> N
     assert not use(store, after=HOUR)
 
 
+def test_of_too_many_that_were_begun_the_oldest_are_forgotten(store: Store) -> None:
+    def begin(work: UnitOfWork) -> None:
+        for n in range(5):
+            work.installations.issue(f"s{n}", NOW + HOUR + timedelta(seconds=n), most=3)
+
+    store.run(begin)
+    assert [use(store, f"s{n}") for n in range(5)] == [False, False, True, True, True]
+
+
 def test_what_was_begun_and_never_finished_is_forgotten(store: Store) -> None:
     issue(store)
     assert store.run(lambda work: work.retain(NOW + HOUR)).install_states == 0
