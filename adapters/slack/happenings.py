@@ -8,9 +8,9 @@ from datetime import timedelta
 import msgspec
 
 from adapters.port import Address, Inbound, Reply
+from adapters.slack.escape import unescape
 from adapters.slack.marks import Arrival, read_id
 from adapters.slack.people import introduce, read_user
-from adapters.slack.unescape import unescape
 from adapters.slack.wire import (
     Event,
     File,

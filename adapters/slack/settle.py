@@ -7,10 +7,10 @@ from typing import Any
 from adapters.clean import clean
 from adapters.measure import shortened
 from adapters.slack.blocks import plain
+from adapters.slack.escape import read_entities
 from adapters.slack.limits import LABEL, MESSAGE_BLOCKS
 from adapters.slack.payload import Block, Update
 from adapters.slack.tapped import read_tapped
-from adapters.slack.unescape import read_entities
 
 _TAPPABLE = ("actions", "input")
 _MARK = "✓ "
