@@ -14,7 +14,7 @@ from adapters.slack.happenings import PLATFORM
 from adapters.slack.workspaces import Workspace
 from bot.clock import Clock
 from storage.errors import StorageError
-from storage.rows import Installed
+from storage.rows import Installation
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
@@ -39,7 +39,7 @@ class StoredLedger:
 
         A page may be short by those that no key opens, so only an empty one is the last.
         """
-        found: list[Installed] = []
+        found: list[Installation] = []
         while page := await self._page(found[-1].tenant if found else ""):
             found += page
         return tuple(map(_workspace, found))
@@ -83,11 +83,11 @@ class StoredLedger:
         now = self._clock.now()
         return await self._run(lambda work: work.installations.use(state, now))
 
-    async def _page(self, after: str) -> tuple[Installed, ...]:
+    async def _page(self, after: str) -> tuple[Installation, ...]:
         return await self._run(lambda work: work.installations.all(PLATFORM, PAGE, after))
 
-    def _installed(self, workspace: Workspace) -> Installed:
-        return Installed(
+    def _installed(self, workspace: Workspace) -> Installation:
+        return Installation(
             workspace.tenant,
             workspace.token,
             workspace.bot_id,
@@ -106,7 +106,7 @@ class StoredLedger:
             raise NotNowError("The database does not tell of Slack's workspaces.") from error
 
 
-def _workspace(installed: Installed) -> Workspace:
+def _workspace(installed: Installation) -> Workspace:
     return Workspace(
         installed.tenant,
         installed.token,

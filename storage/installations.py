@@ -18,12 +18,13 @@ from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from storage.coding import encode
 from storage.errors import WrongKeyError
 from storage.instants import from_us, maybe_from_us, maybe_us, to_us
-from storage.rows import Installed
+from storage.rows import Installation
 from storage.statements import Statement, adding, putting, same, word
-from storage.tables import Address, Installation, InstallState, Nudge, Outgoing, table
+from storage.tables import Address, InstallState, Nudge, Outgoing, table
+from storage.tables import Installation as InstallationRow
 from storage.transaction import Transaction
 
-_INSTALLATIONS, _STATES = table(Installation), table(InstallState)
+_INSTALLATIONS, _STATES = table(InstallationRow), table(InstallState)
 _ADDRESSES, _NUDGES, _OUTBOX = table(Address), table(Nudge), table(Outgoing)
 _HERE = same(_INSTALLATIONS, "platform", "tenant")
 MOST_BEGUN = 10_000
@@ -134,7 +135,7 @@ class Installations:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def save(self, platform: str, installed: Installed) -> None:
+    def save(self, platform: str, installed: Installation) -> None:
         """Installed, or installed anew: whatever was known of that workspace is overwritten."""
         secrets = _Secrets(
             installed.token,
@@ -154,11 +155,11 @@ class Installations:
             sealed=self._transaction.ring.seal(encode(secrets), "installations", *key),
         )
 
-    def find(self, platform: str, tenant: str) -> Installed | None:
+    def find(self, platform: str, tenant: str) -> Installation | None:
         row = self._transaction.connection.row(FIND, platform=platform, tenant=tenant)
         return None if row is None else self._opened(platform, row)
 
-    def all(self, platform: str, limit: int = 100, after: str = "") -> tuple[Installed, ...]:
+    def all(self, platform: str, limit: int = 100, after: str = "") -> tuple[Installation, ...]:
         """Those whose tenant comes behind `after`, in that order; what no key opens can be used by nobody."""
         rows = self._transaction.connection.rows(ALL, platform=platform, after=after, limit=limit)
         found = (self._maybe_opened(platform, row) for row in rows)
@@ -200,7 +201,7 @@ class Installations:
 
     def claim(
         self, platform: str, tenant: str, ending_by: datetime, now: datetime, lease: timedelta
-    ) -> Installed | None:
+    ) -> Installation | None:
         """Be the only one to renew a token that ends by then; None when it does not, or another renews it."""
         row = self._transaction.connection.row(
             CLAIM,
@@ -212,7 +213,7 @@ class Installations:
         )
         return None if row is None else self._opened(platform, row)
 
-    def renew(self, platform: str, renewed: Installed, used: str) -> bool:
+    def renew(self, platform: str, renewed: Installation, used: str) -> bool:
         """Write what the refresh token `used` was given for, and end the lease.
 
         False, and nothing changed, when the workspace was removed or installed anew meanwhile.
@@ -241,10 +242,10 @@ class Installations:
         row = self._transaction.connection.row(USE, state_hash=_hashed(state))
         return row is not None and bool(row[0] > to_us(now))
 
-    def _opened(self, platform: str, row: tuple[Any, ...]) -> Installed:
+    def _opened(self, platform: str, row: tuple[Any, ...]) -> Installation:
         tenant, installed_at, expires_at, sealed = row
         secrets = _decode_secrets(self._transaction.ring.open(sealed, "installations", platform, tenant))
-        return Installed(
+        return Installation(
             tenant,
             secrets.token,
             secrets.bot_id,
@@ -255,7 +256,7 @@ class Installations:
             maybe_from_us(expires_at),
         )
 
-    def _maybe_opened(self, platform: str, row: tuple[Any, ...]) -> Installed | None:
+    def _maybe_opened(self, platform: str, row: tuple[Any, ...]) -> Installation | None:
         try:
             return self._opened(platform, row)
         except WrongKeyError:

@@ -107,7 +107,7 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
+class Installation:
     """A workspace that installed the coach at `installed_at`.
 
     `bot_id` and `bot_user_id` name the coach itself there. `refresh_token` and `expires_at` are there where

@@ -18,7 +18,7 @@ from bot.clock import MovableClock
 from bot.installing import COOKIE, LASTS
 from bot.wiring import App
 from dialogs.coach.book import BOOK
-from storage.rows import Installed
+from storage.rows import Installation
 from tests.bot.kits import NOW, program
 from tests.bot.serving import served
 from tests.doubles.slack import oauth
@@ -56,7 +56,7 @@ class World:
         back = self.agrees(await self.sent(), whole=whole)
         return await self.browser.get(back, headers={"accept-language": lang})
 
-    def installed(self) -> tuple[Installed, ...]:
+    def installed(self) -> tuple[Installation, ...]:
         return self.app.store.run(lambda work: work.installations.all("slack"))
 
     @property

@@ -8,7 +8,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.ledger import PAGE, StoredLedger
-from storage.rows import Installed
+from storage.rows import Installation
 from storage.sealing import KeyRing
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
@@ -35,6 +35,6 @@ async def test_one_that_no_key_opens_ends_no_list(store: Store, database_url: st
 def _install(store: Store, *tenants: str) -> None:
     def save(work: UnitOfWork) -> None:
         for tenant in tenants:
-            work.installations.save("slack", Installed(tenant, "xoxb-1", "B1", "U1", NOW))
+            work.installations.save("slack", Installation(tenant, "xoxb-1", "B1", "U1", NOW))
 
     store.run(save)

@@ -11,7 +11,7 @@ from adapters.slack.manifest import SCOPES
 from bot.clock import SystemClock
 from bot.settings import load_settings
 from bot.wiring import open_database
-from storage.rows import Installed
+from storage.rows import Installation
 from tests.bot.commands import Done, Sanmon
 from tests.doubles.slack.answers import refusal
 from tests.doubles.slack.server import Running, running_slack
@@ -121,6 +121,6 @@ def test_a_busy_slack_is_no_wrong_token(slack: Running, sanmon: Sanmon) -> None:
     assert "✗ Slack could not be asked: internal_error." in done.out
 
 
-def installed(tenant: str, token: str, ends_at: datetime | None = None) -> Installed:
+def installed(tenant: str, token: str, ends_at: datetime | None = None) -> Installation:
     begun = datetime(2026, 1, 1, tzinfo=UTC)
-    return Installed(tenant, token, "B1", "U1", begun, SCOPES, "", ends_at)
+    return Installation(tenant, token, "B1", "U1", begun, SCOPES, "", ends_at)

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 from adapters.slack.manifest import manifest
-from storage.rows import Installed
+from storage.rows import Installation
 from storage.sealing import KeyRing
 from storage.store import open_store
 from tests.bot.commands import Sanmon
@@ -44,8 +44,8 @@ def test_who_has_installed_it_is_listed_without_any_token(
     sanmon: Sanmon, environment: dict[str, str]
 ) -> None:
     store = open_store(environment["SANMON_DATABASE_URL"], KeyRing.parse(environment["SANMON_KEYS"]))
-    plain = Installed("T1", "xoxb-1", "B1", "U1", NOW)
-    rotating = Installed("T2", "xoxb-2", "B1", "U1", NOW, (), "xoxe-2", NOW)
+    plain = Installation("T1", "xoxb-1", "B1", "U1", NOW)
+    rotating = Installation("T2", "xoxb-2", "B1", "U1", NOW, (), "xoxe-2", NOW)
     store.run(lambda work: work.installations.save("slack", plain))
     store.run(lambda work: work.installations.save("slack", rotating))
     store.close()

@@ -11,7 +11,7 @@ import pytest
 from dialogs.changes import EraseUser, PutNudge, SaveGathering
 from dialogs.core.prompts import Say
 from dialogs.notebook import Nudge
-from storage.rows import AddressKey, Installed
+from storage.rows import AddressKey, Installation
 from storage.sealing import KeyRing
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
@@ -20,17 +20,17 @@ from tests.storage.raw import add_address
 
 HOUR = timedelta(hours=1)
 LEASE = timedelta(seconds=30)
-CAFE = Installed("T1", "xoxb-1", "B1", "U1", NOW, ("chat:write", "im:history"))
+CAFE = Installation("T1", "xoxb-1", "B1", "U1", NOW, ("chat:write", "im:history"))
 ROTATING = replace(CAFE, refresh_token="xoxe-1", expires_at=NOW + HOUR)
 MIKA, KEN = AddressKey("slack", "T1", "mika"), AddressKey("slack", "T1", "ken")
 ELSEWHERE = AddressKey("slack", "T2", "mika")
 
 
-def save(store: Store, installed: Installed = CAFE) -> None:
+def save(store: Store, installed: Installation = CAFE) -> None:
     store.run(lambda work: work.installations.save("slack", installed))
 
 
-def find(store: Store, tenant: str = "T1") -> Installed | None:
+def find(store: Store, tenant: str = "T1") -> Installation | None:
     return store.run(lambda work: work.installations.find("slack", tenant))
 
 
@@ -38,7 +38,7 @@ def remove(store: Store, dead: str = "xoxb-1") -> bool:
     return store.run(lambda work: work.installations.remove("slack", "T1", dead, NOW))
 
 
-def claim(store: Store, *, after: timedelta = timedelta(0)) -> Installed | None:
+def claim(store: Store, *, after: timedelta = timedelta(0)) -> Installation | None:
     now = NOW + after
     return store.run(lambda work: work.installations.claim("slack", "T1", now + 2 * HOUR, now, LEASE))
 
@@ -49,7 +49,7 @@ def renew(store: Store, used: str = "xoxe-1") -> bool:
 
 
 @pytest.mark.parametrize("installed", [CAFE, ROTATING])
-def test_a_workspace_reads_as_it_was_installed(store: Store, installed: Installed) -> None:
+def test_a_workspace_reads_as_it_was_installed(store: Store, installed: Installation) -> None:
     save(store, installed)
     assert find(store) == installed
     assert find(store, "T2") is None

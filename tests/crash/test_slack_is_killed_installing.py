@@ -15,7 +15,7 @@ import pytest
 
 from adapters.slack.oauth import INSTALL, METHOD
 from bot.clock import MovableClock
-from storage.rows import Installed
+from storage.rows import Installation
 from storage.sealing import KeyRing
 from storage.store import Store, open_store
 from tests.bot.kits import KEYS
@@ -79,7 +79,7 @@ class Office:
         """Wait until nothing is on its way that can go now."""
         wait_for(lambda: not self.store.run(lambda work: work.stats(self.slack.clock.now())).waiting)
 
-    def known(self, team: Team) -> Installed | None:
+    def known(self, team: Team) -> Installation | None:
         """The workspace as it is stored."""
         return self.store.run(lambda work: work.installations.find("slack", team.id))
 

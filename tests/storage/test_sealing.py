@@ -17,7 +17,7 @@ from dialogs.core.prompts import Say
 from dialogs.notebook import Profile
 from storage.errors import BadKeysError, WrongKeyError
 from storage.rekeying import rekey
-from storage.rows import Installed, ReplyHandle
+from storage.rows import Installation, ReplyHandle
 from storage.sealing import KeyRing, load_or_make_keyring, make_key
 from storage.store import Store, open_store
 from storage.tables import METADATA
@@ -129,7 +129,7 @@ def fill(store: Store) -> str:
     store.run(lambda work: work.messages.keep(MIKA, "m1", SECRET, NOW)())
     store.run(lambda work: work.calls.put(user_id, "1.0", "find_contact", {"name": SECRET}, NOW))
     store.run(lambda work: work.exports.offer(user_id, SECRET, SECRET, NOW))
-    installed = Installed("T1", SECRET, "B1", "U1", NOW, refresh_token=SECRET)
+    installed = Installation("T1", SECRET, "B1", "U1", NOW, refresh_token=SECRET)
     store.run(lambda work: work.installations.save("slack", installed))
     return user_id
 
