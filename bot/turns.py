@@ -108,7 +108,9 @@ def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Take
         work.users.heard(inbound.address, inbound.sent_at)
     if isinstance(inbound.event, Left) and not snapshot.late:
         leave(work, inbound.address, now)
-    parted = bool(snapshot.elsewhere) and work.users.find(inbound.address) != user_id
+    parted = bool(snapshot.elsewhere) and work.users.find(inbound.address) is None
+    if parted:
+        show_home(play, work, replace(inbound, event=Opened("home")), profile.lang, now)
     stranger = erases(whole) or parted
     return Taken("new", whole.facts, refused=whole.refused, lang=profile.lang, erased=stranger)
 

@@ -119,6 +119,7 @@ def parts(around: Around) -> None:
     colleague.hears("どのアプリの連携を解除しますか")
     assert colleague.taps("Slack") == 200
     colleague.hears("連携を解除しました")
+    assert "北浜交流会" not in colleague.finds_at_home("コーチです", "はじめる")
     assert colleague.says("予定") == 200
     colleague.hears("はじめまして", AT_WORK)
     before = around.told
