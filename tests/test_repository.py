@@ -180,20 +180,6 @@ def test_the_papers_name_only_targets_that_exist() -> None:
     assert [where for where in sorted(named) if where[1] not in makefile_targets()] == []
 
 
-@pytest.mark.parametrize("platform", ["line", "slack", "terminal"])
-def test_the_way_in_and_out_has_the_same_files_on_every_platform(platform: str) -> None:
-    there = {path.stem for path in (ROOT / "adapters" / platform).glob("*.py")}
-    assert {"adapter", "verify", "parse", "render", "deliver"} <= there
-
-
-def test_the_papers_say_once_what_each_file_of_slack_is_for() -> None:
-    paper = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    section = paper.partition("In `adapters/slack`:")[2].partition("\n## ")[0]
-    named = re.findall(r"`(\w+\.py)`", "".join(re.findall(r"^\|[^|]+\|", section, re.MULTILINE)))
-    there = {path.name for path in (ROOT / "adapters" / "slack").glob("*.py")} - {"__init__.py", "adapter.py"}
-    assert sorted(named) == sorted(there)
-
-
 @pytest.mark.parametrize("source", [name for name in files() if name.endswith(".po")])
 def test_a_compiled_catalogue_is_fresh(source: str) -> None:
     with (ROOT / source).open("rb") as file:
