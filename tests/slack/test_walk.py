@@ -249,7 +249,7 @@ def _check_screen(walk: SlackWalk, walker: Walker) -> None:
 @seeded
 def test_hundreds_of_conversations(sqlite_url: str, tmp_path: Path, seed: int) -> None:
     with walking(sqlite_url, f"sqlite:///{tmp_path / 'twin.db'}", seed, 500) as walk:
-        walk.rounds(5)
+        walk.rounds(4)
         check(walk)
         assert walk.hosted.refused, "no modal was opened late"
         assert walk.twin.refused, "no form was refused"
@@ -258,13 +258,13 @@ def test_hundreds_of_conversations(sqlite_url: str, tmp_path: Path, seed: int) -
 @seeded
 def test_the_same_on_postgresql(postgres_url: str, sqlite_url: str, seed: int) -> None:
     with walking(postgres_url, sqlite_url, seed, 40) as walk:
-        walk.rounds(5)
+        walk.rounds(8)
         check(walk)
 
 
 @seeded
 def test_the_same_while_slack_stumbles(sqlite_url: str, tmp_path: Path, seed: int) -> None:
     with walking(sqlite_url, f"sqlite:///{tmp_path / 'twin.db'}", seed, 30, *PASSING) as walk:
-        walk.rounds(6)
+        walk.rounds(8)
         check(walk)
         assert any(asked.method == "conversations.history" for asked in walk.hosted.slack.asked)
