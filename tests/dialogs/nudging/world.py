@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dialogs.changes import DropNudge, PutNudge, SaveFollowUp, SaveGathering, SaveProfile
 from dialogs.core.scene import Scene
-from dialogs.notebook import FollowUp, Gathering, Notebook, Nudge, Plan, Profile, Reflection
+from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Nudge, Plan, Profile, Reflection
 from dialogs.nudging import due, heard, promise, ride, timeline
 from dialogs.texts import texts
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 READY = Profile("u1", consent_version=1, push_consent=True)
+PREPARED = Plan("goal")
+UNTOUCHED = Contact("c1", "g1", "白石さん")
 
 
 def at(local: str, zone: ZoneInfo = TOKYO) -> datetime:
@@ -144,3 +146,7 @@ class World:
             self.now = max(self.now, ripe[0].due_at)
             self.decide(*(n for n in ripe if n.due_at <= self.now))
         self.now = moment
+
+
+def world(now: str = "1 12:00", **wishes: Any) -> World:
+    return World(at(now), replace(READY, **wishes))
