@@ -81,7 +81,7 @@ class Clerk:
         """Write all of it; returns the sums."""
         pushed: Counter[tuple[str, str]] = Counter()
         given_back = 0
-        for one in settled:
+        for one in sorted(settled, key=_in_one_order):
             written = self._carefully(work, one, now)
             where = one.row.address
             pushed[where.platform, where.tenant] += written.pushed
@@ -136,6 +136,19 @@ class Clerk:
         return Written()
 
 
+def _in_one_order(settled: Settled) -> tuple[bool, str]:
+    """Those first that lock conversations, by their users, so that workers do not lock each other."""
+    return not isinstance(settled.outcome, GiveUp), settled.row.user_id or ""
+
+
+def _locked(work: UnitOfWork, row: Claimed) -> Claimed:
+    """The row as it is by now, its user's conversation locked: turns lock that before they look at rows."""
+    if row.user_id is None:
+        return row
+    work.users.lock(row.address)
+    return work.outbox.present(row)
+
+
 def _go_on_without_reply(work: UnitOfWork, row: Claimed, why: str, now: datetime) -> Written:
     """Write the reply handle off and have the next claim push; what lives no longer than it is not pushed."""
     if _is_passing(row):
@@ -151,6 +164,7 @@ def _give_up(work: UnitOfWork, row: Claimed, outcome: GiveUp, now: datetime) -> 
     """
     if outcome.gone:
         return _lose(work, row, outcome, now)
+    row = _locked(work, row)
     back = _to_give_back(row, outcome, now)
     if _is_passing(row) or (back and row.kind == "nudge"):
         moved = work.outbox.let_go(row.id, row.attempt)
@@ -168,6 +182,7 @@ def _give_up(work: UnitOfWork, row: Claimed, outcome: GiveUp, now: datetime) -> 
 def _lose(work: UnitOfWork, row: Claimed, outcome: GiveUp, now: datetime) -> Written:
     """Its address is out of reach: what it says unasked is said at another, where the user has one."""
     moved: tuple[Claimed, ...] = ()
+    row = _locked(work, row)
     if row.kind == "nudge" and is_elsewhere(work, row):
         moved = (row,) if work.outbox.let_go(row.id, row.attempt) else ()
     elif _is_passing(row):

@@ -7,24 +7,22 @@ as long as they were meant to live.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime
 
 from bot.holding import delivery_key
-from storage.errors import UnknownUserError
 from storage.rows import Addressed, Claimed, Unasked
 from storage.unit_of_work import UnitOfWork
 
 
 def leave(work: UnitOfWork, where: Addressed, now: datetime, *, on_its_way: Iterable[Claimed] = ()) -> None:
-    """Nothing reaches that address any more. `on_its_way` is what was just found undeliverable there."""
-    user_id = work.users.find(where)
+    """Nothing reaches that address any more. `on_its_way` is what was just found undeliverable there.
+
+    The conversation is locked first, as by a turn: what one puts there meanwhile is said elsewhere too.
+    """
+    user_id = work.users.lock(where)
     unsaid = (*map(_unasked, on_its_way), *work.linking.unasked(where))
     work.users.gone(where, now)
-    if user_id is None or not unsaid:
-        return
-    with suppress(UnknownUserError):  # erased since
-        work.conversations.lock(user_id)
+    if user_id is not None and unsaid:
         _say_elsewhere(work, user_id, unsaid, now)
 
 

@@ -13,6 +13,7 @@ another attempt comes from a worker whose lease ran out, and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +34,7 @@ from storage.outbox_sql import (
     DEAD,
     DROP,
     LOCK_HEAD,
+    PRESENT,
     PROMOTE,
     PUT,
     RELEASE,
@@ -140,6 +142,15 @@ class Outbox:
         leased = (row for row in rows if row[-1] != CLOSED)
         claimed = (self._opened(row) for row in sorted(leased, key=lambda row: int(row[0])))
         return tuple(row for row in claimed if row)
+
+    def present(self, row: Claimed) -> Claimed:
+        """The claimed row with its user, and what it speaks of, as they are by now: users may be joined."""
+        found = self._transaction.connection.row(PRESENT, id=row.id, attempt_made=row.attempt)
+        if found is None:  # nothing that is told of the claim changes anything
+            return row
+        user_id, sealed = found
+        content = decode_content(self._transaction.ring.open(sealed, "outbox", row.key))
+        return replace(row, user_id=user_id, nudges=content.nudges)
 
     def confirm(self, delivery_id: int, attempt: int) -> bool:
         """It was delivered. False, and nothing changed, when the claim had been lost."""

@@ -136,6 +136,7 @@ PROMOTE = Statement(
     .where(_OUTBOX.c.id == _HEAD.scalar_subquery(), _OUTBOX.c.due_at.is_(None))
     .values(due_at=func.coalesce(_OUTBOX.c.revived_at, _OUTBOX.c.put_at))
 )
+PRESENT = Statement(select(_OUTBOX.c.user_id, _OUTBOX.c.sealed).where(_FENCED))
 CONFIRM = Statement(delete(_OUTBOX).where(_FENCED).returning(*_ADDRESS))
 RETRY = Statement(
     update(_OUTBOX)

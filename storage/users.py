@@ -104,6 +104,18 @@ class Users:
         row = self._transaction.connection.row(FIND, **_key(address))
         return None if row is None else str(row[0])
 
+    def lock(self, address: Addressed) -> str | None:
+        """Lock the conversation of whoever is at that address, and then the address; returns their id.
+
+        While it waits they may become another, whose conversation it is then.
+        """
+        key = _key(address)
+        while self._transaction.connection.row(FIND, **key) is not None:
+            for user_id, *_, revision, sealed in self._transaction.connection.rows(LOCK_HERE, **key):
+                self._conversations.locked(user_id, revision, sealed)
+                return str(user_id)
+        return None
+
     def meet(
         self,
         address: Addressed,
