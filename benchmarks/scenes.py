@@ -97,13 +97,13 @@ def _rehearsed() -> tuple[tuple[Tap, ...], int]:
 
 
 def _greeted(platform: Platform, theme: Theme, *known: Change) -> Talk:
-    """Somebody who has done what they do once; in Slack they have looked at the Home tab."""
+    """Somebody who has done what they do once; in Slack they have opened both tabs."""
     notebook = Notebook(AGREED)
     for change in known:
         notebook = notebook.apply(change)
     talk = Talk(theme.book, ground=CoreGround.of(theme.book, notebook), at=NOW.isoformat())
     if platform.greeting("anybody"):
-        talk.with_forms().comes_as("ja", "shi", "Asia/Tokyo", at_work=True).opens("home")
+        talk.with_forms().comes_as("ja", "shi", "Asia/Tokyo", at_work=True).opens("talk").opens("home")
     return talk
 
 

@@ -126,8 +126,11 @@ class OfSlack:
         return _request(urlencode({"payload": msgspec.json.encode(payload)}).encode(), FORM)
 
     def greeting(self, user: str) -> tuple[Request, ...]:
-        """They look at the Home tab, so that Slack has been asked who they are."""
-        return (self._happened(user, 0, {"type": "app_home_opened", "tab": "home"}),)
+        """They open the talk, so that Slack has been asked who they are, and look at the Home tab."""
+        return tuple(
+            self._happened(user, number, {"type": "app_home_opened", "tab": tab})
+            for number, tab in ((-1, "messages"), (0, "home"))
+        )
 
     def nothing(self) -> Request:
         return self._happened("nobody", 0, {"type": "reaction_added", "reaction": "thumbsup"})
