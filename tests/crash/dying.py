@@ -11,7 +11,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 
 from tests.crash.serving import wait_for
 from tests.doubles.faults import Faults, Hang, When
-from tests.storage.raw import execute
+from tests.storage.raw import looking_into
 
 LATEST_S = 0.2
 """A kill at any moment falls within so many seconds, rather sooner than later."""
@@ -75,15 +75,14 @@ class Loser:
             wanted, self._wanted = self._wanted, False
             return wanted
 
-    def wait(self, event_id: str) -> None:
-        """Until it is stored and the server is dead."""
-        wait_for(lambda: self._is_stored(event_id))
+    def wait(self, *ids: str) -> None:
+        """Until it is stored, by whichever of its ids, and the server is dead."""
+        known = ", ".join(f"'{one}'" for one in ids)
+        found = f"SELECT 1 FROM inbox WHERE event_id IN ({known})"  # noqa: S608  # a double's own
+        with looking_into(self._database_url) as look:
+            wait_for(lambda: bool(look(found)))
         self.committed.set()
         self.server_gone.wait()
-
-    def _is_stored(self, event_id: str) -> bool:
-        found = f"SELECT 1 FROM inbox WHERE event_id = '{event_id}'"  # noqa: S608  # a double's own id
-        return bool(execute(self._database_url, found))
 
 
 class Double(Protocol):

@@ -70,7 +70,7 @@ class Doorway(Door):
             return super().send(happening, now)
         with ThreadPoolExecutor(1) as meanwhile:
             telling = meanwhile.submit(super().send, happening, now)
-            self.loser.wait(happening.body["event_id" if happening.kind == "event" else "trigger_id"])
+            self.loser.wait(*_ids(happening))
             telling.result()
         return Posted(NO_CONNECTION)
 
@@ -251,6 +251,13 @@ def _choices(user: User) -> list[Touchable]:
         if there:
             return there
     raise AssertionError(f"there is nothing to choose from, only {user.visible}")
+
+
+def _ids(happening: Happening) -> list[str]:
+    """All that it may be known by: a form is, however often it is sent in, one and the same view."""
+    body = happening.body
+    named = [body.get("event_id"), body.get("trigger_id"), body.get("view", {}).get("id")]
+    return [name for name in named if name]
 
 
 def _is_late(asked: Asked) -> bool:

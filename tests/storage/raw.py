@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg
@@ -11,15 +12,28 @@ import psycopg
 from storage.rows import AddressKey
 from storage.urls import dialect_of, sqlite_path
 
+Rows = list[tuple[Any, ...]]
 
-def execute(url: str, sql: str) -> list[tuple[Any, ...]]:
-    """Run one statement and commit; its rows, if it has any."""
+
+@contextmanager
+def looking_into(url: str) -> Iterator[Callable[[str], Rows]]:
+    """One connection for many statements, each of which is committed."""
     if dialect_of(url) == "postgresql":
-        with psycopg.connect(url) as postgres:
-            cursor = postgres.execute(sql.encode())
-            return cursor.fetchall() if cursor.description else []
-    with closing(sqlite3.connect(sqlite_path(url))) as sqlite, sqlite:
-        return sqlite.execute(sql).fetchall()
+        with psycopg.connect(url, autocommit=True) as postgres:
+            yield lambda sql: _rows(postgres.execute(sql.encode()))
+    else:
+        with closing(sqlite3.connect(sqlite_path(url), isolation_level=None)) as sqlite:
+            yield lambda sql: sqlite.execute(sql).fetchall()
+
+
+def execute(url: str, sql: str) -> Rows:
+    """Run one statement and commit; its rows, if it has any."""
+    with looking_into(url) as run:
+        return run(sql)
+
+
+def _rows(cursor: psycopg.Cursor[tuple[Any, ...]]) -> Rows:
+    return cursor.fetchall() if cursor.description else []
 
 
 def add_address(url: str, user_id: str, address: AddressKey) -> None:
@@ -28,6 +42,6 @@ def add_address(url: str, user_id: str, address: AddressKey) -> None:
     execute(url, f"INSERT INTO addresses (platform, tenant, id, user_id) VALUES ({values})")  # noqa: S608  # our own words
 
 
-def rows_of(url: str, table: str) -> list[tuple[Any, ...]]:
+def rows_of(url: str, table: str) -> Rows:
     """Every row of a table."""
     return execute(url, f"SELECT * FROM {table}")  # noqa: S608  # our own names
