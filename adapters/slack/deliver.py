@@ -108,7 +108,9 @@ class Courier:
         return after_opening(called)
 
     async def _show_home(self, address: Address, home: View) -> DeliveryOutcome:
-        return _alone(outcome_of(await self._errands.publish(address, home)))
+        """Nobody's next message waits for errands that are under way: it is one of them then."""
+        called = await self._errands.publish(address, home)
+        return Receipt() if called is None else _alone(outcome_of(called))
 
     async def _whisper(self, delivery: Delivery, messages: tuple[Message, ...]) -> DeliveryOutcome:
         """A line that only whoever spoke sees, where others read along. It leaves no trace to look for."""

@@ -65,13 +65,12 @@ class Errands:
         if errands.task is None:
             errands.task = asyncio.create_task(self._keep_running(address, errands), name="slack errands")
 
-    async def publish(self, address: Address, home: View) -> Called:
-        """Show this Home tab after any that is being shown, and instead of one that waits."""
-        if (errands := self._lists.get(address)) and errands.task:
-            errands.home = None
-            errands.newer.set()
-            await asyncio.wait({errands.task})
-        return await self._publish(address, home)
+    async def publish(self, address: Address, home: View) -> Called | None:
+        """Show this Home tab now; None where the user's errands are under way: it goes with them."""
+        if address not in self._lists:
+            return await self._publish(address, home)
+        self.run(address, (), home)
+        return None
 
     async def close(self) -> None:
         """Finish what can be finished soon."""

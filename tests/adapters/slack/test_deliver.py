@@ -15,7 +15,7 @@ from adapters.slack.looking import A_PAGE, EVENT_TYPE
 from adapters.slack.pace import UNBOUNDED, Pace, Rate
 from dialogs.core.prompts import Card, Field, Form, Say
 from tests.adapters.slack.couriers import ASKS, HELLO, HOME, KEY, Desk, desk
-from tests.doubles.faults import Fails, Fault, Hang, Reset
+from tests.doubles.faults import Fails, Fault, Hang, Reset, Slow
 from tests.doubles.slack.answers import refusal, too_fast
 from tests.doubles.slack.chats import words
 from tests.doubles.slack.platform import BOT_TOKEN
@@ -335,6 +335,17 @@ async def test_home_alone_is_shown_behind_an_older_one_that_is_on_its_way() -> N
         assert await here.send((), home=(Card("最新", ()),)) == Receipt()
         await here.rests()
         assert "最新" in here.user.home
+
+
+async def test_home_alone_does_not_wait_for_a_slow_update_and_is_shown_behind_it() -> None:
+    async with desk() as here:
+        await here.send(ASKS)
+        here.running.slack.faults.plan(UPDATE, Slow(1.5))
+        await here.send(key="k2")
+        outcome = await asyncio.wait_for(here.send((), home=HOME), 1)
+        assert (outcome, here.calls(PUBLISH)) == (Receipt(), [])
+        await here.rests()
+        assert "渋谷" in here.user.home
 
 
 async def test_who_mentions_the_coach_is_answered_where_only_they_see_it() -> None:
