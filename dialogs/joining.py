@@ -39,7 +39,11 @@ class Renaming:
         )
 
     def nudge(self, nudge: Nudge) -> Nudge:
-        """Its id is `subject:kind`, its subject an id, or `dialog:id`, or empty."""
+        """Its id is `subject:kind`, its subject an id, or `dialog:id`, or empty.
+
+        About nothing of the user's it keeps its id, like a dialog put off that is about no gathering: where
+        both have one, the first user's is left, due when it was.
+        """
         about, colon, kind = nudge.id.rpartition(":")
         dialog, bar, subject = nudge.subject.rpartition(":")
         named = f"{self.id(about)}{colon}{kind}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -150,6 +151,26 @@ def test_both_histories_are_there_though_their_ids_were_the_same(store: Store) -
     subjects = {nudge.subject.rpartition(":")[2] for nudge in found.nudges}
     assert subjects == {f.id for f in found.follow_ups} | {g.id for g in found.gatherings}
     assert {nudge.id for nudge in found.nudges} > {PROMISED.id, RESUMED.id}
+
+
+@pytest.mark.parametrize("days", [1, 3])
+def test_of_two_dialogs_put_off_that_are_about_nothing_the_keepers_comes_when_it_was_to(
+    store: Store, days: int
+) -> None:
+    mika, ken = meet(store), meet(store, KEN)
+    kept = Nudge(":resume", "resume", "profile:", NOW + timedelta(days=2))
+    plan(store, mika, kept)
+    plan(store, ken, replace(kept, subject="contact:", due_at=NOW + timedelta(days=days)))
+    join(store, mika, ken)
+    assert notebook(store, mika).nudges == (kept,)
+
+
+def test_a_dialog_put_off_that_is_about_nothing_goes_along_where_the_keeper_has_none(store: Store) -> None:
+    mika, ken = meet(store), meet(store, KEN)
+    put_off = Nudge(":resume", "resume", "profile:", NOW + timedelta(days=2))
+    plan(store, ken, put_off)
+    join(store, mika, ken)
+    assert notebook(store, mika).nudges == (put_off,)
 
 
 def test_what_was_sealed_for_the_one_opens_for_the_other(
