@@ -34,6 +34,7 @@ PLANNED = FollowUp(
     "g1.plan", "g1", "", "information", "棚卸しのチェック表を送る", STARTS + timedelta(hours=17, minutes=10)
 )
 SHIRAISHI = Contact("c1", "g1", "白石さん", company="雑貨の白石", topic="年末の棚卸し", met_at=STARTS)
+G1: dict[str, object] = {"gathering": "g1"}
 PROMISE = FollowUp("f1", "g1", "c1", "thanks", "お礼を送る", STARTS + timedelta(hours=17, minutes=10))
 
 
@@ -59,3 +60,11 @@ def talk(
     profile = replace(before.profile, lang=lang)
     ground = stand(BOOK, replace(before, profile=profile))
     return Talk(BOOK, start=start, args=args, at=at, lang=lang, ground=ground)
+
+
+def reflected(step: str, *said: str) -> Talk:
+    """A reflection told up to a question."""
+    begun = talk("reflection", G1)
+    for words in said:
+        begun.says(words)
+    return begun.asks(step)

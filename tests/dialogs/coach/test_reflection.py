@@ -5,20 +5,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dialogs.core.conversation import Start
 from dialogs.notebook import Nudge
-from dialogs.testing import Talk
-from tests.dialogs.coach.evening import KITAHAMA, PLANNED, PROMISE, SHIRAISHI, UNPLANNED, notebook, talk
-
-G1: dict[str, object] = {"gathering": "g1"}
-
-
-def reflected(step: str, *said: str) -> Talk:
-    """A reflection told up to a question."""
-    begun = talk("reflection", G1)
-    for words in said:
-        begun.says(words)
-    return begun.asks(step)
+from tests.dialogs.coach.evening import (
+    G1,
+    KITAHAMA,
+    PLANNED,
+    PROMISE,
+    UNPLANNED,
+    notebook,
+    reflected,
+    talk,
+)
 
 
 def test_the_goal_is_shown_again_before_anything_is_asked() -> None:
@@ -195,79 +192,6 @@ def test_finishing_at_once_keeps_the_gathering_as_attended() -> None:
     assert gathering.state == "attended"
 
 
-def test_the_plan_of_the_evening_before_is_offered_first_and_goes_to_the_person_met() -> None:
-    known = notebook(follow_ups=(PLANNED,))
-    told = talk("reflection", G1, known=known).says("佐藤さん").says("小ロットは30個から").asks("step")
-    told.taps("予定どおり").asks("reached").tells(
-        "12/5(土)12:10になったら、佐藤さんに棚卸しのチェック表を送る"
-    )
-    told.says("このまま完成")
-    [promise] = told.notebook.follow_ups
-    assert (promise.contact_id, promise.text) == (told.notebook.contacts[0].id, "棚卸しのチェック表を送る")
-
-
-def test_a_plan_that_found_its_person_is_not_a_promise_twice_while_the_talk_goes_on() -> None:
-    nudge = Nudge("g1.plan:promise", "promise", "g1.plan", PLANNED.due_at)
-    known = replace(notebook(follow_ups=(PLANNED,)), nudges=(nudge,))
-    told = talk("reflection", G1, known=known).says("佐藤さんと白石さん").says("小ロットは30個から")
-    told.taps("予定どおり").asks("step").offers("予定どおり")
-    assert [f.id for f in told.notebook.follow_ups] == ["g1.f1"]
-    assert [n.id for n in told.notebook.nudges if n.kind == "promise"] == ["g1.f1:promise"]
-    told.taps("予定どおり").asks("reached")
-    assert [f.id for f in told.notebook.follow_ups] == ["g1.f1", "g1.f2"]
-
-
-def test_a_plan_whose_moment_is_over_is_asked_for_a_new_one() -> None:
-    known = notebook(follow_ups=(PLANNED,))
-    told = (
-        talk("reflection", G1, known=known, at="2026-12-06T10:00+09:00")
-        .says("佐藤さん")
-        .says("小ロットは30個から")
-    )
-    told.taps("予定どおり").asks("when")
-
-
-def test_a_plan_nobody_was_found_for_is_let_go_with_its_nudge() -> None:
-    known = replace(
-        notebook(follow_ups=(PLANNED,)),
-        nudges=(Nudge("g1.plan:promise", "promise", "g1.plan", PLANNED.due_at),),
-    )
-    told = talk("reflection", G1, known=known).taps("話せなかった").says("このまま完成")
-    assert told.notebook.follow_ups == ()
-    assert "g1.plan:promise" not in {nudge.id for nudge in told.notebook.nudges}
-
-
-def test_a_plan_stays_when_the_reflection_is_cut_off_before_anybody_is_named() -> None:
-    told = talk("reflection", G1, known=notebook(follow_ups=(PLANNED,))).says("このまま完成")
-    assert told.notebook.follow_ups == (PLANNED,)
-
-
-def test_somebody_met_again_is_one_contact_when_the_user_says_so() -> None:
-    known = notebook(contacts=(replace(SHIRAISHI, gathering_id="g0"),))
-    told = talk("reflection", G1, known=known).says("白石さん").says("年末の3日がいちばん大変").asks("same")
-    told.taps("同じ方です").asks("step").taps("特になし").says("このまま完成")
-    [contact] = told.notebook.contacts
-    assert (contact.id, contact.gathering_id, contact.topic, contact.company) == (
-        "c1",
-        "g1",
-        "年末の3日がいちばん大変",
-        "雑貨の白石",
-    )
-    assert contact.touched_at == told.now
-
-
-def test_a_namesake_becomes_another_contact() -> None:
-    known = notebook(contacts=(replace(SHIRAISHI, gathering_id="g0"),))
-    told = (
-        talk("reflection", G1, known=known)
-        .says("白石さん")
-        .says("年末の3日がいちばん大変")
-        .taps("別の方です")
-    )
-    told.taps("特になし").says("このまま完成")
-    assert len(told.notebook.contacts) == 2
-
-
 def test_several_gatherings_are_offered_to_choose_from_and_the_only_one_is_taken() -> None:
     earlier = replace(
         KITAHAMA, id="g2", name="梅田ランチ会", starts_at=KITAHAMA.starts_at - timedelta(days=2)
@@ -335,72 +259,3 @@ def test_questions_explain_themselves() -> None:
         .tells("一行あると")
     )
     told.says("年末の3日がいちばん大変").says("使い方").tells("小さな約束").asks("step")
-
-
-def test_what_was_said_can_be_corrected_on_the_way_without_being_asked_everything_again() -> None:
-    told = (
-        reflected("step", "佐藤さん", "小ロットは30個から")
-        .says("明日の12時10分にお礼を送る")
-        .taps("かなり")
-        .asks("energy")
-    )
-    told.says("直す").taps("持ち帰り").asks("got").says("小ロットは50個から受けてもらえる").asks("energy")
-    told.says("このまま完成").tells("小ロットは50個から", "12/5(土)12:10になったら、佐藤さんにお礼を送る")
-
-
-def test_the_next_step_can_be_changed_before_its_moment_is_said() -> None:
-    told = (
-        reflected("step", "佐藤さん", "小ロットは30個から")
-        .taps("お礼")
-        .asks("when")
-        .says("直す")
-        .taps("次にすること")
-    )
-    told.asks("step").taps("次に会う約束").asks("when").says("明日の12時10分").tells("次に会う約束をする")
-
-
-def test_going_back_leads_from_the_moment_to_the_step_and_to_who_they_are() -> None:
-    known = notebook(contacts=(replace(SHIRAISHI, gathering_id="g0"),))
-    told = (
-        talk("reflection", G1, known=known)
-        .says("白石さん、棚卸しの話")
-        .says("年末の3日がいちばん大変")
-        .taps("同じ方です")
-    )
-    told.taps("お礼").asks("when").says("戻る").asks("step").says("戻る").asks("same").says(
-        "同じ方です"
-    ).asks("step")
-
-
-def test_an_empty_answer_is_asked_again() -> None:
-    reflected("step", "佐藤さん", "小ロットは30個から").says("…").asks("step")
-
-
-def test_a_promise_is_kept_and_nudged_though_the_reflection_is_broken_off_after_it() -> None:
-    told = talk("reflection", G1, known=notebook()).says("白石さん、棚卸しの話。田中さん、物流の話")
-    told.says("年末の3日がいちばん大変").taps("お礼").taps("翌朝 8:30").tells("約束にしました")
-    [promise] = told.notebook.follow_ups
-    assert [contact.label for contact in told.notebook.contacts] == ["白石さん"]
-    assert f"{promise.id}:promise" in {nudge.id for nudge in told.notebook.nudges}
-    told.says("やめる").is_idle()
-    assert told.notebook.follow_ups == (promise,)
-
-
-def test_going_through_a_reflection_again_writes_over_what_the_first_time_wrote() -> None:
-    told = talk("reflection", G1, known=notebook()).says("白石さん、棚卸しの話。田中さん、物流の話")
-    told.says("年末の3日がいちばん大変").taps("お礼").taps("翌朝 8:30").taps("特になし").asks("reached")
-    told.says("最初から").says("山本さん").says("値札の貼り替えを外注している").taps("特になし").says(
-        "このまま完成"
-    )
-    assert [(contact.id, contact.label) for contact in told.notebook.contacts] == [("g1.c1", "山本さん")]
-    assert told.notebook.follow_ups == ()
-    assert not [nudge for nudge in told.notebook.nudges if nudge.kind == "promise"]
-
-
-def test_what_was_done_before_the_reflection_ended_stays_done() -> None:
-    told = talk("reflection", G1, known=notebook()).says("白石さん、棚卸しの話")
-    told.says("年末の3日がいちばん大変").taps("お礼").taps("翌朝 8:30").asks("reached")
-    [promise] = told.notebook.follow_ups
-    told.ground.open(Start("follow_up", {"follow_up": promise.id}), told.now)
-    told.says("").says("送った").asks("reached").says("このまま完成")
-    assert told.notebook.follow_ups == ()
