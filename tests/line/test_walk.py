@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 import msgspec
+import pytest
 
 from adapters.line.render import render
 from adapters.port import Address, Delivery
@@ -147,6 +148,7 @@ def _check_screen(walk: LineWalk, walker: Walker) -> None:
 
 
 @seeded
+@pytest.mark.timeout(300)
 def test_hundreds_of_conversations(sqlite_url: str, tmp_path: Path, seed: int) -> None:
     with walking(sqlite_url, f"sqlite:///{tmp_path / 'twin.db'}", seed, 500) as walk:
         walk.rounds(10)

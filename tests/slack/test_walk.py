@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 import msgspec
+import pytest
 
 from adapters.port import Delivery
 from adapters.slack.deliver import SHARED
@@ -247,6 +248,7 @@ def _check_screen(walk: SlackWalk, walker: Walker) -> None:
 
 
 @seeded
+@pytest.mark.timeout(300)
 def test_hundreds_of_conversations(sqlite_url: str, tmp_path: Path, seed: int) -> None:
     with walking(sqlite_url, f"sqlite:///{tmp_path / 'twin.db'}", seed, 500) as walk:
         walk.rounds(4)
