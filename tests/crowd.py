@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ HARSHNESS = 20
 
 
 @dataclass
-class Restless:
+class Restless(ABC):
     """One of them. They prefer what was tried least so far on such a screen, by anybody."""
 
     lang: str
@@ -26,9 +27,9 @@ class Restless:
     tried: Tried
 
     @property
+    @abstractmethod
     def screen(self) -> str:
         """What tells one screen from another."""
-        raise NotImplementedError
 
     def word(self) -> str:
         words = self.random.sample(WORDS[self.lang], 8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ T = TypeVar("T")
 
 
 @dataclass
-class Hosting:
+class Hosting(ABC):
     """The program; its platform's double has the same clock."""
 
     app: App
@@ -26,9 +27,9 @@ class Hosting:
         """Have it done in the program's own loop."""
         return self.loop.run(work)
 
+    @abstractmethod
     def take_at(self, desk: Desk) -> None:
         """What the platform tells goes to this desk from now on."""
-        raise NotImplementedError
 
     def catch_up(self) -> None:
         """Wait until nothing is left to be sent."""
