@@ -61,7 +61,7 @@ class StillClock(MovableClock):
 
 
 class StorageGround:
-    """A user in a real database, who has noted `known` so far.
+    """A user in a real database, who has noted `known` so far; of whom nothing is, they are yet to be met.
 
     Words are taken by the desk, nudges by the alarm, and everything said is read back from the outbox.
     """
@@ -85,7 +85,8 @@ class StorageGround:
         self.home: tuple[Card, ...] = ()
         self._sent_at = BEGIN
         self._events = 0
-        store.run(lambda work: furnish(work, here, known))
+        if known.profile != Profile(known.profile.user_id):
+            store.run(lambda work: furnish(work, here, known))
 
     @property
     def conversation(self) -> Conversation:
