@@ -52,9 +52,9 @@ def _inputs(field: Field, lang: str) -> Iterator[Block]:
             yield _input(field, field.id, field.label, _typed(field))
         case "moment":
             date, _, time = field.value.partition("T")
-            say = texts(lang).say
-            yield _input(field, f"{field.id}/{DATE}", say("slack.date", label=field.label), datepicker(date))
-            yield _input(field, f"{field.id}/{TIME}", say("slack.time", label=field.label), timepicker(time))
+            yield _input(field, f"{field.id}/{DATE}", field.label, datepicker(date))
+            hour = field.time or texts(lang).say("slack.time")
+            yield _input(field, f"{field.id}/{TIME}", hour, timepicker(time))
         case "choice" if _can_be_picked(field.choices):
             yield _input(field, field.id, field.label, _picked(field))
         case "choice":

@@ -222,9 +222,11 @@ def _let_go(stage: Stage, filling: Filling) -> None:
 
 def _field(scene: Scene, sheet: Sheet, blank: Blank, value: str) -> Field:
     text = sheet.text(blank.step)
-    hint = scene.say(f"{text}.hint") if scene.texts.has(f"{text}.hint") else ""
+    hint, time = (
+        scene.say(more) if scene.texts.has(more) else "" for more in (f"{text}.hint", f"{text}.time")
+    )
     needed = _is_needed(sheet, blank, value)
-    return Field(blank.step, scene.say(text), blank.kind, value, hint, needed, most=blank.most)
+    return Field(blank.step, scene.say(text), blank.kind, value, hint, needed, most=blank.most, time=time)
 
 
 def _is_needed(sheet: Sheet, blank: Blank, value: str) -> bool:

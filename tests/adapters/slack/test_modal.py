@@ -11,7 +11,7 @@ from tests.adapters.slack.screens import TRIGGER, Json, faults, lines, sent
 WAY = Action("talk", "gathering", "ここで答える")
 INSTEAD = Card("ここで一緒に進めましょう。", (), actions=(WAY,))
 NAME = Field("name", "会の名前", "line", "北浜交流会", hint="例: 北浜交流会", most=80)
-WHEN = Field("when", "日時", "moment", "2026-12-05T19:00")
+WHEN = Field("when", "日付", "moment", "2026-12-05T19:00")
 FEE = Field("fee", "会費（円）", "number", needed=False)
 KIND = Field("kind", "ねらい", "choice", "b", choices=(Choice("a", "商談"), Choice("b", "情報")))
 
@@ -66,16 +66,21 @@ def test_what_may_be_left_empty_is_optional() -> None:
 
 def test_a_moment_is_a_date_and_a_time() -> None:
     date, time = opened(WHEN)["blocks"]
-    assert (date["block_id"], date["label"]["text"]) == ("when/date", "日時（日付）")
-    assert (time["block_id"], time["label"]["text"]) == ("when/time", "日時（時刻）")
+    assert (date["block_id"], date["label"]["text"]) == ("when/date", "日付")
+    assert (time["block_id"], time["label"]["text"]) == ("when/time", "時刻")
     assert date["element"]["initial_date"] == "2026-12-05"
     assert time["element"]["initial_time"] == "19:00"
 
 
 def test_a_moment_nobody_has_chosen_starts_empty_and_is_labelled_in_the_users_language() -> None:
     blocks = opened(Field("when", "When", "moment"), lang="en")["blocks"]
-    assert [block["label"]["text"] for block in blocks] == ["When (date)", "When (time)"]
+    assert [block["label"]["text"] for block in blocks] == ["When", "Time"]
     assert all(set(block["element"]) == {"action_id", "type"} for block in blocks)
+
+
+def test_the_time_of_a_moment_can_have_a_label_of_its_own() -> None:
+    blocks = opened(Field("when", "日付", "moment", time="開始時刻"))["blocks"]
+    assert [block["label"]["text"] for block in blocks] == ["日付", "開始時刻"]
 
 
 def test_a_choice_is_a_menu_whose_values_are_the_ids() -> None:

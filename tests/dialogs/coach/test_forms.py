@@ -54,6 +54,12 @@ def test_three_questions_answered_at_once_become_the_card(lang: str) -> None:
     assert [f.due_at for f in told.notebook.follow_ups] == [instant(NOON)]
 
 
+def test_the_form_of_a_gathering_asks_for_the_time_it_starts() -> None:
+    when, *others = talk(None).with_forms().wants("form", "gathering").form.fields
+    assert (when.label, when.time) == ("日付", "開始時刻")
+    assert not any(field.time for field in others)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_left_empty_is_asked_in_the_talk(lang: str) -> None:
     told = preparing(lang).fills("preparation|g1", goal=GOAL[lang]).asks("people").says(PEOPLE[lang])
