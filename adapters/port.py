@@ -56,7 +56,9 @@ class Inbound:
 
     `event_id` is unique per platform; `sent_at` is the platform's clock, never ours. `message_id` names the
     message that was said or taken back, where the platform lets a user take one back. `tapped` tells the
-    adapter which message carried the button, so that it can show there what became of it.
+    adapter which message carried the button, so that it can show there what became of it. Where the platform
+    tells no time, `sent_at` is when it came, by our clock, and `timed` is false: it is told at once, so it is
+    never late and makes nothing late.
     """
 
     event_id: str
@@ -66,6 +68,7 @@ class Inbound:
     reply: Reply | None = None
     message_id: str = ""
     tapped: str = ""
+    timed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

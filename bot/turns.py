@@ -105,7 +105,7 @@ def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Take
     if not profile.consent_version:
         forget_unheld(work, inbound.address, whole.conversation)
     if not isinstance(inbound.event, _WORDLESS):
-        work.users.heard(inbound.address, inbound.sent_at)
+        work.users.heard(inbound.address, _told_at(inbound))
     if isinstance(inbound.event, Left) and not snapshot.late:
         leave(work, inbound.address, now)
     parted = bool(snapshot.elsewhere) and work.users.find(inbound.address) is None
@@ -206,7 +206,12 @@ def _accept(work: UnitOfWork, inbound: Inbound, now: datetime) -> bool:
 def _load(work: UnitOfWork, inbound: Inbound, now: datetime) -> tuple[str, Snapshot]:
     where, typed, subject = inbound.address, isinstance(inbound.event, Said), about(inbound.event)
     known = subject if len(subject) <= _LONGEST_ID else ""
-    return work.users.meet(where, inbound.event_id, inbound.sent_at, now, typed=typed, about=known)
+    return work.users.meet(where, inbound.event_id, _told_at(inbound), now, typed=typed, about=known)
+
+
+def _told_at(inbound: Inbound) -> datetime | None:
+    """When it happened by the platform's clock, if the platform tells."""
+    return inbound.sent_at if inbound.timed else None
 
 
 def _park(work: UnitOfWork, inbound: Inbound, error: str, now: datetime) -> Taken:

@@ -54,6 +54,7 @@ HEARD = Statement(
     .where(_HERE, _LATER)
     .values(heard_at=bindparam("sent_at"), gone_at=None, missed_at=None)
 )
+THERE = Statement(update(_ADDRESSES).where(_HERE).values(gone_at=None, missed_at=None))
 MISSED = Statement(update(_ADDRESSES).where(_HERE).values(missed_at=bindparam("now")))
 REACHED = Statement(
     update(_ADDRESSES).where(_HERE, _ADDRESSES.c.missed_at.is_not(None)).values(missed_at=None)
@@ -120,7 +121,7 @@ class Users:
         self,
         address: Addressed,
         event_id: str,
-        sent_at: datetime,
+        sent_at: datetime | None,
         now: datetime,
         *,
         typed: bool = True,
@@ -131,7 +132,8 @@ class Users:
         A stranger is added; their id is derived from the event. The snapshot is late when `sent_at` is not
         after the last event heard from the address; for what is `typed` into an open dialog also when a
         question asked there was given up, or another address of theirs was heard from later. It tells if
-        nothing reached them there until now. What is noted under the id `about` is in it, however old.
+        nothing reached them there until now. Without `sent_at` nothing is late by any clock. What is noted
+        under the id `about` is in it, however old.
         """
         while (found := self._snapshot(address, sent_at, now, typed=typed, about=about)) is None:
             self._add(address, event_id, now)
@@ -145,12 +147,15 @@ class Users:
         whole = self._complete(user_id, conversation, notebook, now)
         return Snapshot(conversation, whole, elsewhere=_within_reach(places))
 
-    def heard(self, address: Addressed, sent_at: datetime) -> None:
-        """Note the time of an event from there, unless a later one is known; whoever speaks is not gone.
+    def heard(self, address: Addressed, sent_at: datetime | None) -> None:
+        """Note the time of an event from there, unless a later one or none is known; who speaks is not gone.
 
         What they missed is made up for: the turn has answered it.
         """
-        self._transaction.connection.run(HEARD, **_key(address), sent_at=to_us(sent_at))
+        if sent_at is None:
+            self._transaction.connection.run(THERE, **_key(address))
+        else:
+            self._transaction.connection.run(HEARD, **_key(address), sent_at=to_us(sent_at))
 
     def missed(self, address: Addressed, now: datetime) -> None:
         """Note that a question asked there was given up: whoever writes from there never saw it."""
@@ -176,7 +181,7 @@ class Users:
         self._transaction.connection.run(CANCEL_NUDGES, **key)
 
     def _snapshot(
-        self, address: Addressed, sent_at: datetime, now: datetime, *, typed: bool, about: str
+        self, address: Addressed, sent_at: datetime | None, now: datetime, *, typed: bool, about: str
     ) -> tuple[str, Snapshot] | None:
         key = _key(address)
         lock = self._transaction.connection.ask(LOCK_HERE, **key)
@@ -220,9 +225,9 @@ class Users:
             self._transaction.connection.run(DROP_USER, id=user_id)
 
 
-def _is_after(heard_at: int | None, sent_at: datetime) -> bool:
-    """Whether something else was sent no earlier."""
-    return heard_at is not None and to_us(sent_at) <= heard_at
+def _is_after(heard_at: int | None, sent_at: datetime | None) -> bool:
+    """Whether something else was sent no earlier, as far as times are known."""
+    return heard_at is not None and sent_at is not None and to_us(sent_at) <= heard_at
 
 
 def _within_reach(places: Iterable[Reach]) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ class Slack(Plain):
 
         async def hand(raw: bytes) -> Answer:
             now = self._now()
-            return await self._answer(read_json(raw), Arrival(raw, now, now), take)
+            return await self._answer(read_json(raw), Arrival(raw, now, now, timed=False), take)
 
         self._socket = Socket(self._app_token, self._api.url, hand)
         self._socket.open()

@@ -38,6 +38,7 @@ def read_interaction(parcel: Interaction, came: Arrival, tenant: str) -> Inbound
         sent_at=came.at(tap.action_ts if tap else None, parcel.action_ts),
         reply=Reply(trigger, came.received_at + TRIGGER_LASTS) if opens else None,
         tapped="" if tap is None or stays else _tapped(parcel.channel, parcel.message, tap),
+        timed=came.timed or bool(tap),
     )
 
 
@@ -53,6 +54,7 @@ def read_command(parcel: Command, came: Arrival, tenant: str) -> Inbound | str:
         event=Said(words) if words else Wanted("help"),
         sent_at=came.sent_at,
         reply=Reply(trigger, came.received_at + TRIGGER_LASTS) if trigger else None,
+        timed=came.timed,
     )
 
 

@@ -25,11 +25,12 @@ _FIRST = datetime(2013, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How a parcel came: its JSON, and when Slack sent it, by Slack's own clock where that is told."""
+    """How a parcel came: its JSON, and when Slack sent it, by Slack's own clock where it is `timed`."""
 
     raw: bytes
     received_at: datetime
     sent_at: datetime
+    timed: bool = True
 
     @property
     def derived(self) -> str:

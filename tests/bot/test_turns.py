@@ -218,6 +218,16 @@ async def test_words_sent_before_the_last_event_are_late(app: App) -> None:
     assert app.store.run(step_of) == "goal"
 
 
+async def test_what_the_platform_tells_no_time_of_is_not_late_and_makes_nothing_late(app: App) -> None:
+    await take(app, "trip", first=5)
+    await app.desk.take([replace(said("see the sea", 900), timed=False)])
+    assert app.store.run(step_of) != "goal"
+    (taken,) = await app.desk.take([said("party", 6)])
+    assert "late" not in {fact.name for fact in taken.facts}
+    (taken,) = await app.desk.take([replace(said("trip", 1), timed=False)])
+    assert "late" not in {fact.name for fact in taken.facts}
+
+
 async def test_due_nudges_are_decided_together_and_leave(app: App) -> None:
     await take(app, "note")
     app.store.run(

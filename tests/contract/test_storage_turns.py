@@ -149,6 +149,16 @@ def test_an_event_sent_before_one_already_heard_is_late(store: Store) -> None:
     assert not late(timedelta(microseconds=1))
 
 
+def test_without_a_time_nothing_is_late_and_whoever_speaks_is_there(store: Store) -> None:
+    user_id = meet(store)
+    store.run(lambda work: work.users.heard(MIKA, NOW))
+    store.run(lambda work: work.users.gone(MIKA, NOW))
+    assert not store.run(lambda work: work.users.meet(MIKA, "e", None, NOW))[1].late
+    store.run(lambda work: work.users.heard(MIKA, None))
+    assert store.run(lambda work: work.users.addresses(user_id))
+    assert store.run(lambda work: work.users.meet(MIKA, "e", NOW, NOW))[1].late
+
+
 def test_a_late_event_does_not_turn_the_clock_back(store: Store) -> None:
     meet(store)
     store.run(lambda work: work.users.heard(MIKA, NOW))

@@ -133,6 +133,7 @@ async def test_why_a_modal_was_not_taken_goes_with_the_acknowledgement() -> None
 async def test_a_command_comes_as_an_object_and_is_answered_with_one() -> None:
     async with linked() as (slack, front):
         status, body = await handed(slack, Happening("command", dict(command("準備"))))
+    assert [inbound.timed for inbound in front.desk.taken if isinstance(inbound.event, Said)] == [False]
     assert (status, msgspec.json.decode(body)["response_type"]) == (200, "ephemeral")
     assert said(front) == [Said("準備")]
 
