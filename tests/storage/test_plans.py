@@ -38,6 +38,7 @@ MODULES = (
     *("nudges", "outbox_sql", "quotas", "records", "retention", "traces", "users"),
 )
 MAY_SCAN = {
+    "installations.CROWD_OUT": "when an installation begins; passes over as many as may be open",
     "records.STATS": "counts whole tables, for metrics",
     "quotas.ALL": "one row for each channel, for metrics",
     "users.ANY": "takes the first row it meets",
