@@ -27,7 +27,7 @@ from dialogs.coach.details import (
 )
 from dialogs.coach.hears import Details, GatheringLine, Moment, Yen, heard_details, tells_moment
 from dialogs.coach.moments import local, say_moment
-from dialogs.coach.which import guarding, the
+from dialogs.coach.which import guarding, named, the
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Review, Tell, When
@@ -177,6 +177,12 @@ def eve_known(scene: Scene) -> dict[str, object]:
     return {"moment": say_moment(scene, eve_planned(scene))}
 
 
+def is_settled(scene: Scene) -> bool:
+    """Whether nothing is left to choose: it is prepared or gone, or that other moment has come and passed."""
+    gathering = named(scene)
+    return gathering is None or gathering.plan is not None or eve_planned(scene) <= scene.now
+
+
 def is_the_day_before(scene: Scene) -> bool:
     day = local(scene, the(scene).starts_at).date() - timedelta(days=1)
     return local(scene, eve_planned(scene)).date() == day
@@ -191,6 +197,7 @@ def beginnings(scene: Scene) -> tuple[Option, ...]:
 BEGIN = Dialog(
     "begin",
     version=2,
+    moot=is_settled,
     steps=(
         *guarding("begin"),
         Ask(

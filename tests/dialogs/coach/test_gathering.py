@@ -144,6 +144,25 @@ def test_days_ahead_the_user_chooses_when_to_prepare() -> None:
     assert any(nudge.kind == "eve" for nudge in told.notebook.nudges)
 
 
+def test_the_choice_of_when_to_prepare_does_not_come_back_once_it_is_prepared() -> None:
+    told = talk("gathering", at=WEEK_AHEAD).says("12/5 19時 北浜交流会").taps("OK").asks("begin")
+    told.wants("prepare", only(told).id).says("在庫管理に困っている雑貨店と出会う").says("このまま完成")
+    told.asks("review").taps("OK").taps("とばす").is_idle()
+    assert only(told).plan
+
+
+def test_the_choice_of_when_to_prepare_comes_back_while_there_is_one() -> None:
+    told = talk("gathering", at=WEEK_AHEAD).says("12/5 19時 北浜交流会").taps("OK").asks("begin")
+    told.wants("prepare", only(told).id).asks("goal").says("やめる").asks("begin.begin")
+
+
+def test_the_choice_of_when_to_prepare_does_not_come_back_after_that_moment() -> None:
+    told = (
+        talk("gathering", at="2026-12-04T17:00+09:00").says("12/5 19時 北浜交流会").taps("OK").asks("begin")
+    )
+    told.until("2026-12-04T20:00+09:00").asks("preparation.goal").says("やめる").is_idle()
+
+
 def test_who_wanted_to_prepare_is_not_asked_again() -> None:
     told = talk("preparation", at=WEEK_AHEAD).asks("gathering.line").says("12/5 19時 北浜交流会").taps("OK")
     told.asks("preparation.goal")
