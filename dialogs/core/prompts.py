@@ -78,8 +78,8 @@ class Field(msgspec.Struct, frozen=True, array_like=True):
     """One thing a form asks for. `value` is what stands there at first, as the event `Filled` would bring it.
 
     `kind`: "line" and "lines" of text · "moment" a date and a time · "number" · "choice" one of `choices`.
-    `most` is the greatest length of a text, 0 for none. The `label` of a moment is that of its date; its time is
-    labelled `time`, empty where any word will do.
+    `most` is the greatest length of a text, 0 for none. The `label` of a moment is that of its date; `time`
+    is that of its time, empty where any word will do.
     """
 
     id: str

@@ -82,7 +82,10 @@ def test_in_english_it_reads_as_english() -> None:
     assert lines(cards) == [
         "Next: Founders Mixer",
         "When Sat 5 Dec, 19:00",
-        "Getting ready takes three questions and three minutes. [Prepare] [Answer all three at once] [Add an event]",
+        (
+            "Getting ready takes three questions and three minutes."
+            " [Prepare] [Answer all three at once] [Add an event]"
+        ),
         "Your settings",
         "Time zone Tokyo",
         "Quiet hours 18:30-08:30 and weekends",
