@@ -28,7 +28,7 @@ LINE leaves two things for you to switch by hand:
 Then check everything: sanmon doctor
 After upgrading Sanmon, run this command again: it replaces rich menus that have changed."""
 
-Verbose = Annotated[bool, typer.Option("--verbose", help="Log every call to LINE, too.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Log every call to LINE and Slack, too.")]
 line = typer.Typer(help="Set LINE up; show how to become a friend.", no_args_is_help=True)
 
 
@@ -81,10 +81,10 @@ async def accounts(settings: Settings) -> AsyncIterator[tuple[Account, ...]]:
 
 
 def told_of_calls(verbose: bool) -> AbstractContextManager[None]:  # noqa: FBT001  # as the option has it
-    """Calls to LINE are logged only for those who ask: what comes of them, the command says itself."""
+    """Calls to platforms are logged only for those who ask: what comes of them, the command says itself."""
     from bot.logs import hushed
 
-    return nullcontext() if verbose else hushed("adapters.line")
+    return nullcontext() if verbose else hushed("adapters.line", "adapters.slack")
 
 
 def _run(work: Coroutine[Any, Any, None], *, verbose: bool) -> None:

@@ -25,7 +25,7 @@ KEYS = frozenset(
 """All a log line may hold. None of them is ever filled with what a user typed."""
 
 LONGEST_MESSAGE = 200
-_hushed: ContextVar[str] = ContextVar("_hushed", default="")
+_hushed: ContextVar[tuple[str, ...]] = ContextVar("_hushed", default=())
 
 
 class _Lines:
@@ -78,9 +78,9 @@ def configure_logs(style: Literal["console", "json"], least: int = logging.INFO)
 
 
 @contextmanager
-def hushed(package: str) -> Iterator[None]:
-    """Keep what a package would log to itself: a command says it in its own words."""
-    before = _hushed.set(package)
+def hushed(*packages: str) -> Iterator[None]:
+    """Keep what these packages would log to themselves: a command says it in its own words."""
+    before = _hushed.set(packages)
     try:
         yield
     finally:
@@ -89,8 +89,7 @@ def hushed(package: str) -> Iterator[None]:
 
 def not_hushed(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
     """Drop a line of a package that is hushed."""
-    package = _hushed.get()
-    if package and str(line.get("logger", "")).startswith(package):
+    if str(line.get("logger", "")).startswith(_hushed.get()):
         raise structlog.DropEvent
     return line
 

@@ -21,6 +21,21 @@ MOST_ASKED = 20
 """Workspaces whose tokens are tried."""
 _SECRET = re.compile(r"[0-9a-f]{32}")
 _APP = "api.slack.com/apps, your app"
+_TOO_LATE = "it did not answer in time"
+_SILENT = {
+    "ClientConnectorCertificateError": "its certificate is not trusted here",
+    "ClientConnectorDNSError": "its name was not found",
+    "ClientConnectorError": "the connection was refused, or there is no way there",
+    "ClientConnectorSSLError": "no secure connection came about",
+    "ClientProxyConnectionError": "the proxy cannot be reached",
+    "ConnectionTimeoutError": _TOO_LATE,
+    "ServerTimeoutError": _TOO_LATE,
+    "SocketTimeoutError": _TOO_LATE,
+    "TimeoutError": _TOO_LATE,
+    "TooManyRedirects": "the answer led elsewhere, so something else has answered",
+    "ValueError": "the token holds characters no token has",
+}
+"""Why there is no answer, by the name of what was raised."""
 
 
 async def of_slack(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
@@ -166,7 +181,10 @@ def _of_refusal(whose: str, told: Result, todo: str) -> Finding:
 
     if isinstance(told, Answered) and told.error and told.error not in BROKEN and not is_limited(told):
         return Finding(Mark.MEND, f"Slack does not accept {whose}: {told.error}.", todo)
-    why = (told.error or str(told.status)) if isinstance(told, Answered) else told.why
+    if isinstance(told, Answered):
+        why = told.error or f"the answer had status {told.status}"
+    else:
+        why = _SILENT.get(told.why, "the connection broke")
     return Finding(Mark.MEND, f"Slack could not be asked: {why}.", "Check this machine's way to slack.com.")
 
 

@@ -13,6 +13,7 @@ from bot.settings import load_settings
 from bot.wiring import open_database
 from storage.rows import Installation
 from tests.bot.commands import Done, Sanmon
+from tests.doubles.faults import Reset
 from tests.doubles.slack.answers import refusal
 from tests.doubles.slack.server import Running, running_slack
 
@@ -84,10 +85,29 @@ def test_missing_permissions_are_named(slack: Running, sanmon: Sanmon) -> None:
     assert "sanmon slack manifest" in todo(done, "✗ In Sanmon Lab the coach lacks permissions: im:history.")
 
 
-def test_a_slack_out_of_reach_is_told(slack: Running, sanmon: Sanmon) -> None:
-    done = sanmon("doctor", **slack.socket_settings | {"SANMON_SLACK_API_URL": "http://127.0.0.1:9/api"})
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://127.0.0.1:9/api", "the connection was refused, or there is no way there"),
+        ("https://slack.invalid/api", "its name was not found"),
+    ],
+)
+def test_a_slack_out_of_reach_is_told(url: str, why: str, slack: Running, sanmon: Sanmon) -> None:
+    done = sanmon("doctor", **slack.socket_settings | {"SANMON_SLACK_API_URL": url})
     assert done.status == 1
-    assert "way to slack.com" in todo(done, "✗ Slack could not be asked: ClientConnectorError.")
+    assert "way to slack.com" in todo(done, f"✗ Slack could not be asked: {why}.")
+
+
+def test_a_connection_that_breaks_is_told_without_a_name_of_the_code(slack: Running, sanmon: Sanmon) -> None:
+    slack.slack.faults.plan("auth.test", Reset("before"))
+    assert (
+        "✗ Slack could not be asked: the connection broke." in sanmon("doctor", **slack.socket_settings).out
+    )
+
+
+def test_calls_to_slack_are_logged_only_for_those_who_ask(slack: Running, sanmon: Sanmon) -> None:
+    assert "slack_called" not in sanmon("doctor", **slack.socket_settings).err
+    assert "slack_called" in sanmon("doctor", "--verbose", **slack.socket_settings).err
 
 
 def test_workspaces_that_installed_the_coach_are_counted_and_those_that_let_go_of_it_told(
