@@ -53,10 +53,10 @@ class Held:
     turn: Turn
 
     def then(self, more: Held) -> Held:
-        """Both as one. Of a user who has become another only the words are left."""
+        """Both as one. Of a user who has become another no words are left: they led back into a lost talk."""
         if more.user_id == self.user_id:
             return Held(self.user_id, self.before, _joined(self.turn, more.turn))
-        said = Turn(more.turn.conversation, self.turn.prompts, facts=self.turn.facts, calls=self.turn.calls)
+        said = Turn(more.turn.conversation, facts=self.turn.facts, calls=self.turn.calls)
         return replace(more, turn=_joined(said, more.turn))
 
 

@@ -202,6 +202,31 @@ async def test_what_was_unfinished_in_the_app_that_joins_is_closed_with_a_word(t
     assert "途中だった質問は、閉じました" in await town.link()
 
 
+@pytest.mark.parametrize("known", [(), (SaveGathering(GATHERING),)], ids=["nothing", "notes"])
+async def test_who_links_amid_a_question_hears_that_it_is_closed_not_where_it_stood(
+    town: Town, known: tuple[SaveGathering, ...]
+) -> None:
+    town.agree(THERE, *known)
+    await town.says("12/20 北浜交流会", THERE)
+    assert "北浜交流会』ですね" in await town.says("19時", THERE)
+    said = await town.link()
+    if known:
+        said = await town.taps("yes", THERE)
+    assert "つながりました" in said
+    assert "まだ登録していなかったことは記録に残っていない" in said
+    assert "北浜交流会" not in said
+    assert "北浜交流会" not in {gathering.name for gathering in town.notebook().gatherings}
+
+
+async def test_a_wrong_code_leads_back_to_the_question(town: Town) -> None:
+    town.agree(THERE)
+    await town.says("12/20 北浜交流会", THERE)
+    await town.says("19時", THERE)
+    said = await town.says("連携 AAA222", THERE)
+    assert "使えない" in said
+    assert "を登録しているところでした" in said
+
+
 async def test_a_question_is_answered_in_whichever_app_one_types(town: Town) -> None:
     await town.link()
     await town.taps("~skip", THERE)
