@@ -165,6 +165,7 @@ def test_what_cannot_be_done_is_said_and_the_rest_goes_on(
     ("status", "why"),
     [
         (401, "its SANMON_SLACK_SIGNING_SECRET is another one"),
+        (401, "or its clock is over five minutes off"),
         (404, "is not set up for Slack"),
         (500, "the bot answered 500"),
         (NO_CONNECTION, "the bot does not answer at"),

@@ -175,7 +175,11 @@ class Desk(Console):
         url = self._slack.door.url
         match status:
             case 401:
-                return "The bot refuses the signature: its SANMON_SLACK_SIGNING_SECRET is another one"
+                return (
+                    "The bot refuses the signature: its SANMON_SLACK_SIGNING_SECRET is another one, or its"
+                    " clock is over five minutes off this one, as after :sleep in another double (nothing is"
+                    " signed with --socket)"
+                )
             case 404:
                 return f"the program at {url} is not set up for Slack: give it the settings above"
             case _ if self._slack.door.socket is not None:
