@@ -12,7 +12,7 @@ from dialogs.coach.meeting import meeting, no_longer_named, promise_to
 from dialogs.coach.past import the_gathering
 from dialogs.coach.plans import promise_id
 from dialogs.coach.promises import say_if_then
-from dialogs.core.prompts import Card, Prompt
+from dialogs.core.prompts import Card, Prompt, Say
 from dialogs.language.people import hears_nobody
 from dialogs.notebook import FollowUp, Gathering, Reflection
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 MET_NOBODY = "nobody"
+MOST_STEPS = 3
+"""So many of those met are asked about what is next."""
 _LOW = 2
 _DOT, _GAP = "●", "○"
 
@@ -73,7 +75,7 @@ def reflected(scene: Scene) -> tuple[Change, ...]:
         SaveGathering(_attended(scene, gathering)),
         *(SaveContact(contact) for contact in rest),
         *no_longer_named(scene, gathering, len(people)),
-        *_plan_overtaken(scene, gathering),
+        *_plan_overtaken(scene),
     )
 
 
@@ -82,7 +84,8 @@ def reflection_nudges(scene: Scene) -> tuple[NudgeChange, ...]:
     gathering = the_gathering(scene)
     if gathering is None:
         return ()
-    overtaken = nudging.forget(scene.notebook, promise_id(gathering.id)) if is_overtaken(scene) else ()
+    plan = promise_id(gathering.id)
+    overtaken = nudging.forget(scene.notebook, plan) if scene.notebook.follow_up(plan) is None else ()
     return (*nudging.timeline(scene.profile, gathering, scene.now), *overtaken)
 
 
@@ -113,14 +116,33 @@ def promises_made(scene: Scene, gathering: Gathering) -> tuple[tuple[str, Follow
     return tuple((name, promise) for name, promise in found if promise)
 
 
-def is_overtaken(scene: Scene) -> bool:
-    """Whether the promise of the evening before has found its people by now, or that there are none."""
-    return bool(people_met(scene)) or met_nobody(scene)
+def overtaken_plan(scene: Scene) -> FollowUp | None:
+    """The promise of the evening before, if there is nobody to keep it for or something else is next for all.
+
+    One that was put off is the user's own wish of just now: it stays.
+    """
+    gathering = the_gathering(scene)
+    plan = scene.notebook.follow_up(promise_id(gathering.id)) if gathering else None
+    if plan is None or plan.snoozes:
+        return None
+    return plan if met_nobody(scene) or _knows_what_is_next(scene) else None
 
 
-def _plan_overtaken(scene: Scene, gathering: Gathering) -> tuple[Change, ...]:
-    plan = scene.notebook.follow_up(promise_id(gathering.id))
-    return (SaveFollowUp(replace(plan, state="let_go")),) if plan and is_overtaken(scene) else ()
+def _knows_what_is_next(scene: Scene) -> bool:
+    """Whether the user has said for everybody what is next, or that nothing is."""
+    asked, steps = people_met(scene)[:MOST_STEPS], _steps(scene)
+    return bool(asked) and len(steps) == len(asked) and all(step.get("step") for step in steps)
+
+
+def _plan_overtaken(scene: Scene) -> tuple[Change, ...]:
+    plan = overtaken_plan(scene)
+    return (SaveFollowUp(replace(plan, state="let_go")),) if plan else ()
+
+
+def plan_let_go(scene: Scene) -> tuple[Prompt, ...]:
+    """That the promise of the evening before is about to go, if it is."""
+    plan = overtaken_plan(scene)
+    return (Say(scene.say("reflection.let_go", action=plan.text)),) if plan else ()
 
 
 def reflection_card(scene: Scene) -> tuple[Prompt, ...]:

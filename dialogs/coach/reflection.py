@@ -14,11 +14,13 @@ from dialogs.coach.past import gathering_name, gathering_options, is_known, is_n
 from dialogs.coach.plans import promise_id
 from dialogs.coach.reflected import (
     MET_NOBODY,
+    MOST_STEPS,
     is_low,
     met_nobody,
     met_one,
     one_name,
     people_met,
+    plan_let_go,
     reflected,
     reflection_card,
     reflection_nudges,
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from dialogs.core.prompts import Widget
     from dialogs.core.scene import Scene
 
-_MOST_STEPS = 3
 _STILL_THERE, _NO_SHOW = "still_there", "no_show"
 _PEOPLE = People()
 
@@ -109,7 +110,7 @@ def next_for(scene: Scene) -> tuple[dict[str, Any], ...]:
             "_known": known.id if (known := known_as(scene, gathering_id, person["label"])) else "",
             "_planned": plan,
         }
-        for index, person in enumerate(people_met(scene)[:_MOST_STEPS])
+        for index, person in enumerate(people_met(scene)[:MOST_STEPS])
     )
 
 
@@ -140,8 +141,8 @@ def knows_fee(scene: Scene) -> bool:
 
 REFLECTION = Dialog(
     "reflection",
-    version=1,
-    finish="done",
+    version=2,
+    finish="wrap",
     recap=gathering_name,
     steps=(
         Tell("begin", to=(When(is_known, "met"), When(is_none, "retro"), "which")),
@@ -217,15 +218,16 @@ REFLECTION = Dialog(
             skip=True,
             to=("price",),
         ),
-        Tell("price", to=(When(knows_fee, "done"), "cost")),
+        Tell("price", to=(When(knows_fee, "wrap"), "cost")),
         Ask(
             "cost",
             text="reflection.cost",
             hear=Yen(chips=(0, 1500, 3000, 5000)),
             chips=("finish",),
             skip=True,
-            to=("done",),
+            to=("wrap",),
         ),
+        Tell("wrap", show=plan_let_go, to=("done",)),
         End(
             "done",
             show=reflection_card,

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from dialogs.notebook import Nudge
+import pytest
+
+from dialogs.notebook import FollowUp, Notebook, Nudge
+from dialogs.testing import Talk
 from tests.dialogs.coach.evening import (
     G1,
     PLANNED,
@@ -10,6 +14,18 @@ from tests.dialogs.coach.evening import (
     notebook,
     talk,
 )
+
+PUT_OFF = replace(PLANNED, due_at=PLANNED.due_at - timedelta(hours=2), snoozes=1)
+
+
+def with_nudge(plan: FollowUp) -> Notebook:
+    """A notebook with this promise, and its reminder to come."""
+    nudge = Nudge("g1.plan:promise", "promise", "g1.plan", plan.due_at)
+    return replace(notebook(follow_ups=(plan,)), nudges=(nudge,))
+
+
+def promises_to_come(told: Talk) -> list[str]:
+    return [nudge.subject for nudge in told.notebook.nudges if nudge.kind == "promise"]
 
 
 def test_the_plan_of_the_evening_before_is_offered_first_and_goes_to_the_person_met() -> None:
@@ -44,14 +60,56 @@ def test_a_plan_whose_moment_is_over_is_asked_for_a_new_one() -> None:
     told.taps("予定どおり").asks("when")
 
 
-def test_a_plan_nobody_was_found_for_is_let_go_with_its_nudge() -> None:
-    known = replace(
-        notebook(follow_ups=(PLANNED,)),
-        nudges=(Nudge("g1.plan:promise", "promise", "g1.plan", PLANNED.due_at),),
-    )
-    told = talk("reflection", G1, known=known).taps("話せなかった").says("このまま完成")
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("ja", "「棚卸しのチェック表を送る」は、約束の一覧から外します"), ("en", "off your list")],
+)
+def test_a_plan_nobody_was_found_for_is_let_go_with_its_nudge_and_a_word(lang: str, words: str) -> None:
+    told = talk("reflection", G1, known=with_nudge(PLANNED), lang=lang).taps("nobody").taps("~finish")
+    told.tells(words)
     assert told.notebook.follow_ups == ()
-    assert "g1.plan:promise" not in {nudge.id for nudge in told.notebook.nudges}
+    assert promises_to_come(told) == []
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("plan", [PLANNED, PUT_OFF], ids=["planned", "put off"])
+def test_a_plan_stays_when_somebody_is_named_and_the_reflection_cut_off(plan: FollowUp, lang: str) -> None:
+    told = (
+        talk("reflection", G1, known=with_nudge(plan), lang=lang).says("佐藤さん").taps("~finish").is_idle()
+    )
+    told.never_tells("一覧から外します", "off your list")
+    assert told.notebook.follow_ups == (plan,)
+    assert promises_to_come(told) == ["g1.plan"]
+
+
+def test_a_plan_stays_while_not_everybody_was_asked_about() -> None:
+    told = talk("reflection", G1, known=with_nudge(PLANNED)).says("佐藤さんと白石さん").says("とばす")
+    told.taps("thanks").says("あす 9時").asks("step").taps("~finish").never_tells("一覧から外します")
+    assert "g1.plan" in promises_to_come(told)
+
+
+def test_a_plan_stays_when_what_is_next_is_left_out() -> None:
+    told = talk("reflection", G1, known=with_nudge(PLANNED)).says("佐藤さん").says("とばす").asks("step")
+    told.says("とばす").taps("~finish").never_tells("一覧から外します")
+    assert told.notebook.follow_ups == (PLANNED,)
+
+
+def test_a_plan_makes_room_for_what_is_next_instead_with_a_word() -> None:
+    told = talk("reflection", G1, known=with_nudge(PLANNED)).says("佐藤さん").says("とばす").asks("step")
+    told.taps("thanks").says("あす 9時").taps("~finish").tells(
+        "「棚卸しのチェック表を送る」は、約束の一覧から外します"
+    )
+    assert promises_to_come(told) == ["g1.f1"]
+
+
+@pytest.mark.parametrize(("plan", "left"), [(PLANNED, ()), (PUT_OFF, (PUT_OFF,))], ids=["planned", "put off"])
+def test_where_nothing_is_next_a_plan_goes_unless_it_was_put_off(
+    plan: FollowUp, left: tuple[FollowUp, ...]
+) -> None:
+    told = talk("reflection", G1, known=with_nudge(plan)).says("佐藤さん").says("とばす").asks("step")
+    told.taps("特になし").taps("~finish")
+    assert told.notebook.follow_ups == left
+    assert ("一覧から外します" in told.screen) == (left == ())
 
 
 def test_a_plan_stays_when_the_reflection_is_cut_off_before_anybody_is_named() -> None:
