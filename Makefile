@@ -30,8 +30,9 @@ work: $(VENV)/.project ## run one more worker beside the servers (PostgreSQL)
 migrate: $(VENV)/.project ## bring the database up to date
 	@$(BIN)/sanmon db upgrade $(ARGS)
 
-test: $(VENV)/.dev ## run all tests; the core must stay covered by branch; build/slack keeps what Slack was sent
-	SANMON_SLACK_RECORDS="$(CURDIR)/build/slack" $(BIN)/pytest -n 2 --cov --cov-fail-under=98 $(ARGS)
+test: $(VENV)/.dev ## run all tests; those of the core must cover it by branch; build/slack keeps what Slack was sent
+	$(RECORDED) $(BIN)/pytest -n 2 --cov=dialogs --cov-fail-under=98 tests/dialogs $(ARGS)
+	$(RECORDED) $(BIN)/pytest -n 2 --ignore=tests/dialogs tests $(ARGS)
 
 fuzz: $(VENV)/.dev ## fuzz the reading of what LINE and Slack send, a minute each (ARGS=-max_total_time=600)
 	$(BIN)/python -m tests.fuzz.webhook -max_total_time=60 $(ARGS)
@@ -75,6 +76,8 @@ lock: $(VENV)/.dev ## resolve the dependencies anew (ARGS=--upgrade raises their
 clean: ## remove .venv, caches and build output; data stays
 	rm -rf $(VENV) build dist tests/types/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find adapters benchmarks bot dialogs storage tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+RECORDED = SANMON_SLACK_RECORDS="$(CURDIR)/build/slack"
 
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock"

@@ -17,7 +17,8 @@ from tests.line.hosting import hosted as hosted_by_line
 from tests.slack.ground import SlackGround
 from tests.slack.hosting import hosted as hosted_by_slack
 
-HEIGHTS = ("core", *BOTH, *(f"{platform}-{database}" for platform in ("line", "slack") for database in BOTH))
+HEIGHTS = ("core", *BOTH, "line-sqlite", "slack-postgresql")
+"""Whole stories are lived in each platform over both databases elsewhere."""
 NOT_LET = {"users.info", "auth.test"}
 """What fails in Slack as it is to: nobody may be looked up, and an app that was taken away may do nothing."""
 
