@@ -36,7 +36,9 @@ from storage.unit_of_work import UnitOfWork
 T = TypeVar("T")
 Job = Callable[[UnitOfWork], T]
 
-MOST_CONFLICTS = 3
+MOST_CONFLICTS = 8
+CONFLICT_PAUSE_S = 0.02
+"""Before a job is taken again, so that whoever stood in its way can end: longer each time."""
 
 _log = structlog.get_logger(__name__)
 
@@ -128,6 +130,7 @@ class Desk:
                 return error
             if not (isinstance(error, ConflictError) and left):
                 raise error
+            await asyncio.sleep(CONFLICT_PAUSE_S * (MOST_CONFLICTS - left))
         raise ConflictError
 
     def _note(self, inbound: Inbound, taken: Taken) -> None:
