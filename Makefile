@@ -71,7 +71,7 @@ transcript: $(VENV)/.project ## hold the README's conversations again and write 
 
 lock: $(VENV)/.dev ## resolve the dependencies anew (ARGS=--upgrade raises their versions)
 	$(LOCK) --group build --output-file requirements.lock $(ARGS)
-	$(LOCK) --group dev --constraints requirements.lock --output-file requirements-dev.lock $(ARGS)
+	$(LOCK) --group dev --extra llm --constraints requirements.lock --output-file requirements-dev.lock $(ARGS)
 
 clean: ## remove .venv, caches and build output; data stays
 	rm -rf $(VENV) build dist tests/types/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
