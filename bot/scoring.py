@@ -1,13 +1,13 @@
 """How well what people type is understood, line by line of a labelled file.
 
-A line yields outcomes: the name of a figure, and whether the line counts for it. Most figures count what is
-right; `WRONG` names those that count what must not happen.
+A line is heard first, then compared: it yields outcomes, each the name of a figure and whether the line
+counts for it. Most figures count what is right; `WRONG` names those that count what must not happen.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -19,18 +19,44 @@ from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
 from dialogs.language.purpose import suggest_purpose
 from dialogs.language.slots import missing
 
-WRONG = frozenset({"silent_guess", "wrongly_probed", "invented_purpose", "taken_for_control"})
+WRONG = frozenset({"wrong", "silent_guess", "wrongly_probed", "invented_purpose", "taken_for_control"})
 CONTROL = "control:"
 NOW, ZONE = datetime.fromisoformat("2026-12-04T20:00+09:00"), ZoneInfo("Asia/Tokyo")
 """When answers are taken to be given: their files name no moment, and none of them depends on it."""
 
-_NO_INSTANT = {"ambiguous", "none"}
-_CALLED = {"erase_contact": "delete_contact", "language_ja": "language", "language_en": "language"}
-"""What files of answers call an intent, where that is another name than ours."""
+_CALLED = {
+    "erase_contact": "delete_contact",
+    "language_ja": "language",
+    "language_en": "language",
+    "menu": "help",
+    "pause": "mute",
+    "greeting": None,
+}
+"""What files of answers call an intent, where that is not our name; a greeting is a vague answer."""
 
 Outcome = tuple[str, bool]
 Lang = Literal["ja", "en"]
 Question = Literal["goal", "who_what", "after", "reflection_met", "reflection_got", "reflection_next"]
+
+
+class DateHeard(msgspec.Struct, frozen=True):
+    """What was heard of a moment, as others may score it: ISO 8601 with offset, "ambiguous" or "none"."""
+
+    heard: str
+    end: str | None = None
+    partial: date | None = None
+
+
+class AnswerHeard(msgspec.Struct, frozen=True):
+    """How an answer was judged, as others may score it; `missing` names what a probe would ask for."""
+
+    vague: bool
+    purpose: str | None
+    control: str | None
+    missing: tuple[str, ...]
+
+
+Heard = DateHeard | AnswerHeard
 
 
 class DateLine(msgspec.Struct, frozen=True):
@@ -48,26 +74,45 @@ class DateLine(msgspec.Struct, frozen=True):
     partial: date | None = None
 
     def __post_init__(self) -> None:
-        start = () if self.expected in _NO_INSTANT else (self.expected,)
+        start = () if self.expected in {"ambiguous", "none"} else (self.expected,)
         for stamp in (self.now, *start, *([self.expected_end] if self.expected_end else [])):
             _instant(stamp)
 
-    def outcomes(self) -> Iterator[Outcome]:
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups whose figures this line counts for."""
+        return ("all", self.lang)
+
+    @property
+    def wanted(self) -> str:
+        """What should be heard."""
+        return " ".join(str(each) for each in (self.expected, self.expected_end, self.partial) if each)
+
+    def hear(self) -> DateHeard:
         zone = ZoneInfo(self.tz)
-        heard = hear_moment(self.text, now=_instant(self.now), zone=zone, lang=self.lang)
+        match hear_moment(self.text, now=_instant(self.now), zone=zone, lang=self.lang):
+            case Instant(at, end_at):
+                end = end_at.astimezone(zone).isoformat() if end_at else None
+                return DateHeard(at.astimezone(zone).isoformat(), end)
+            case Ambiguous(on=on):
+                return DateHeard("ambiguous", partial=on)
+            case NoMoment():
+                return DateHeard("none")
+
+    def outcomes(self, heard: DateHeard) -> Iterator[Outcome]:
+        fixed = heard.heard not in {"ambiguous", "none"}
         match self.expected:
-            case "ambiguous":
-                yield "silent_guess", isinstance(heard, Instant)
-                yield "asked", isinstance(heard, Ambiguous)
-            case "none":
-                yield "silent_guess", isinstance(heard, Instant)
-                yield "left_alone", isinstance(heard, NoMoment)
+            case "ambiguous" | "none" as expected:
+                yield "silent_guess", fixed
+                yield ("asked" if expected == "ambiguous" else "left_alone"), heard.heard == expected
             case start:
-                yield "exact", isinstance(heard, Instant) and heard.at == _instant(start)
+                exact = fixed and _instant(heard.heard) == _instant(start)
+                yield "exact", exact
+                yield "wrong", fixed and not exact
         if self.expected_end:
-            yield "end", isinstance(heard, Instant) and heard.end_at == _instant(self.expected_end)
+            yield "end", heard.end is not None and _instant(heard.end) == _instant(self.expected_end)
         if self.partial:
-            yield "partial", isinstance(heard, Ambiguous) and heard.on == self.partial
+            yield "partial", heard.partial == self.partial
 
 
 class AnswerLine(msgspec.Struct, frozen=True):
@@ -80,27 +125,49 @@ class AnswerLine(msgspec.Struct, frozen=True):
     purpose: str | None = None
     note: str = ""
 
-    def outcomes(self) -> Iterator[Outcome]:
-        taken = intent(self.text)
-        if self.note.startswith(CONTROL):
-            name = self.note.removeprefix(CONTROL).replace(",", " ").split()[0]
-            hit = _CALLED.get(taken or "", taken) == name
-            yield from (("control", hit), (f"control_{name}", hit))
-            return
-        yield "taken_for_control", taken is not None
-        vague = missing(self.question, self.text, lang=self.lang, now=NOW, zone=ZONE) is not None
-        yield "judged", vague is self.label_vague
-        if not self.label_vague:
-            yield "wrongly_probed", vague
-        if self.question == "goal":
-            yield from self._purpose()
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups whose figures this line counts for."""
+        return ("all", self.lang, f"{self.lang} {self.question}")
 
-    def _purpose(self) -> Iterator[Outcome]:
-        suggested = suggest_purpose(self.text, self.lang)
-        if self.purpose:
-            yield "purpose", suggested == self.purpose
+    @property
+    def control(self) -> str:
+        """The name of what the line is instead of an answer, or the empty text."""
+        if not self.note.startswith(CONTROL):
+            return ""
+        return self.note.removeprefix(CONTROL).replace(",", " ").split()[0]
+
+    @property
+    def wanted(self) -> str:
+        """What should be heard."""
+        return self.control or " ".join(filter(None, ("vague" if self.label_vague else "", self.purpose)))
+
+    def hear(self) -> AnswerHeard:
+        taken = intent(self.text)
+        control = _CALLED.get(taken, taken) if taken else None
+        if control:
+            return AnswerHeard(vague=False, purpose=None, control=control, missing=())
+        piece = missing(self.question, self.text, lang=self.lang, now=NOW, zone=ZONE)
+        purpose = suggest_purpose(self.text, self.lang) if self.question == "goal" else None
+        return AnswerHeard(piece is not None, purpose, None, (piece,) if piece else ())
+
+    def outcomes(self, heard: AnswerHeard) -> Iterator[Outcome]:
+        if self.control:
+            hit = heard.control == self.control
+            yield from (("control", hit), (f"control_{self.control}", hit))
+            return
+        yield "taken_for_control", heard.control is not None
+        yield "judged", heard.vague is self.label_vague
+        if heard.vague:
+            yield "precision", self.label_vague
+        if self.label_vague:
+            yield "recall", heard.vague
         else:
-            yield "invented_purpose", suggested is not None
+            yield "wrongly_probed", heard.vague
+        if self.question == "goal" and self.purpose:
+            yield "purpose", heard.purpose == self.purpose
+        elif self.question == "goal":
+            yield "invented_purpose", heard.purpose is not None
 
 
 def _instant(stamp: str) -> datetime:
@@ -111,14 +178,39 @@ def _instant(stamp: str) -> datetime:
 
 
 Line = DateLine | AnswerLine
+Judged = tuple[Line, Outcome]
 
 
-def figures(judged: Iterable[tuple[Line, Outcome]]) -> dict[str, dict[str, dict[str, float]]]:
-    """Each figure as count, lines it was about, and share: for all lines and for each language."""
+def judge(lines: Sequence[Line], heard: Sequence[Heard]) -> list[Judged]:
+    """Each line with each of its outcomes, in the order of the file; `heard` goes with `lines`."""
+    return [
+        (line, outcome)
+        for line, found in zip(lines, heard, strict=True)
+        for outcome in line.outcomes(found)  # type: ignore[arg-type]  # a line's own `hear` made it
+    ]
+
+
+def by_length(lines: Iterable[Line]) -> Iterator[Judged]:
+    """The outcomes of judging answers by their length alone, at the length that suits each language best."""
+    answers = [line for line in lines if isinstance(line, AnswerLine) and not line.control]
+    for lang in sorted({line.lang for line in answers}):
+        own = [line for line in answers if line.lang == lang]
+        best = max(
+            _lengths(own), key=lambda most: sum((len(line.text) <= most) is line.label_vague for line in own)
+        )
+        yield from ((line, ("length_only", (len(line.text) <= best) is line.label_vague)) for line in own)
+
+
+def _lengths(lines: Iterable[AnswerLine]) -> list[int]:
+    return sorted({0, *(len(line.text) for line in lines)})
+
+
+def figures(judged: Iterable[Judged]) -> dict[str, dict[str, dict[str, float]]]:
+    """By group each figure as count, lines it was about, and share: all, each language and question."""
     of: Counter[tuple[str, str]] = Counter()
     counted: Counter[tuple[str, str]] = Counter()
     for line, (name, counts) in judged:
-        for group in ("all", line.lang):
+        for group in line.groups:
             of[group, name] += 1
             counted[group, name] += counts
     found: dict[str, dict[str, dict[str, float]]] = {}

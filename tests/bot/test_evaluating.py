@@ -54,20 +54,23 @@ def share(count: int, of: int) -> dict[str, float]:
 def test_dates_are_counted_by_language_with_what_was_guessed(tmp_path: Path) -> None:
     ends = {**DATES[0], "expected_end": "2026-12-03T21:00+09:00"}
     lines = tuple({**DATE, **line} for line in (ends, *DATES[1:]))
-    before, found = evaluated("dates", tmp_path / "dates.jsonl", lines)
-    assert before == []
+    _, found = evaluated("dates", tmp_path / "dates.jsonl", lines)
     assert found["lines"] == 5
-    assert 0 < found["ms_a_line"] < 1000
+    assert found["ja"].pop("us_a_text") < 1_000_000
     assert found["ja"] == {
         **{name: share(1, 1) for name in ("asked", "end", "exact", "partial")},
-        "silent_guess": share(0, 1),
+        **{name: share(0, 1) for name in ("silent_guess", "wrong")},
+        "n": 2,
     }
+    assert found["en"].pop("us_a_text") < 1_000_000
     assert found["en"] == {
         "asked": share(0, 1),
         "exact": share(0, 1),
         "left_alone": share(1, 1),
         "partial": share(0, 1),
         "silent_guess": share(1, 2),
+        "wrong": share(1, 1),
+        "n": 3,
     }
     assert found["all"]["exact"] == share(1, 2)
 
@@ -75,6 +78,7 @@ def test_dates_are_counted_by_language_with_what_was_guessed(tmp_path: Path) -> 
 def test_answers_are_judged_apart_from_words_that_are_none(tmp_path: Path) -> None:
     lines = tuple({"lang": "en", **line} for line in ANSWERS)
     _, found = evaluated("answers", tmp_path / "answers.jsonl", lines)
+    assert found["en"].pop("us_a_text") < 1_000_000
     assert found["en"] == {
         "control": share(2, 3),
         "control_language": share(1, 1),
@@ -82,19 +86,42 @@ def test_answers_are_judged_apart_from_words_that_are_none(tmp_path: Path) -> No
         "control_stop": share(1, 1),
         "invented_purpose": share(0, 1),
         "judged": share(2, 3),
+        "length_only": share(2, 3),
+        "n": 6,
+        "precision": share(1, 1),
         "purpose": share(1, 1),
+        "recall": share(1, 2),
         "taken_for_control": share(0, 3),
         "wrongly_probed": share(0, 1),
     }
+    assert found["en after"]["judged"] == share(1, 1)
 
 
-def test_what_went_wrong_is_listed_when_asked_for(tmp_path: Path) -> None:
+def test_what_went_wrong_is_listed_with_what_was_heard_when_asked_for(tmp_path: Path) -> None:
     lines = tuple({"lang": "en", **line} for line in ANSWERS)
     before, _ = evaluated("answers", tmp_path / "answers.jsonl", lines, "--misses")
-    assert before == [
-        "judged\ten\ta shop owner who struggles with stock",
-        "control\ten\tstop messaging me",
-        "control_skip\ten\tstop messaging me",
+    accepted = '{"vague":false,"purpose":null,"control":null,"missing":[]}'
+    stopped = '{"vague":false,"purpose":null,"control":"stop","missing":[]}'
+    assert before[:2] == [
+        f"judged,recall\ten goal\ta shop owner who struggles with stock\tvague\t{accepted}",
+        f"control,control_skip\ten goal\tstop messaging me\tskip\t{stopped}",
+    ]
+
+
+def test_what_was_heard_is_written_line_by_line_for_others_to_score(tmp_path: Path) -> None:
+    out = tmp_path / "heard.jsonl"
+    lines = tuple({"lang": "en", **line} for line in (ANSWERS[0], ANSWERS[4]))
+    evaluated("answers", tmp_path / "answers.jsonl", lines, "--predictions", str(out))
+    assert [json.loads(line) for line in out.read_text("utf-8").splitlines()] == [
+        {"vague": True, "purpose": "partner", "control": None, "missing": ["object"]},
+        {"vague": False, "purpose": None, "control": "language", "missing": []},
+    ]
+    dates = tuple({**DATE, **line} for line in (DATES[0], DATES[1], DATES[4]))
+    evaluated("dates", tmp_path / "dates.jsonl", dates, "--predictions", str(out))
+    assert [json.loads(line) for line in out.read_text("utf-8").splitlines()] == [
+        {"heard": "2026-12-03T19:00:00+09:00", "end": "2026-12-03T21:00:00+09:00", "partial": None},
+        {"heard": "ambiguous", "end": None, "partial": "2026-12-03"},
+        {"heard": "none", "end": None, "partial": None},
     ]
 
 
