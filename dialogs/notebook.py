@@ -29,8 +29,17 @@ MOST_GATHERINGS, MOST_CONTACTS, MOST_FOLLOW_UPS, MOST_NUDGES = 12, 12, 24, 32
 
 Standing = Literal["active", "muted", "paused", "stopped", "dormant"]
 Mode = Literal["full", "short", "light"]
-GatheringState = Literal["planned", "attended", "missed", "cancelled"]
+GatheringState = Literal["planned", "attended", "missed", "cancelled", "declined"]
 FollowUpState = Literal["open", "done", "let_go"]
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A pitfall the user was told of, when, and whether they found it of use; None where they did not say."""
+
+    pitfall: str
+    at: datetime
+    useful: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class Profile:
     a row that passed without any answer; `gatherings` counts those ever prepared. With `workdays` the coach
     speaks unasked only on days of work; `at_work`: a platform they use is a place of work. `by_hand` names
     what the user set themselves and the platform would tell as well: that no longer follows the platform.
+    `gift` is what they can offer others, in their words. `warned` holds each pitfall they were told of once.
     """
 
     user_id: str
@@ -66,6 +76,8 @@ class Profile:
     workdays: bool = False
     at_work: bool = False
     by_hand: tuple[str, ...] = ()
+    gift: str = ""
+    warned: tuple[Warned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Reflection:
-    """What came of a gathering. `reached` is 0–3, `energy` 1–5, `cost` in yen; None where not answered."""
+    """What came of a gathering. `reached` is 0–3, `energy` 1–5, `cost` in yen; None where not answered.
+
+    `cards` is how many cards were exchanged, where the user said so unasked.
+    """
 
     got: str = ""
     reached: int | None = None
@@ -96,13 +111,33 @@ class Reflection:
     cost: int | None = None
     reason: str = ""
     made_at: datetime | None = None
+    cards: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the user decided when they were not sure of going, and what it rested on.
+
+    `verdict` ∈ good conditions thin, `fit` ∈ clear maybe unseen unknown, `chosen` ∈ go skip; `reason` and
+    `goal` are the user's own words, `purpose` is the type of that goal.
+    """
+
+    verdict: str
+    fit: str
+    chosen: Literal["go", "skip"]
+    reason: str = ""
+    goal: str = ""
+    purpose: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
     """A networking event.
 
-    `pushes` counts what the coach sent unasked about it; `answered` whether the user ever reacted.
+    `pushes` counts what the coach sent unasked about it; `answered` whether the user ever reacted. `closing`
+    is what they said of it a month later: that it goes on, or that it is settled. One "declined"
+    was thought over and let pass; `decision` tells why.
     """
 
     id: str
@@ -119,6 +154,8 @@ class Gathering:
     answered: bool = False
     plan: Plan | None = None
     reflection: Reflection | None = None
+    closing: Literal["", "goes_on", "settled"] = ""
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from dialogs.core.scene import Scene
     from dialogs.core.unsaying import Words
-    from dialogs.notebook import Contact, Gathering, Plan, Profile, Reflection
+    from dialogs.notebook import Contact, Decision, Gathering, Plan, Profile, Reflection
 
 
 def unsaid(scene: Scene, words: Words) -> tuple[Change, ...]:
@@ -51,7 +51,12 @@ def _contacts(contacts: tuple[Contact, ...], nameless: set[str], words: Words) -
 
 
 def _profile(profile: Profile, words: Words) -> Profile:
-    return replace(profile, work=_kept(profile.work, words), name=_kept(profile.name, words))
+    return replace(
+        profile,
+        work=_kept(profile.work, words),
+        name=_kept(profile.name, words),
+        gift=_kept(profile.gift, words),
+    )
 
 
 def _gathering(scene: Scene, gathering: Gathering, words: Words) -> Gathering:
@@ -63,6 +68,7 @@ def _gathering(scene: Scene, gathering: Gathering, words: Words) -> Gathering:
         place=_kept(gathering.place, words),
         plan=_plan(gathering.plan, words) if gathering.plan else None,
         reflection=_reflection(gathering.reflection, words) if gathering.reflection else None,
+        decision=_decision(gathering.decision, words) if gathering.decision else None,
     )
 
 
@@ -80,6 +86,10 @@ def _plan(plan: Plan, words: Words) -> Plan:
 
 def _reflection(reflection: Reflection, words: Words) -> Reflection:
     return replace(reflection, got=_kept(reflection.got, words), reason=_kept(reflection.reason, words))
+
+
+def _decision(decision: Decision, words: Words) -> Decision:
+    return replace(decision, reason=_kept(decision.reason, words), goal=_kept(decision.goal, words))
 
 
 def _kept(text: str, words: Words) -> str:
