@@ -7,12 +7,15 @@ import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select
 
 from dialogs.core.conversation import Conversation, decode
-from dialogs.notebook import Contact, Nudge
+from dialogs.history import History
+from dialogs.notebook import Contact, Nudge, Profile
+from dialogs.writing.report import Report, reports
 from storage.coding import decode_contact, decode_follow_up, decode_gathering, decode_profile, nudge_of
 from storage.errors import UnknownUserError
 from storage.instants import from_us, maybe_from_us, to_us
@@ -128,6 +131,7 @@ class Records:
                 for at, what in self._transaction.connection.rows(AUDIT, user_id=user_id)
             ],
         }
+        found["reports"] = _reports(found, profile, now)
         plain: dict[str, Any] = msgspec.to_builtins(found)
         return plain
 
@@ -199,6 +203,13 @@ def stats(transaction: Transaction, now: datetime) -> Stats:
         STATS, now=to_us(now)
     )
     return Stats(waiting, dead, events, due, parked, calls, failed, maybe_from_us(oldest))
+
+
+def _reports(found: dict[str, Any], profile: Profile, now: datetime) -> tuple[Report, ...]:
+    """The months as the user is shown them, over everything that is known."""
+    begun = tuple(g for g in found["gatherings"] if g.starts_at < now)
+    history = History(begun[::-1], tuple(found["contacts"]), tuple(found["follow_ups"])[::-1])
+    return reports(history, ZoneInfo(profile.zone), now)
 
 
 def _unfinished(conversation: Conversation) -> list[dict[str, Any]]:

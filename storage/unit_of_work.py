@@ -6,9 +6,11 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
+from dialogs.history import History
 from dialogs.notebook import Contact
 from storage.calls import Calls
 from storage.conversations import Conversations
+from storage.history import read_history
 from storage.inbox import Inbox
 from storage.installations import Installations
 from storage.joining import Joining
@@ -83,6 +85,10 @@ class UnitOfWork:
     def find_contacts(self, user_id: str, name: str, limit: int = 12) -> list[Contact]:
         """Contacts whose label or company contains `name`, newest first, beyond what a snapshot holds."""
         return self._records.contacts_named(user_id, name, limit)
+
+    def history(self, user_id: str, now: datetime) -> History:
+        """What the user has been to, whom they met and what they promised, bounded and newest first."""
+        return read_history(self._transaction, user_id, now)
 
     def stats(self, now: datetime) -> Stats:
         """How much waits."""

@@ -162,7 +162,7 @@ def _ties_before(history: History, ties: Ties, month: str, zone: ZoneInfo) -> in
 
 def _grown(history: History, ties: Ties, month: str, zone: ZoneInfo) -> Iterator[Contact]:
     """Those with whom something moved in the month, whenever they were met first."""
-    for contact in history.contacts:
+    for contact in (c for c in history.contacts if c.topic):
         moved = [step.done_at for step in ties.steps.get(contact.id, ()) if step.done_at]
         moved += [contact.touched_at] if contact.touched_at else []
         if any(month_of(at, zone) == month for at in moved):

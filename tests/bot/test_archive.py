@@ -54,7 +54,13 @@ def records(**changes: Any) -> dict[str, Any]:
         "state": "open",
         "done_at": None,
     }
-    return {"gatherings": [gathering], "contacts": [contact | changes], "follow_ups": [follow_up]}
+    month = {"month": "2026-12", "participated": 1, "ties": 1, "made": 2, "kept": 1, "cost_each": None}
+    return {
+        "gatherings": [gathering],
+        "contacts": [contact | changes],
+        "follow_ups": [follow_up],
+        "reports": [month],
+    }
 
 
 def files(given: dict[str, Any]) -> dict[str, str]:
@@ -84,6 +90,11 @@ def test_the_tables_name_what_the_ids_stand_for() -> None:
     )
     assert rows_of(found["contacts.csv"])[0]["gathering"] == "梅田ランチ交流会"
     assert rows_of(found["follow_ups.csv"])[0]["contact"] == "白石さん"
+
+
+def test_a_row_for_each_month_holds_what_was_reported_of_it() -> None:
+    (month,) = rows_of(files(records())["reports.csv"])
+    assert (month["month"], month["made"], month["kept"], month["cost_each"]) == ("2026-12", "2", "1", "")
 
 
 def test_the_tables_begin_as_excel_wants_it() -> None:

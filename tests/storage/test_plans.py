@@ -34,8 +34,8 @@ from storage.users import LOCK_HERE, REACHED, READ_HERE
 from tests.storage.people import FOLLOW_UP, KEN, LEASE, MIKA, NOW, meet, write
 
 MODULES = (
-    *("calls", "conversations", "inbox", "installations", "linking_sql", "messages", "notebook_sql"),
-    *("nudges", "outbox_sql", "quotas", "records", "retention", "traces", "users"),
+    *("calls", "conversations", "history", "inbox", "installations", "linking_sql", "messages"),
+    *("notebook_sql", "nudges", "outbox_sql", "quotas", "records", "retention", "traces", "users"),
 )
 MAY_SCAN = {
     "installations.CROWD_OUT": "when an installation begins; passes over as many as may be open",
