@@ -8,6 +8,7 @@ from dialogs.language.dates.proposals import (
     SUNDAY,
     Days,
     Setting,
+    is_open_week,
     month_of,
     month_start,
     proposed,
@@ -111,7 +112,7 @@ def _on_weekday(weekdays: Sequence[int], weeks: Sequence[int], setting: Setting)
         options = tuple(
             shifted(today, 7 * week + day - today.weekday()) for week in weeks for day in weekdays
         )
-        clear = len(options) == 1 and today.weekday() != SUNDAY
+        clear = len(options) == 1 and not any(is_open_week(week, today) for week in weeks)
         return Days(options, "" if clear else "candidates")
     options = tuple(shifted(today, (day - today.weekday()) % 7) for day in weekdays)
     if len(options) > 1:

@@ -1,21 +1,22 @@
 """The days that one date word proposes by itself, with the doubt it carries."""
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from dialogs.language.dates.named import named_day, nth_weekday, valid_day
 from dialogs.language.dates.tokens import Token, number, table
 from dialogs.language.lexicon import lexicon
 
 RECENT = timedelta(days=60)
 """A date without year that passed within this time may be meant as the past."""
+_LATE = timedelta(days=7)
+"""A day of the month that passed within this time may be meant as the past."""
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)")
 _NIGHT_ENDS = 4
 SUNDAY = 6
-_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def proposed(token: Token, setting: Setting) -> Days:
         case "week_day":
             return _of_week(token, setting)
         case "ago":
-            return Days((shifted(setting.today, _distance(token)),))
+            return _away(token, setting)
         case _:
             return _near(token, setting)
 
@@ -79,11 +80,21 @@ def shifted(day: date, count: int) -> date:
     return day + timedelta(days=count)
 
 
-def _distance(token: Token) -> int:
-    count = number(token.said["n"])
-    back = token.said["way"] in lexicon("dates", "ja")["back"]["words"]
-    size = 7 if token.said["unit"] in lexicon("dates", "ja")["back"]["weeks"] else 1
-    return -count * size if back else count * size
+def _away(token: Token, setting: Setting) -> Days:
+    """So many days or weeks from today, from a weekday, or a weekday so many weeks from now."""
+    said, today = token.said, setting.today
+    listed = lexicon("dates", "ja")["back"]
+    size = 7 if said["unit"] in listed["weeks"] else 1
+    count = size * (number(said["n"]) if "n" in said else 1)
+    start = shifted(today, int(table("day")[said["day"]]) if "day" in said else 0)
+    if "w" not in said:
+        return Days((shifted(start, -count if said.get("way") in listed["words"] else count),))
+    weekday = weekday_of(token)
+    if said.get("way") in listed["from_now"]:
+        return Days((shifted(today, count + weekday - today.weekday()),))
+    if weekday == today.weekday():
+        return Days((shifted(today, count), shifted(today, count + 7)), "candidates")
+    return Days((shifted(today, (weekday - today.weekday()) % 7 + count),))
 
 
 def _near(token: Token, setting: Setting) -> Days:
@@ -105,9 +116,14 @@ def _of_week(token: Token, setting: Setting) -> Days:
             Days((shifted(found, -7), found), "candidates") if weekday < today.weekday() else Days((found,))
         )
     day = shifted(today, 7 * week_of(token) + weekday - today.weekday())
-    if today.weekday() == SUNDAY:
+    if is_open_week(week_of(token), today):
         return Days((day, shifted(day, 7)), "candidates")
     return Days((day,))
+
+
+def is_open_week(week: int, today: date) -> bool:
+    """On Sundays "this week" and "next week" may be counted from today or from tomorrow."""
+    return today.weekday() == SUNDAY and week in {0, 1}
 
 
 def week_of(token: Token) -> int:
@@ -127,12 +143,14 @@ def _of_month(token: Token, setting: Setting) -> Days:
     day = number(token.said["d"])
     if "month" in token.said:
         first = month_start(setting.today, table("month_word")[token.said["month"]])
-        return _certain(_valid(first.year, first.month, day))
+        return _certain(valid_day(first.year, first.month, day))
     starts = [month_start(setting.today, offset) for offset in (0, 1, 2)]
-    found = [made for first in starts if (made := _valid(first.year, first.month, day))]
+    found = [made for first in starts if (made := valid_day(first.year, first.month, day))]
     if not found:
         return Days((), "impossible")
-    return Days(tuple(found[:2]), "candidates") if found[0] < setting.today else Days((found[0],))
+    if setting.today - _LATE <= found[0] < setting.today:
+        return Days(tuple(found[:2]), "candidates")
+    return Days((next(each for each in found if each >= setting.today),))
 
 
 def month_start(day: date, offset: int) -> date:
@@ -141,38 +159,28 @@ def month_start(day: date, offset: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _valid(year: int, month: int, day: int) -> date | None:
-    fits = 1 <= month <= _DECEMBER and 1 <= day <= monthrange(year, month)[1]
-    return date(year, month, day) if fits else None
-
-
 def _certain(day: date | None) -> Days:
     return Days((day,)) if day else Days((), "impossible")
 
 
 def _nth(token: Token, setting: Setting) -> Days:
     said, today = token.said, setting.today
-    nth, weekday = number(_ORDINAL.sub("", said["nth"])), weekday_of(token)
+    nth, weekday = _count(said), weekday_of(token)
     if word := said.get("month_word") or (
         said.get("month") if said.get("month") in table("month_word") else None
     ):
         first = month_start(today, table("month_word")[word])
-        return _certain(_nth_weekday(first.year, first.month, nth, weekday))
+        return _certain(nth_weekday(first.year, first.month, nth, weekday))
     month = month_of(said)
     if month:
-        return _nearest(
-            [_nth_weekday(today.year + shift, month, nth, weekday) for shift in (-1, 0, 1)], today
-        )
+        return _nearest([nth_weekday(today.year + shift, month, nth, weekday) for shift in (-1, 0, 1)], today)
     starts = [month_start(today, offset) for offset in (0, 1, 2, 3)]
-    ahead = (_nth_weekday(first.year, first.month, nth, weekday) for first in starts)
+    ahead = (nth_weekday(first.year, first.month, nth, weekday) for first in starts)
     return _certain(next((day for day in ahead if day and day >= today), None))
 
 
-def _nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
-    if not 1 <= month <= _DECEMBER:
-        return None
-    first = date(year, month, 1)
-    return _valid(year, month, 1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))
+def _count(said: dict[str, str]) -> int:
+    return -1 if "final" in said else number(_ORDINAL.sub("", said["nth"]))
 
 
 def month_of(said: dict[str, str]) -> int:
@@ -186,8 +194,18 @@ def _dated(token: Token, setting: Setting) -> Days:
     said = token.said
     if "a" in said:
         return _numeric(number(said["a"]), number(said["b"]), year_of(said, setting), setting)
-    month, day = table("named")[said["named"]] if "named" in said else (month_of(said), number(said["d"]))
-    return _in_year(month, day, year_of(said, setting), setting)
+    if "named" in said:
+        return _by_name(said["named"], year_of(said, setting), setting)
+    return _in_year(month_of(said), number(said["d"]), year_of(said, setting), setting)
+
+
+def _by_name(name: str, year: int | None, setting: Setting) -> Days:
+    today = setting.today
+    years = [today.year + shift for shift in (-1, 0, 1)] if year is None else [year]
+    found = [named_day(name, each, setting.zone.key) for each in years]
+    if not any(found):
+        return Days((), "date_open")
+    return _nearest(found, today) if year is None else _certain(found[0])
 
 
 def year_of(said: dict[str, str], setting: Setting) -> int | None:
@@ -212,9 +230,9 @@ def _numeric(first: int, second: int, year: int | None, setting: Setting) -> Day
 
 def _in_year(month: int, day: int, year: int | None, setting: Setting) -> Days:
     if year is not None:
-        return _certain(_valid(year, month, day))
+        return _certain(valid_day(year, month, day))
     today = setting.today
-    return _nearest([_valid(today.year + shift, month, day) for shift in (-1, 0, 1)], today)
+    return _nearest([valid_day(today.year + shift, month, day) for shift in (-1, 0, 1)], today)
 
 
 def _nearest(found: Sequence[date | None], today: date) -> Days:

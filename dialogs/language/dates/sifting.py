@@ -3,23 +3,34 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 
 from dialogs.language.dates.tokens import CLOCK_KINDS, DATE_KINDS, Token, number
 from dialogs.language.lexicon import lexicon
 
 MOMENT_KINDS = DATE_KINDS | CLOCK_KINDS | {"iso", "delta", "span", "recurring", "part"}
 _DATED = DATE_KINDS | {"span", "recurring"}
+_DAYS = frozenset({"date", "rel", "week_day", "weekday", "day"})
 _TRUE_FRACTION = 5
 _NEAR = 4
+_LATE_MORNING = 8
 
 
 def sifted(text: str, found: tuple[Token, ...], *, free: bool, bare: bool) -> tuple[Token, ...]:
     """The tokens that count. A `bare` number is an hour only where the day is known already."""
     kept = _unshy(text, found) if free else found
     if not bare:
-        kept = tuple(token for token in kept if token.kind != "bare")
-    return _without_deadline(_corrected(kept))
+        kept = tuple(
+            token for i, token in enumerate(kept) if token.kind != "bare" or _timed(kept[:i], token, text)
+        )
+    return _without_deadline(text, _changed(_corrected(kept)))
+
+
+def _timed(before: Sequence[Token], bare: Token, text: str) -> bool:
+    """Whether a number stands right behind a day: "Fri 10 to 12"."""
+    day = before[-1] if before else None
+    if day is None or day.kind not in _DATED or text[day.end : bare.start].strip(" ,()"):
+        return False
+    return "min" in bare.said or day.kind != "date" or number(bare.said["h"]) > _LATE_MORNING
 
 
 def _corrected(found: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -45,16 +56,52 @@ def _replaced(before: Sequence[Token], after: Sequence[Token]) -> frozenset[str]
     return replaced
 
 
-def _without_deadline(found: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Leave out the day until which one may register, when another day is named."""
-    closing = {
-        dated.start
-        for one, other in pairwise(found)
-        for label, dated in ((one, other), (other, one))
-        if "deadline" in label.said and dated.kind in DATE_KINDS and _beside(label, dated)
-    }
-    rest = tuple(token for token in found if token.start not in closing)
+def _changed(found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Of what is changed from one thing to another, only the other."""
+    if not any(token.kind == "changed" for token in found):
+        return found
+    kept = found
+    for kinds in (CLOCK_KINDS, _DAYS):
+        named = [token for token in kept if token.kind in kinds]
+        kept = tuple(token for token in kept if token not in named[:-1])
+    return kept
+
+
+def _without_deadline(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Leave out until when one may register, when another day is named."""
+    rest = found
+    for label in found:
+        if "deadline" in label.said:
+            closing = _closing(text, found, label)
+            rest = tuple(token for token in rest if token not in closing)
     return rest if any(token.kind in DATE_KINDS for token in rest) else found
+
+
+def _closing(text: str, found: tuple[Token, ...], label: Token) -> list[Token]:
+    """A deadline's label with the day and time beside it, on the nearer side."""
+    at = found.index(label)
+    after = _group(text, found[at:])
+    before = _group(text, found[at::-1])
+    if len(before) > 1 and (len(after) == 1 or label.start - before[1].end < after[1].start - label.end):
+        return before
+    return after
+
+
+def _group(text: str, row: Sequence[Token]) -> list[Token]:
+    """The first token and those that follow it closely, until a second day is named."""
+    group = [row[0]]
+    for token in row[1:]:
+        first, second = sorted((group[-1], token), key=lambda each: each.start)
+        same = token.kind == "weekday" or not any(token.kind == other.kind for other in group)
+        if not (same and token.kind in MOMENT_KINDS and _within().fullmatch(text[first.end : second.start])):
+            break
+        group.append(token)
+    return group
+
+
+@cache
+def _within() -> re.Pattern[str]:
+    return re.compile(lexicon("dates", "ja")["span"]["group"])
 
 
 def _unshy(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:

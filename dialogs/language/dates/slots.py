@@ -22,11 +22,14 @@ def slots(text: str, found: Sequence[Token]) -> tuple[Slot, ...]:
         first = clocks.pop(0)
         start, end = _typed(first, text, found)
         joined = joint().fullmatch(text[first.end : clocks[0].start]) if clocks and end is None else None
-        last = clocks.pop(0) if joined else first
+        stop = first.end
         if joined:
-            end = _typed(last, text, found)[0]
+            last = clocks.pop(0)
+            end, stop = _closing(last, text, found), last.end
+        elif end is None and (bare := _bare_end().match(text, first.end)):
+            end, stop = _with_minutes(bare.groupdict(default=""), "2", ""), bare.end()
         pairs, why = readings(start, end, next_day=bool(joined and joined["next"]))
-        made.append(Slot(first.start, last.end, pairs, why))
+        made.append(Slot(first.start, stop, pairs, why))
     return _labelled(tuple(_lasting(text, slot, found) for slot in made), found)
 
 
@@ -37,6 +40,18 @@ def joint() -> re.Pattern[str]:
     after = lexicon("dates", "ja")["connect"]["next_day"]
     part = any_of(table("part"))
     return re.compile(rf"\s{{0,2}}{words}\s{{0,2}}(?P<next>{after})?\s?(?:{part}.?)?\s?")
+
+
+@cache
+def _bare_end() -> re.Pattern[str]:
+    return re.compile(lexicon("dates", "ja")["connect"]["bare_end"])
+
+
+def _closing(token: Token, text: str, found: Sequence[Token]) -> Typed:
+    """The end of a range: only a part of the day right beside it is its own."""
+    typed = _typed(token, text, ())[0]
+    part = _beside(token, text, _parts(found))
+    return _in_part(typed, (part, True)) if part else typed
 
 
 def _typed(token: Token, text: str, found: Sequence[Token]) -> tuple[Typed, Typed | None]:
@@ -57,6 +72,8 @@ def _with_minutes(said: dict[str, str], suffix: str, part: str) -> Typed:
     whole, late = number(hour), number(minute)
     if said.get(f"half{suffix}") or said.get("thirty"):
         late = 30
+    if "before" in said:
+        whole, late = (whole, 0) if not late else (whole - 1, 60 - late)
     if "quarter" in said:
         whole, late = (whole, 15) if said["way"] == "past" else (whole - 1, 45)
     return Typed(whole, late, part, padded=len(hour) > 1 and hour.startswith("0"))
@@ -72,15 +89,27 @@ def _in_part(typed: Typed, part: tuple[str, bool]) -> Typed:
 
 
 def _part_of(token: Token, text: str, found: Sequence[Token]) -> tuple[str, bool]:
-    parts = [other for other in found if other.kind in {"part", "day_part"}]
-    for other in parts:
-        if other.end <= token.start and _gap().fullmatch(text[other.end : token.start]):
-            return _part(other), True
-    for other in parts:
-        if other.start >= token.end and not text[token.end : other.start].strip(" ,"):
-            return _part(other), True
-    names = {_part(other) for other in parts}
+    """The part of the day for a time: one beside it, else the only one that no later time has beside it."""
+    parts = _parts(found)
+    if own := _beside(token, text, parts):
+        return own, True
+    later = [other for other in found if other.kind in CLOCK_KINDS and other.start > token.start]
+    names = {_part(part) for part in parts if not any(_leads(part, other, text) for other in later)}
     return (names.pop(), False) if len(names) == 1 else ("", False)
+
+
+def _parts(found: Sequence[Token]) -> list[Token]:
+    return [token for token in found if token.kind in {"part", "day_part"}]
+
+
+def _beside(token: Token, text: str, parts: Sequence[Token]) -> str:
+    before = (part for part in parts if _leads(part, token, text))
+    after = (p for p in parts if p.start >= token.end and not text[token.end : p.start].strip(" ,"))
+    return next((_part(part) for part in (*before, *after)), "")
+
+
+def _leads(part: Token, clock: Token, text: str) -> bool:
+    return part.end <= clock.start and _gap().fullmatch(text[part.end : clock.start]) is not None
 
 
 @cache

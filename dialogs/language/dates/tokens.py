@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from dialogs.language.dates.spelling import respelled
 from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
 from dialogs.language.normal import Plain, plain
 
@@ -32,6 +33,7 @@ DATE_KINDS = frozenset(
 )
 CLOCK_KINDS = frozenset({"clock", "range", "bare"})
 LEADS = ("number", "word", "sign")
+TEN = 10
 LIMIT = 400
 """Characters that are searched for a moment; the scanner costs up to 12 µs for each."""
 _NAME = re.compile(r"\(\?P<[a-z_0-9]+>")
@@ -58,13 +60,27 @@ def number(text: str) -> int:
     """Digits, kanji or an English number word as a number."""
     if text.isdecimal():
         return int(text)
-    value: int = table("number")[text]
-    return value
+    value: int | None = table("number").get(text) or table("ordinal").get(text)
+    return _kanji(text) if value is None else value
+
+
+def _kanji(text: str) -> int:
+    values = [int(table("number")[sign]) for sign in text]
+    if TEN not in values:
+        return int("".join(str(value) for value in values))
+    at = values.index(TEN)
+    return TEN * (values[0] if at else 1) + sum(values[at + 1 :])
 
 
 @cache
 def _macros() -> dict[str, str]:
-    japanese = any_of(lexicon("dates", "ja")["number"])
+    names: dict[str, int] = lexicon("dates", "ja")["number"]
+    ten = next(name for name, value in names.items() if value == TEN)
+    digits, ones = (
+        "".join(name for name, value in names.items() if low <= value < TEN and len(name) == 1)
+        for low in (0, 1)
+    )
+    japanese = f"(?:[{ones}]?{ten}[{ones}]?|[{digits}]{{1,2}})"
     english = any_of(lexicon("dates", "en")["number"])
     hours = any_of(lexicon("dates", "en")["hourword"]["words"])
     return {
@@ -72,10 +88,13 @@ def _macros() -> dict[str, str]:
         "{num}": rf"(?:(?<!\d)\d{{1,3}}|{english})",
         "{hourword}": hours,
         "{hour}": rf"(?:\d{{1,2}}|{hours})",
+        "{year}": rf"(?:20\d\d|[{ones}][{digits}]{{3}})",
         "{w}": "[" + "".join(lexicon("dates", "ja")["weekday"]) + "]",
         "{weekday}": any_of(lexicon("dates", "en")["weekday"]),
         "{month}": any_of(table("months")),
-        **{"{" + name + "}": any_of(table(name)) for name in ("day", "day_part", "part", "named", "zone")},
+        **{"{" + name + "}": any_of(table(name)) for name in ("day", "day_part", "part", "zone")},
+        "{named}": any_of({**table("named"), **table("holiday")}),
+        "{ordinal}": any_of(table("ordinal")),
     }
 
 
@@ -119,7 +138,7 @@ def _reader(index: int) -> tuple[str, re.Pattern[str]]:
 
 
 def _signs() -> str:
-    listed = (table(name) for name in ("day", "day_part", "part", "named", "zone", "weekday"))
+    listed = (table(name) for name in ("day", "day_part", "part", "named", "holiday", "zone", "weekday"))
     heads = {word[0] for words in listed for word in words if not word.isascii()}
     return "".join(sorted(heads)) + str(lexicon("dates", "ja")["lead"]["signs"])
 
@@ -139,5 +158,5 @@ def tokens(text: str) -> Iterator[Token]:
 
 def lex(text: str) -> tuple[Plain, tuple[Token, ...]]:
     """The normalised text and what it says about a moment, noise left out."""
-    read = plain(text[:LIMIT])
+    read = respelled(plain(text[:LIMIT]))
     return read, tuple(token for token in tokens(read.text) if token.kind != "noise")

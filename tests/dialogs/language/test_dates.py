@@ -112,6 +112,8 @@ FIXED_TIME = [
     ("day after tomorrow 5pm", "2026-12-04T17:00", None),
     ("13/12 7pm", "2026-12-13T19:00", None),
     ("毎月第3木曜 19:00", "2026-12-17T19:00", None),
+    ("12/5 19時から20時に変更", "2026-12-05T20:00", None),
+    ("moved from 7pm to 8pm Friday", "2026-12-04T20:00", None),
     ("12/5 10:00〜12/6 18:00", "2026-12-05T10:00", "2026-12-06T18:00"),
 ]
 OPEN = [
@@ -134,7 +136,6 @@ OPEN = [
     ("金曜の深夜1時", "small_hours", None),
     ("12/5 19時〜7時", "order", "2026-12-05"),
     ("近いうちに", "span", None),
-    ("12/5 19時から20時に変更", "candidates", None),
     ("tomorrow", "time_open", "2026-12-03"),
     ("Friday evening", "time_open", "2026-12-04"),
     ("7pm", "date_open", None),
@@ -184,7 +185,6 @@ OPEN = [
     ("in an hour or tomorrow", "candidates", None),
     ("Dec 5 to Dec 7", "candidates", None),
     ("Friday of next month 7pm", "span", None),
-    ("moved from 7pm to 8pm Friday", "candidates", None),
     ("12/5・6 10時", "span", None),
 ]
 NOTHING = [

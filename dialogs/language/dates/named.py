@@ -1,0 +1,59 @@
+"""Days by name: fixed ones from the lexicons, public holidays from the `holidays` package."""
+
+from calendar import monthrange
+from datetime import date
+from functools import cache
+from typing import Any
+
+from dialogs.language.dates.tokens import table
+from dialogs.language.lexicon import lexicon
+
+_DECEMBER = 12
+
+
+def named_day(name: str, year: int, zone: str) -> date | None:
+    """The day that bears this name in a year, for somebody in this zone; None when no calendar has it."""
+    fixed: list[int] | None = table("named").get(name)
+    if fixed is None:
+        return _holiday(name, year, zone)
+    month, *rest = fixed
+    return nth_weekday(year, month, *rest) if len(rest) > 1 else valid_day(year, month, rest[0])
+
+
+def valid_day(year: int, month: int, day: int) -> date | None:
+    """The date, None when the calendar has no such day."""
+    fits = 1 <= month <= _DECEMBER and 1 <= day <= monthrange(year, month)[1]
+    return date(year, month, day) if fits else None
+
+
+def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
+    """The so-manieth weekday of a month, -1 the last; None when there is none."""
+    if not 1 <= month <= _DECEMBER:
+        return None
+    first, length = date(year, month, 1).weekday(), monthrange(year, month)[1]
+    day = 1 + (weekday - first) % 7
+    return valid_day(year, month, day + 7 * (nth - 1) if nth > 0 else day + (length - day) // 7 * 7)
+
+
+def _holiday(name: str, year: int, zone: str) -> date | None:
+    """A Japanese name means Japan's day, an English one the user's country's, else the first that there is."""
+    if name in lexicon("dates", "ja")["holiday"]:
+        return _in_calendar("JP", lexicon("dates", "ja")["holiday"][name], year)
+    listed = lexicon("dates", "en")
+    country = listed["country"].get(zone)
+    countries = [*([country] if country else []), *listed["holidays"]["elsewhere"]]
+    found = (_in_calendar(each, listed["holiday"][name], year) for each in countries)
+    return next((day for day in found if day), None)
+
+
+@cache
+def _in_calendar(country: str, called: str, year: int) -> date | None:
+    days: list[date] = _calendar(country, year).get_named(called, lookup="exact", split_multiple_names=True)
+    return min(days, default=None)
+
+
+@cache
+def _calendar(country: str, year: int) -> Any:
+    import holidays  # noqa: PLC0415  # a third of a second, which only those pay who name a holiday
+
+    return holidays.country_holidays(country, years=year, language="en_US")
