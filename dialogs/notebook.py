@@ -46,6 +46,7 @@ class Warned:
 class Profile:
     """The user and their wishes. `quiet_from`, `quiet_to` and `eve_at` are minutes after local midnight.
 
+    `work` is what they do, `whom` whom they help and `example` a case of it, as they would tell others.
     `name` is the one they gave, `called` what the platform calls them: a suggestion, never used unasked.
     `pushes` holds when the coach last spoke unasked, the past seven days only; `misses` counts gatherings in
     a row that passed without any answer; `gatherings` counts those ever prepared. With `workdays` the coach
@@ -76,6 +77,8 @@ class Profile:
     workdays: bool = False
     at_work: bool = False
     by_hand: tuple[str, ...] = ()
+    whom: str = ""
+    example: str = ""
     gift: str = ""
     warned: tuple[Warned, ...] = ()
 
