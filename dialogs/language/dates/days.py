@@ -29,6 +29,8 @@ def days(found: Sequence[Token], setting: Setting) -> Days | None:
     weekdays = tuple(dict.fromkeys(weekday_of(token) for token in found if token.kind == "weekday"))
     weeks = [week_of(token) for token in found if token.kind in {"week", "weekend"}]
     recurring = [token for token in found if token.kind == "recurring"]
+    if any(token.kind == "astray" for token in found):
+        return Days((), "span")
     if strong:
         fitting = _within(_common(strong), found, setting)
         return _next_of(_narrowed(fitting, weekdays, weeks, setting), recurring, setting)

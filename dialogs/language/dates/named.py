@@ -36,7 +36,7 @@ def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
 
 
 def _holiday(name: str, year: int, zone: str) -> date | None:
-    """A Japanese name means Japan's day, an English one the user's country's, else the first that there is."""
+    """A Japanese name means Japan's day, an English one that of the user, else the first there is."""
     if name in lexicon("dates", "ja")["holiday"]:
         return _in_calendar("JP", lexicon("dates", "ja")["holiday"][name], year)
     listed = lexicon("dates", "en")

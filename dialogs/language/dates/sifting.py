@@ -7,8 +7,8 @@ from functools import cache
 from dialogs.language.dates.tokens import CLOCK_KINDS, DATE_KINDS, Token, number
 from dialogs.language.lexicon import lexicon
 
-MOMENT_KINDS = DATE_KINDS | CLOCK_KINDS | {"iso", "delta", "span", "recurring", "part"}
-_DATED = DATE_KINDS | {"span", "recurring"}
+MOMENT_KINDS = DATE_KINDS | CLOCK_KINDS | {"iso", "delta", "span", "astray", "recurring", "part"}
+_DATED = DATE_KINDS | {"span", "astray", "recurring"}
 _DAYS = frozenset({"date", "rel", "week_day", "weekday", "day"})
 _TRUE_FRACTION = 5
 _NEAR = 4
@@ -92,8 +92,11 @@ def _group(text: str, row: Sequence[Token]) -> list[Token]:
     group = [row[0]]
     for token in row[1:]:
         first, second = sorted((group[-1], token), key=lambda each: each.start)
-        same = token.kind == "weekday" or not any(token.kind == other.kind for other in group)
-        if not (same and token.kind in MOMENT_KINDS and _within().fullmatch(text[first.end : second.start])):
+        kinds = {other.kind for other in group}
+        again = token.kind in kinds - {"weekday"} or (
+            token.kind in DATE_KINDS and kinds & DATE_KINDS and kinds & CLOCK_KINDS
+        )
+        if again or not (token.kind in MOMENT_KINDS and _within().fullmatch(text[first.end : second.start])):
             break
         group.append(token)
     return group

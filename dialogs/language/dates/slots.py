@@ -1,9 +1,10 @@
 """The times in a text, joined into ranges, with their part of the day and their label; chooses the start."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 
 from dialogs.language.dates.clocks import NOON, Readings, Slot, Typed, readings
 from dialogs.language.dates.tokens import CLOCK_KINDS, Token, number, table
@@ -12,6 +13,8 @@ from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
 _MARKS = {"a": "am", "p": "pm"}
 _LABELS = ("start", "door", "end", "after", "deadline")
 _NEAR = 12
+_QUARTER = 15
+_ONE = 1
 
 
 def slots(text: str, found: Sequence[Token]) -> tuple[Slot, ...]:
@@ -74,8 +77,9 @@ def _with_minutes(said: dict[str, str], suffix: str, part: str) -> Typed:
         late = 30
     if "before" in said:
         whole, late = (whole, 0) if not late else (whole - 1, 60 - late)
-    if "quarter" in said:
-        whole, late = (whole, 15) if said["way"] == "past" else (whole - 1, 45)
+    if "way" in said:
+        away = number(said["past"]) if "past" in said else _QUARTER
+        whole, late = (whole, away) if said["way"] == "past" else (whole - 1, 60 - away)
     return Typed(whole, late, part, padded=len(hour) > 1 and hour.startswith("0"))
 
 
@@ -158,11 +162,20 @@ def _labelled(made: tuple[Slot, ...], found: Sequence[Token]) -> tuple[Slot, ...
     if len(labels) == len(made):
         return tuple(replace(slot, label=_label(token)) for slot, token in zip(made, labels, strict=True))
     marked = list(made)
-    for token in labels:
-        index = min(range(len(made)), key=lambda i: _distance(made[i], token), default=0)
-        if made and not marked[index].label and _distance(made[index], token) <= _NEAR:
+    for _, index, token in sorted(_nearest(made, labels), key=lambda near: near[:2]):
+        if not marked[index].label:
             marked[index] = replace(made[index], label=_label(token))
     return tuple(marked)
+
+
+def _nearest(made: Sequence[Slot], labels: Sequence[Token]) -> Iterator[tuple[int, int, Token]]:
+    """For each label the slot that it stands nearest to, and how far that is."""
+    for token, after in zip_longest(labels, labels[1:]):
+        if after and after.start - token.end <= _ONE:
+            continue  # "talks start at": the second word says it
+        far, index = min(((_distance(slot, token), i) for i, slot in enumerate(made)), default=(_NEAR + 1, 0))
+        if far <= _NEAR:
+            yield far, index, token
 
 
 def _distance(slot: Slot, token: Token) -> int:
