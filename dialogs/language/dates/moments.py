@@ -8,23 +8,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from itertools import islice, pairwise, product
 from zoneinfo import ZoneInfo
 
 from dialogs.language.dates.clocks import DAY, Slot
 from dialogs.language.dates.days import days
-from dialogs.language.dates.heard import Ambiguous, Instant, MomentHeard, NoMoment, Span
+from dialogs.language.dates.heard import Ambiguous, Instant, MomentHeard, NoMoment
 from dialogs.language.dates.proposals import Days, Setting
-from dialogs.language.dates.sifting import MOMENT_KINDS, sifted
+from dialogs.language.dates.sifting import MOMENT_KINDS, believable, sifted
 from dialogs.language.dates.slots import chosen, joint, minutes_of, slots
+from dialogs.language.dates.spans import spans
 from dialogs.language.dates.tokens import CLOCK_KINDS, DATE_KINDS, Token, lex, table
 from dialogs.language.lexicon import lexicon
-from dialogs.language.normal import Plain
 
 MOST_READINGS = 4
-_ASIDE = frozenset({"after", "deadline"})
-_SPANNED = MOMENT_KINDS | {"zone", "label", "duration", "next", "weekend"}
 
 
 def hear_moment(
@@ -32,11 +29,12 @@ def hear_moment(
 ) -> MomentHeard:
     """The moment a message names, seen from `now`. A time alone is fixed by `on`; `free` text has fewer."""
     read, found = lex(text)
-    found = sifted(read.text, found, free=free, bare=on is not None)
+    seen = believable(read.text, found, free=free, bare=on is not None)
+    found = sifted(read.text, seen)
     if not any(token.kind in MOMENT_KINDS for token in found):
         return NoMoment()
     heard = _heard(_Said(read.text, found, Setting(now, zone, lang), on))
-    return replace(heard, span=_spans(read, found)) if not isinstance(heard, NoMoment) else heard
+    return replace(heard, span=spans(read, seen, found)) if not isinstance(heard, NoMoment) else heard
 
 
 def hear_clock(text: str, lang: str) -> time | None:
@@ -207,29 +205,3 @@ def _at(day: date, minute: int, zone: ZoneInfo) -> tuple[datetime, ...]:
 def _zone(said: _Said) -> ZoneInfo:
     named = [token.said["zone"] for token in said.found if token.kind == "zone"]
     return ZoneInfo(table("zone")[named[0]]) if named else said.setting.zone
-
-
-def _spans(read: Plain, found: Sequence[Token]) -> Span:
-    """The stretches of the original that were understood, with the particles that belong to them."""
-    ends = [
-        (token.start, _tail(read.text, token.end))
-        for token in found
-        if token.kind in _SPANNED and not _ASIDE & token.said.keys()
-    ]
-    merged: list[tuple[int, int]] = []
-    for start, end in ends:
-        if merged and _glue().fullmatch(read.text[merged[-1][1] : max(start, merged[-1][1])]):
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(read.span(start, end) for start, end in merged)
-
-
-def _tail(text: str, end: int) -> int:
-    found = re.compile(lexicon("dates", "ja")["span"]["tail"]).match(text, end)
-    return found.end() if found else end
-
-
-@cache
-def _glue() -> re.Pattern[str]:
-    return re.compile(lexicon("dates", "ja")["span"]["glue"])

@@ -15,14 +15,19 @@ _NEAR = 4
 _LATE_MORNING = 8
 
 
-def sifted(text: str, found: tuple[Token, ...], *, free: bool, bare: bool) -> tuple[Token, ...]:
-    """The tokens that count. A `bare` number is an hour only where the day is known already."""
+def sifted(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens that count: nothing that was taken back, changed, or is only a deadline."""
+    return _without_deadline(text, _changed(_corrected(found)))
+
+
+def believable(text: str, found: tuple[Token, ...], *, free: bool, bare: bool) -> tuple[Token, ...]:
+    """The tokens that speak of a moment. A `bare` number is an hour only where the day is known already."""
     kept = _unshy(text, found) if free else found
     if not bare:
         kept = tuple(
             token for i, token in enumerate(kept) if token.kind != "bare" or _timed(kept[:i], token, text)
         )
-    return _without_deadline(text, _changed(_corrected(kept)))
+    return kept
 
 
 def _timed(before: Sequence[Token], bare: Token, text: str) -> bool:
