@@ -76,6 +76,20 @@ def readings(scene: Scene) -> tuple[datetime, ...]:
     return tuple(from_iso(stored) for stored in detail(scene, "readings") or ())
 
 
+def part_said(scene: Scene) -> str:
+    """The part of that day, if it was said."""
+    return detail(scene, "part") or ""
+
+
+def is_midnight(scene: Scene) -> bool:
+    """Whether the moment in the line is unclear because of the hours around midnight."""
+    return bool(detail(scene, "why") == "small_hours")
+
+
+def has_readings(scene: Scene) -> bool:
+    return bool(readings(scene))
+
+
 def day_known(scene: Scene) -> dict[str, object]:
     day = day_said(scene)
     return {"day": say_day(scene, day) if day else ""}

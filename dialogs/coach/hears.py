@@ -48,19 +48,24 @@ def _no_day(_scene: Scene) -> date | None:
     return None
 
 
+def _no_part(_scene: Scene) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A date and time; the value is stored text of `moments`.
 
     `chips` are ready-made moments, shown as days after `base` if `relative`; relative words count from
-    `base` too. `on` is a day already known, so that a clock time is enough. A moment not after `after` is
-    refused, unless `past` allows it. `ranged` keeps a typed end: "start/end".
+    `base` too. `on` is a day already known, so that a clock time is enough, `part` the part of that day.
+    A moment not after `after` is refused, unless `past` allows it. `ranged` keeps a typed end: "start/end".
     """
 
     chips: Callable[[Scene], tuple[datetime, ...]] = _no_chips
     base: Callable[[Scene], datetime] = _now
     after: Callable[[Scene], datetime] = _now
     on: Callable[[Scene], date | None] = _no_day
+    part: Callable[[Scene], str] = _no_part
     past: bool = False
     ranged: bool = False
     relative: bool = True
@@ -78,7 +83,8 @@ class Moment:
             return self._fixed(scene, picked, None)
         known = _day(kept) or self.on(scene)
         said, day = self._from_base(scene, text) or (text, known)
-        heard = hear_moment(said, now=self.base(scene), zone=scene.zone, lang=scene.lang, on=day)
+        part = _part(kept) if _day(kept) else self.part(scene)
+        heard = hear_moment(said, now=self.base(scene), zone=scene.zone, lang=scene.lang, on=day, part=part)
         if isinstance(heard, Instant):
             return self._fixed(scene, heard.at, heard.end_at)
         if isinstance(heard, Ambiguous):
@@ -114,14 +120,16 @@ class Moment:
     def _open(self, scene: Scene, heard: Ambiguous, known: date | None) -> Hearing:
         offer = tuple(to_iso(at) for at in heard.readings if self._allows(scene, at))
         if offer:
-            return Unclear("moment.which", offer=offer, kept=heard.on and heard.on.isoformat())
+            said = "moment.midnight" if heard.why == "small_hours" else "moment.which"
+            return Unclear(said, offer=offer, kept=heard.on and heard.on.isoformat())
         day = heard.on or (known if heard.why == "hour" else None)
         if day:
-            return self._ask_time(scene, day)
+            return self._ask_time(scene, day, heard.part)
         return Unclear(f"moment.{heard.why}" if heard.why in _TOLD else "moment.none")
 
-    def _ask_time(self, scene: Scene, day: date) -> Unclear:
-        return Unclear("moment.time", {"day": say_day(scene, day)}, kept=day.isoformat())
+    def _ask_time(self, scene: Scene, day: date, part: str = "") -> Unclear:
+        kept = f"{day.isoformat()}/{part}" if part else day.isoformat()
+        return Unclear("moment.time", {"day": say_day(scene, day)}, kept=kept)
 
     def _from_base(self, scene: Scene, text: str) -> tuple[str, date] | None:
         """The rest of the text and the day that words like "the next day" mean."""
@@ -131,7 +139,12 @@ class Moment:
 
 def _day(kept: Any) -> date | None:
     """The day an earlier answer named."""
-    return date.fromisoformat(kept) if isinstance(kept, str) else None
+    return date.fromisoformat(kept.partition("/")[0]) if isinstance(kept, str) else None
+
+
+def _part(kept: Any) -> str:
+    """The part of the day it named."""
+    return kept.partition("/")[2] if isinstance(kept, str) else ""
 
 
 def _picked(scene: Scene, text: str) -> datetime | None:
@@ -143,9 +156,10 @@ def _picked(scene: Scene, text: str) -> datetime | None:
 
 
 Details = dict[str, Any]
-"""What is known of a gathering: name, place, fee, starts, ends, on (a day without a time), readings."""
+"""What is known of a gathering: name, place, fee, starts, ends, on (a day without a time) and its part,
+readings, and why there are several."""
 
-_DETAILS = frozenset({"name", "place", "fee", "starts", "ends", "on", "readings"})
+_DETAILS = frozenset({"name", "place", "fee", "starts", "ends", "on", "part", "readings", "why"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +207,8 @@ def _moment_details(moment: MomentHeard) -> Details:
         return {"starts": to_iso(moment.at), "ends": to_iso(moment.end_at) if moment.end_at else ""}
     if isinstance(moment, Ambiguous):
         readings = [to_iso(at) for at in moment.readings]
-        return {"on": moment.on.isoformat() if moment.on else "", "readings": readings}
+        day = {"on": moment.on.isoformat(), "part": moment.part} if moment.on else {}
+        return {**day, "readings": readings, "why": moment.why if readings else ""}
     return {}
 
 

@@ -21,15 +21,15 @@ class Ambiguous:
     """Something about a moment that only the user can settle.
 
     `readings` are up to four possible starts in UTC, earliest first; `on` is the day to keep while asking for
-    the time. `why` is one of time_open, date_open, hour, weekday, impossible, candidates, year, span,
-    small_hours, dst, order.
+    the time, `part` the part of the day to keep with it. `why` is one of time_open, date_open, hour, weekday,
+    impossible, candidates, year, span, small_hours, dst, order.
     """
 
     readings: tuple[datetime, ...] = ()
     on: date | None = None
     why: str = "time_open"
     span: Span = ()
-    ends: tuple[datetime, ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dialogs.language.dates.days import days
 from dialogs.language.dates.heard import Ambiguous, Instant, MomentHeard, NoMoment
 from dialogs.language.dates.proposals import Days, Setting
 from dialogs.language.dates.sifting import MOMENT_KINDS, believable, sifted
-from dialogs.language.dates.slots import chosen, joint, minutes_of, slots
+from dialogs.language.dates.slots import chosen, joint, minutes_of, part_alone, slots
 from dialogs.language.dates.spans import spans
 from dialogs.language.dates.tokens import CLOCK_KINDS, DATE_KINDS, Token, lex, table
 from dialogs.language.lexicon import lexicon
@@ -25,15 +25,25 @@ MOST_READINGS = 4
 
 
 def hear_moment(
-    text: str, *, now: datetime, zone: ZoneInfo, lang: str, on: date | None = None, free: bool = False
+    text: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    lang: str,
+    on: date | None = None,
+    part: str = "",
+    free: bool = False,
 ) -> MomentHeard:
-    """The moment a message names, seen from `now`. A time alone is fixed by `on`; `free` text has fewer."""
+    """The moment a message names, seen from `now`; `free` text has fewer.
+
+    A time alone is fixed by `on`, and its hour by `part`: what an earlier `Ambiguous` let keep.
+    """
     read, found = lex(text)
     seen = believable(read.text, found, free=free, bare=on is not None)
     found = sifted(read.text, seen)
     if not any(token.kind in MOMENT_KINDS for token in found):
         return NoMoment()
-    heard = _heard(_Said(read.text, found, Setting(now, zone, lang), on))
+    heard = _heard(_Said(read.text, found, Setting(now, zone, lang), on, part))
     return replace(heard, span=spans(read, seen, found)) if not isinstance(heard, NoMoment) else heard
 
 
@@ -64,6 +74,7 @@ class _Said:
     found: tuple[Token, ...]
     setting: Setting
     on: date | None
+    part: str
 
 
 def _heard(said: _Said) -> MomentHeard:
@@ -71,14 +82,14 @@ def _heard(said: _Said) -> MomentHeard:
         return fixed
     if second := _second_day(said):
         return _from_to(said, second)
-    made = chosen(slots(said.text, said.found))
     day = days(said.found, said.setting)
+    made = chosen(slots(said.text, said.found, said.part if day is None else ""))
     if day is None and said.on is not None:
         day = Days((said.on,))
     if any(token.kind == "changed" for token in said.found) and _several(made):
         return Ambiguous(why="candidates")
     if not made:
-        return _without_time(day)
+        return _without_time(day, part_alone(said.found))
     if day is None:
         return Ambiguous(tuple(_soonest(made, said.setting)), why="date_open")
     return _joined(day, made, said)
@@ -131,10 +142,10 @@ def _several(made: Sequence[Slot]) -> bool:
     return len(made) > 1 or any(end is not None for slot in made for _, end in slot.readings)
 
 
-def _without_time(day: Days | None) -> MomentHeard:
+def _without_time(day: Days | None, part: str) -> MomentHeard:
     if day is None:
-        return Ambiguous(why="date_open")
-    return Ambiguous(on=_kept(day), why=day.why or "time_open")
+        return Ambiguous(why="date_open", part=part)
+    return Ambiguous(on=_kept(day), why=day.why or "time_open", part=part)
 
 
 def _kept(day: Days) -> date | None:

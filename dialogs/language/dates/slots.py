@@ -17,13 +17,16 @@ _QUARTER = 15
 _ONE = 1
 
 
-def slots(text: str, found: Sequence[Token]) -> tuple[Slot, ...]:
-    """The times of a text from left to right, two joined by "to" as one with an end."""
+def slots(text: str, found: Sequence[Token], known: str = "") -> tuple[Slot, ...]:
+    """The times of a text from left to right, two joined by "to" as one with an end.
+
+    `known` is a part of the day named before; it counts where the text names none.
+    """
     clocks = [token for token in found if token.kind in CLOCK_KINDS]
     made: list[Slot] = []
     while clocks:
         first = clocks.pop(0)
-        start, end = _typed(first, text, found)
+        start, end = _typed(first, text, found, known)
         joined = joint().fullmatch(text[first.end : clocks[0].start]) if clocks and end is None else None
         stop = first.end
         if joined:
@@ -57,9 +60,9 @@ def _closing(token: Token, text: str, found: Sequence[Token]) -> Typed:
     return _in_part(typed, (part, True)) if part else typed
 
 
-def _typed(token: Token, text: str, found: Sequence[Token]) -> tuple[Typed, Typed | None]:
+def _typed(token: Token, text: str, found: Sequence[Token], known: str = "") -> tuple[Typed, Typed | None]:
     said = token.said
-    part = _part_of(token, text, found)
+    part = _part_of(token, text, found) if _parts(found) else (known, False)
     if "noon" in said or "midnight" in said:
         return Typed(NOON, 0, "pm" if "noon" in said else "am"), None
     mark = _MARKS.get(said.get("pre") or said.get("post") or "", "")
@@ -100,6 +103,12 @@ def _part_of(token: Token, text: str, found: Sequence[Token]) -> tuple[str, bool
     later = [other for other in found if other.kind in CLOCK_KINDS and other.start > token.start]
     names = {_part(part) for part in parts if not any(_leads(part, other, text) for other in later)}
     return (names.pop(), False) if len(names) == 1 else ("", False)
+
+
+def part_alone(found: Sequence[Token]) -> str:
+    """The one part of the day that is named, to be kept while the time is asked for."""
+    names = {_part(token) for token in _parts(found)}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _parts(found: Sequence[Token]) -> list[Token]:

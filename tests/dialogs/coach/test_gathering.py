@@ -56,6 +56,27 @@ def test_a_day_in_the_line_leaves_only_the_time_to_ask() -> None:
     told.says("19時").asks("confirm").tells("12/5(土)19:00")
 
 
+def test_a_part_of_the_day_in_the_line_settles_the_hour_asked_for() -> None:
+    told = talk("gathering", at=WEEK_AHEAD).says("12/5の夜、梅田の勉強会").asks("when").tells("何時から")
+    told.says("7時").asks("confirm").tells("12/5(土)19:00『梅田の勉強会』")
+
+
+def test_a_part_of_the_day_in_an_answer_settles_the_hour_asked_for() -> None:
+    told = talk("gathering", at=WEEK_AHEAD).says("北浜交流会").says("12/5の夜").tells("何時ですか")
+    told.says("7時半").asks("confirm").tells("12/5(土)19:30『北浜交流会』")
+
+
+def test_tomorrow_just_after_midnight_is_asked_and_why_is_said() -> None:
+    told = talk("gathering", at="2026-12-03T00:30+09:00").says("あす19時 北浜交流会").asks("when")
+    told.tells("日付が変わる前後なので").offers("12/3(木)19:00", "12/4(金)19:00")
+    told.taps("12/4(金)19:00").asks("confirm").tells("12/4(金)19:00『北浜交流会』")
+
+
+def test_several_times_in_a_line_are_a_tap() -> None:
+    told = talk("gathering", at=WEEK_AHEAD).says("12/5 19時か20時 北浜交流会").asks("when")
+    told.tells("次のどれ").offers("12/5(土)19:00", "12/5(土)20:00")
+
+
 def test_an_hour_that_may_be_morning_or_evening_is_a_tap() -> None:
     told = talk("gathering", at=WEEK_AHEAD).says("12/5 7時 朝活の会").asks("when")
     told.offers("12/5(土)07:00", "12/5(土)19:00").taps("12/5(土)07:00").asks("confirm").tells("12/5(土)07:00")
