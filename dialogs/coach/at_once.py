@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.coach.actions import action_words, due_of
-from dialogs.coach.goals import said_goal
+from dialogs.coach.goals import goal_of, said_goal
 from dialogs.coach.moments import from_iso, is_iso, local
 from dialogs.coach.which import named
 from dialogs.core.conversation import Start
@@ -39,7 +39,7 @@ def so_far(scene: Scene) -> Mapping[str, str]:
     """The answers given so far, else those of the plan that is kept."""
     gathering = named(scene)
     plan = (gathering.plan if gathering else None) or Plan()
-    goal = scene.answer("goal")
+    goal = goal_of(scene)
     return {
         "goal": said_goal(scene) if goal and goal["words"] else plan.goal,
         "people": str(scene.answer("people") or plan.people),

@@ -8,6 +8,7 @@ from dialogs import nudging
 from dialogs.coach import (
     contacts,
     day,
+    deciding,
     digest,
     erasing,
     follow_up,
@@ -52,6 +53,7 @@ _TABLES = (
     *preparation.DIALOGS,
     *profile.DIALOGS,
     *day.DIALOGS,
+    *deciding.DIALOGS,
     *week.DIALOGS,
     *reflection.DIALOGS,
     *retro.DIALOGS,
@@ -96,6 +98,19 @@ def _reflect(scene: Scene, _text: str) -> Start:
     return Start("reflection", {"gathering": waiting[0].id} if len(waiting) == 1 else {})
 
 
+def _decide(scene: Scene, _text: str) -> Start:
+    """About the gathering on screen, if there is one."""
+    gathering = scene.arg("gathering")
+    return Start("decide", {"gathering": gathering} if scene.notebook.gathering(gathering) else {})
+
+
+def _change(scene: Scene, _text: str) -> Start:
+    """Where nothing is asked, what can be put otherwise is what was let pass last."""
+    passed = (g for g in scene.notebook.gatherings if g.state == "declined" and g.starts_at > scene.now)
+    last = max(passed, key=lambda g: (g.decision is not None and g.decision.at) or scene.now, default=None)
+    return Start("decide", {"gathering": last.id}) if last else Start("fallback")
+
+
 def _resume(scene: Scene, _text: str) -> Start:
     """Messages come again only where they were stopped; else there is nothing to take up but the talk."""
     wanted = scene.profile.standing != "active" or scene.profile.push_consent is False
@@ -110,6 +125,8 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "contacts": _opens("contacts"),
     "card": _opens("card"),
     "add": _opens("gathering"),
+    "decide": _decide,
+    "edit": _change,
     "settings": _opens("settings"),
     "stop": _opens("stop"),
     "mute": _opens("mute"),

@@ -141,7 +141,13 @@ CANCEL = Dialog(
 )
 
 
-_DOES = {"prepare": "preparation", "card": "card", "move": "move_gathering", "cancel": "cancel_gathering"}
+_DOES = {
+    "prepare": "preparation",
+    "card": "card",
+    "decide": "decide",
+    "move": "move_gathering",
+    "cancel": "cancel_gathering",
+}
 
 
 def has_none(scene: Scene) -> bool:

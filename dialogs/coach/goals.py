@@ -96,9 +96,15 @@ def narrowed(
     return {"type": kind, "words": as_goal(second["words"], kind, scene.lang)}
 
 
+def goal_of(scene: Scene) -> dict[str, str] | None:
+    """The goal as it was answered, else as it was told before the dialog began."""
+    answered: dict[str, str] | None = scene.answer("goal") or scene.args.get("_goal")
+    return answered
+
+
 def purpose_of(scene: Scene) -> str:
     """The type of the goal as corrected, tapped or inferred; empty when nothing tells it."""
-    goal, corrected = scene.answer("goal"), scene.answer("purpose")
+    goal, corrected = goal_of(scene), scene.answer("purpose")
     if corrected:
         return str(corrected)
     if not goal:
@@ -118,7 +124,7 @@ def goal_words(scene: Scene) -> str:
 
 def said_goal(scene: Scene) -> str:
     """The goal as it was said, or the words of the type that was tapped."""
-    goal = scene.answer("goal")
+    goal = goal_of(scene)
     if not goal:
         return ""
     return str(goal["words"]) or scene.say(f"prep.goal.type.{goal['type']}")

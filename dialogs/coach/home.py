@@ -69,8 +69,9 @@ def _next(scene: Scene, gathering: Gathering) -> Card:
     title, where = scene.say("home.next", name=gathering.name), _place(scene, gathering)
     new = _form(scene, "gathering")
     if gathering.plan is None:
-        ways = (_tap(scene, "prepare", gathering.id), _form(scene, "preparation", gathering.id), new)
-        return Card(title, (_when(scene, gathering), *where), scene.say("home.unprepared"), ways)
+        form, unsure = _form(scene, "preparation", gathering.id), _tap(scene, "decide", gathering.id)
+        choices = (_tap(scene, "prepare", gathering.id), form, unsure, new)
+        return Card(title, (_when(scene, gathering), *where), scene.say("home.unprepared"), choices)
     plan = plan_card(scene, gathering, gathering.plan).rows
     ways = (_form(scene, "edit_plan", gathering.id), _tap(scene, "card", gathering.id), new)
     return Card(title, (_when(scene, gathering), *where, *plan), actions=ways)

@@ -37,8 +37,10 @@ def people_options(scene: Scene) -> tuple[Option, ...]:
 
 
 def short_plan(scene: Scene) -> Plan:
-    words = scene.answer("goal") or ""
-    return Plan(purpose=suggest_purpose(words, scene.lang) or "", people=words, clarity="open open open")
+    """Whom to talk with, and the goal where it was told before."""
+    words, told = scene.answer("goal") or "", scene.args.get("_goal") or {"type": "", "words": ""}
+    purpose = told["type"] or suggest_purpose(told["words"] or words, scene.lang) or ""
+    return Plan(goal=told["words"], purpose=purpose, people=words, clarity="open open open")
 
 
 def short_card(scene: Scene) -> tuple[Prompt, ...]:

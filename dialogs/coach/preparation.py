@@ -20,6 +20,7 @@ from dialogs.coach.goals import (
     PIECES,
     Goal,
     Rewrite,
+    goal_of,
     goal_words,
     has_rewrite,
     is_light,
@@ -38,7 +39,7 @@ from dialogs.coach.moments import say_moment
 from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
 from dialogs.coach.promises import action_options, with_moment_of, without_action
 from dialogs.coach.push_consent import PUSH_CONSENT
-from dialogs.coach.which import choosing_or_adding, evening, the
+from dialogs.coach.which import choosing_or_adding, evening, named, the
 from dialogs.coach.whom import (
     Whom,
     lacks_in_people,
@@ -79,8 +80,19 @@ def is_prepared(scene: Scene) -> bool:
     return the(scene).plan is not None
 
 
+def is_off(scene: Scene) -> bool:
+    """Whether nobody goes there any more."""
+    gathering = named(scene)
+    return gathering is not None and gathering.state in {"cancelled", "declined"}
+
+
+def knows_goal(scene: Scene) -> bool:
+    """Whether the goal was told before, when it was not yet sure that the user would go."""
+    return goal_of(scene) is not None
+
+
 def lacks_goal(scene: Scene) -> bool:
-    return scene.answer("goal") is None
+    return goal_of(scene) is None
 
 
 def progress(scene: Scene) -> dict[str, object]:
@@ -121,7 +133,9 @@ def _clarity(scene: Scene, step: str) -> str:
     if step == "goal" and scene.answer("goal") and was_rewritten(scene):
         return "rewritten"
     answer = scene.answers.get(step)
-    return _CLARITY.get(answer.how, "open") if answer else "open"
+    if answer is None:
+        return "concrete" if step == "goal" and knows_goal(scene) else "open"
+    return _CLARITY.get(answer.how, "open")
 
 
 def card(scene: Scene) -> tuple[Prompt, ...]:
@@ -172,7 +186,8 @@ def has_promise(scene: Scene) -> bool:
 
 
 def short_version(scene: Scene) -> Start:
-    return Start("preparation_short", {"gathering": scene.arg("gathering")})
+    told = {"_goal": goal_of(scene)} if knows_goal(scene) else {}
+    return Start("preparation_short", {"gathering": scene.arg("gathering"), **told})
 
 
 def light_version(scene: Scene) -> Start:
@@ -185,8 +200,9 @@ def reflection(scene: Scene) -> Start:
 
 PREPARATION = Dialog(
     "preparation",
-    version=1,
+    version=2,
     recap=progress,
+    moot=is_off,
     finish="wrap",
     sheet=PREPARATION_SHEET,
     steps=(
@@ -194,7 +210,12 @@ PREPARATION = Dialog(
         Tell("begin", to=(When(is_over, "over"), When(is_soon, "soon"), "hello")),
         End("over", text="prep.over", fill=evening, then=reflection),
         End("soon", then=short_version),
-        Tell("hello", text=(When(is_prepared, "prep.again"), "prep.hello"), fill=evening, to=("goal",)),
+        Tell(
+            "hello",
+            text=(When(is_prepared, "prep.again"), "prep.hello"),
+            fill=evening,
+            to=(When(knows_goal, "received"), "goal"),
+        ),
         Ask(
             "goal",
             text="prep.goal",

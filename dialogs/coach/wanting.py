@@ -46,6 +46,7 @@ WANTS: Mapping[str, Callable[[Scene, str], Way]] = {
     "prepare": _about_gathering("preparation"),
     "reflect": _about_gathering("reflection"),
     "card": _about_gathering("card"),
+    "decide": _about_gathering("decide"),
     "edit_plan": _about_gathering("edit_plan"),
     "follow_up": _follow_up,
     "done": _with_promise("sent"),

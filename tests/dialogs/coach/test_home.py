@@ -84,7 +84,7 @@ def test_in_english_it_reads_as_english() -> None:
         "When Sat 5 Dec, 19:00",
         (
             "Getting ready takes three questions and three minutes."
-            " [Prepare] [Answer all three at once] [Add an event]"
+            " [Prepare] [Answer all three at once] [Not sure I'll go] [Add an event]"
         ),
         "Your settings",
         "Time zone Tokyo",
