@@ -1,0 +1,49 @@
+"""The people a message speaks of: by name with what is said of them, or by a telling description."""
+
+from dataclasses import fields, replace
+
+from dialogs.language.people.english import english
+from dialogs.language.people.heard import MOST, Mentioned, Person
+from dialogs.language.people.japanese import japanese
+from dialogs.language.people.nameless import described
+from dialogs.language.people.nobody import hears_nobody, is_no_name
+from dialogs.language.people.reach import without_reach
+from dialogs.language.people.signatures import hear_signature
+
+__all__ = ["Person", "hear_people", "hears_nobody", "is_no_name", "without_reach"]
+
+
+def hear_people(text: str, lang: str) -> tuple[Person, ...]:
+    """Up to five people, in the order of the text; nobody for crowds and forgotten names."""
+    bare, reach = without_reach(text)
+    found = _mentioned(bare, lang)
+    ways = "\n".join(reach)
+    if ways and "\n" in bare and (signed := hear_signature(bare)):
+        return (replace(signed, reach=ways),)
+    return (replace(found[0], reach=ways), *found[1:]) if found and ways else found
+
+
+def _mentioned(text: str, lang: str) -> tuple[Person, ...]:
+    named = japanese(text)
+    beside = [m for m in english(text) if not any(m.meets(*span) for other in named for span in other.spans)]
+    found: tuple[Mentioned, ...] = (*named, *beside)
+    if not found and hears_nobody(text, lang):
+        return ()
+    nameless = described(text, lang, found)
+    ordered = sorted((*(_without(each, nameless) for each in found), *nameless), key=lambda each: each.at)
+    by_label: dict[str, Person] = {}
+    for person in (each.person for each in ordered):
+        by_label[person.label] = _joined(by_label.get(person.label, person), person)
+    return tuple(by_label.values())[:MOST]
+
+
+def _without(named: Mentioned, others: tuple[Mentioned, ...]) -> Mentioned:
+    """Somebody whose topic was somebody else has none."""
+    labels = {other.person.label for other in others}
+    is_other = any(label in named.person.topic for label in labels)
+    return replace(named, person=replace(named.person, topic="")) if is_other else named
+
+
+def _joined(first: Person, second: Person) -> Person:
+    """One person of whom the text speaks twice."""
+    return Person(*(getattr(first, field.name) or getattr(second, field.name) for field in fields(Person)))

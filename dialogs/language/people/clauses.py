@@ -1,0 +1,111 @@
+"""What a Japanese clause beside a name tells: a company, a role, a promise, or what was talked about."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from dialogs.language.lexicon import lexicon, words
+from dialogs.language.residue import residue
+
+_LONGEST = 60
+_LONGEST_LINK = 24
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Told:
+    """Where in a normalised text each thing about somebody stands; the first of each kind counts."""
+
+    company: Span | None = None
+    role: Span | None = None
+    topic: Span | None = None
+    promise: Span | None = None
+
+    def take(self, kind: str, span: Span) -> None:
+        if getattr(self, kind) is None:
+            setattr(self, kind, span)
+
+
+def is_company(piece: str) -> bool:
+    """Whether these words name a company, or the trade somebody is in."""
+    return (
+        piece not in words("people", "ja", "not_companies")
+        and _compiled("company").search(piece) is not None
+        and not is_role(piece)
+    )
+
+
+def is_role(piece: str) -> bool:
+    """Whether these words say what somebody does."""
+    return _compiled("role").search(piece) is not None
+
+
+def after_name(text: str, start: int, end: int, told: Told) -> None:
+    """Sort the clauses of `text[start:end]`, which follow a name."""
+    for clause in _compiled("clause").finditer(text, start, end):
+        first, last = clause.span()
+        if lead := _compiled("lead").match(text[first:last]):
+            first += lead.end()
+        for kind, span in _sorted(text, first, last):
+            told.take(kind, span)
+
+
+def _sorted(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
+    whole = text[start:end]
+    tail = _compiled("tail").search(whole)
+    piece = whole[: tail.start()] if tail else whole
+    last = start + len(piece)
+    if len(whole) <= 1 or _compiled("aside").match(piece):
+        return
+    if promise := _promise(whole):
+        yield "promise", (start, start + promise)
+    elif is_company(piece) and len(piece) <= _LONGEST_LINK:
+        yield "company", (start, last)
+    elif is_role(piece) and len(piece) <= _LONGEST_LINK:
+        yield from _employed(text, start, last)
+    elif found := _compiled("topic").search(whole):
+        yield "topic", (start + found.start("topic"), start + found.end("topic"))
+    elif len(piece) <= _LONGEST and residue(piece, "ja"):
+        yield "topic", (start, last)
+
+
+def _promise(piece: str) -> int:
+    """How much of a clause is a promise: all but "is what we agreed on"; 0 when it is none."""
+    agreed = _compiled("agreed").search(piece)
+    deed = piece[: agreed.start()] if agreed else piece
+    if not _compiled("promise").search(piece) or _compiled("wishes_of_theirs").search(piece):
+        return 0
+    if not agreed and _compiled("past").search(piece):
+        return 0
+    return len(deed) if residue(deed, "ja") or _compiled("promise").search(deed) else 0
+
+
+def _employed(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
+    """A role, with the company before it."""
+    before, link, _ = text[start:end].rpartition("\u306e")
+    if link and is_company(before):
+        yield "company", (start, start + len(before))
+        start += len(before) + 1
+    yield "role", (start, end)
+
+
+def before_name(text: str, since: int, name: int, told: Told) -> int:
+    """Sort what stands before a name, nearest first; where it begins."""
+    at = begins = name
+    while link := _compiled("link").search(text, max(since, at - _LONGEST_LINK), at):
+        piece, joint = link["piece"], link["joint"]
+        kind = "company" if is_company(piece) else "role" if is_role(piece) else ""
+        if not kind and joint != "\u306e":
+            break
+        at = begins = link.start()
+        if kind:
+            told.take(kind, link.span("piece"))
+    return begins
+
+
+@cache
+def _compiled(table: str) -> re.Pattern[str]:
+    listed = lexicon("people", "ja")[table]
+    return re.compile(listed if isinstance(listed, str) else "|".join(listed))

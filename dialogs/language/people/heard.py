@@ -1,0 +1,42 @@
+"""Somebody a message speaks of."""
+
+from dataclasses import dataclass
+
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the user met: what to call them, and what the text says about them, in its own words.
+
+    `promise` is what the user will do for them, with its moment if one was said. `reach` are their telephone
+    number and addresses, which are kept only if the user asks for it.
+    """
+
+    label: str
+    company: str = ""
+    role: str = ""
+    topic: str = ""
+    promise: str = ""
+    reach: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A person, and the stretches of the original text that speak of them; the label's comes first."""
+
+    person: Person
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def at(self) -> int:
+        """Where the label stands."""
+        return self.spans[0][0]
+
+    def is_called(self, start: int, end: int) -> bool:
+        """Whether the label shares a letter with this stretch."""
+        return start < self.spans[0][1] and self.spans[0][0] < end
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether any of the stretches shares a letter with this one."""
+        return any(start < last and first < end for first, last in self.spans)

@@ -1,0 +1,123 @@
+"""People named in Japanese: a name with what it is called by, or a surname alone in a list."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from dialogs.language.lexicon import any_of, lexicon, words
+from dialogs.language.normal import LIMIT, Plain, plain
+from dialogs.language.people.clauses import Told, after_name, before_name, is_company, is_role
+from dialogs.language.people.heard import Mentioned, Person
+
+_PARTICLE = re.compile(r"[\u306e\u3068\u3084\u3082][\u3041-\u3096]{2}")
+_LINES = str.maketrans("\r\n", "\u3001\u3001")
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Where a name with its honorific stands in the normalised text, and the role the honorific tells."""
+
+    start: int
+    end: int
+    title: tuple[int, int] | None = None
+
+
+@lru_cache(maxsize=4)  # a turn asks for the same again and again; no message but the last few is kept
+def japanese(text: str) -> tuple[Mentioned, ...]:
+    """The people named, in the order of the text."""
+    cut = text[:LIMIT]
+    read = plain(cut.translate(_LINES))
+    return tuple(_told(cut, read, tuple(_names(read.text))))
+
+
+def one_called(text: str) -> str:
+    """The only name in a text that is nothing but a name; empty when it is more, or none."""
+    found = japanese(text)
+    return found[0].person.label if len(found) == 1 and found[0].person.label == text.strip() else ""
+
+
+def _told(cut: str, read: Plain, names: tuple[_Named, ...]) -> Iterator[Mentioned]:
+    told = [Told() for _ in names]
+    since, begins = 0, []
+    for name, about in zip(names, told, strict=True):
+        begins.append(before_name(read.text, since, name.start, about))
+        since = name.end
+    for place, (name, about) in enumerate(zip(names, told, strict=True)):
+        until = begins[place + 1] if place + 1 < len(names) else len(read.text)
+        after_name(read.text, name.end, until, about)
+        about.role = about.role or name.title
+        yield _mentioned(cut, read, name, about)
+
+
+def _mentioned(cut: str, read: Plain, name: _Named, told: Told) -> Mentioned:
+    """The person in the words of the original."""
+    kinds = {"label": (name.start, name.end), "company": told.company, "role": told.role}
+    kinds |= {"topic": told.topic, "promise": told.promise}
+    spans = {kind: read.span(*span) for kind, span in kinds.items() if span}
+    said = {kind: cut[start:end].strip() for kind, (start, end) in spans.items()}
+    return Mentioned(Person(**said), tuple(spans.values()))
+
+
+def _names(text: str) -> Iterator[_Named]:
+    since = 0
+    for found in _called().finditer(text):
+        if named := _called_so(text, found) if found["name"] else _bare_name(text, found, since):
+            yield named
+            since = named.end
+
+
+def _called_so(text: str, found: re.Match[str]) -> _Named | None:
+    """A name before an honorific, without a company or role that stands right before it."""
+    start, name = found.start("name"), found["name"]
+    head, _, rest = name.partition(" ")
+    if rest and not head.isascii() and (is_role(head) or is_company(head) or not _is_name(head)):
+        start, name = start + len(head) + 1, rest
+    if _PARTICLE.match(name) and text[start - 1 : start].isalnum():
+        start, name = start + 1, name[1:]
+    if not _is_name(name):
+        return None
+    surnames = words("people", "ja", "surnames")
+    grown = (cut for cut in range(1, len(name)) if name[cut:] in surnames)
+    start += next((cut for cut in grown if _stands_before(text[max(0, start - 20) : start + cut])), 0)
+    title = found.span("honorific") if found["honorific"] in words("people", "ja", "titles") else None
+    return _Named(start, found.end(), title)
+
+
+def _stands_before(text: str) -> bool:
+    """Whether a company or role ends the text."""
+    piece = re.split(r"[\u3001\u3002,\s()\u306e]", text)[-1]
+    return is_company(piece) or is_role(piece)
+
+
+def _is_name(name: str) -> bool:
+    data = _data()
+    return name not in words("people", "ja", "not_names") and not name.endswith(
+        tuple(data["not_name_endings"])
+    )
+
+
+def _bare_name(text: str, found: re.Match[str], since: int) -> _Named | None:
+    """A surname alone, where a list would have it."""
+    before = text[since : found.start()]
+    stands = (
+        not before
+        or before[-1] in " \u3001,\u30fb\u3068\u306e:\u2192-\u3002!("
+        or before.endswith(("\u3042\u3068", "\u3042\u3068\u306f"))
+    )
+    return _Named(found.start("bare"), found.end("bare")) if stands else None
+
+
+def _data() -> dict[str, Any]:
+    return lexicon("people", "ja")
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    data = _data()
+    bare = any_of((*data["surnames"], *data["given"]))
+    given = r"(?:\s?[\u4e00-\u9fff\u3005]{1,3})?"
+    return re.compile(
+        f"(?P<name>{data['name']})(?P<honorific>{data['honorific']})|(?P<bare>{bare}{given}){data['bare_ends']}"
+    )

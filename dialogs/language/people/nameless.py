@@ -1,0 +1,91 @@
+"""People without a name, known by a telling description: 「焼き菓子の人」, "a guy who sells umbrellas"."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from dialogs.language.lexicon import lexicon
+from dialogs.language.normal import LIMIT, Plain, plain
+from dialogs.language.people.clauses import Told, after_name
+from dialogs.language.people.english import after_english
+from dialogs.language.people.heard import Mentioned, Person
+from dialogs.language.residue import residue
+
+Span = tuple[int, int]
+_KEPT = ("label", "topic", "promise")
+_LINES = str.maketrans("\r\n", "\u3001\u3001")
+
+
+def described(text: str, lang: str, named: tuple[Mentioned, ...]) -> tuple[Mentioned, ...]:
+    """Those described beside those named; beside somebody named only where a list would have them."""
+    cut = text[:LIMIT]
+    read = plain(cut.translate(_LINES) if lang == "ja" else cut)
+    if not named and any(each.search(read.text) for each in _compiled("crowd", lang)):
+        return ()
+    found = [
+        span for span in _labels(read.text, lang) if not any(m.is_called(*read.span(*span)) for m in named)
+    ]
+    listed = [span for span in found if _in_list(read.text, span, lang)]
+    shown = listed if named or len(listed) > 1 else found[:1]
+    until = [start for start, _ in shown[1:]]
+    ends = [*until, len(read.text)] if not named else [end for _, end in shown]
+    return tuple(_told(cut, read, span, end, lang) for span, end in zip(shown, ends, strict=False))
+
+
+def _labels(text: str, lang: str) -> Iterator[Span]:
+    taken = 0
+    spans = sorted({f.span("label") for each in _compiled("described", lang) for f in each.finditer(text)})
+    for start, end in spans:
+        bare = start + _unsaid(text[start:end], lang)
+        if start >= taken and _recognisable(text[bare:end], lang):
+            taken = end
+            yield bare, end
+
+
+def _unsaid(label: str, lang: str) -> int:
+    """How much of a label is only an article, or "and then"."""
+    found = _one("before_label" if lang == "ja" else "article", lang).match(label)
+    return found.end() if found else 0
+
+
+def _recognisable(label: str, lang: str) -> bool:
+    if lang != "ja":
+        return bool(residue(label, lang))
+    plain_ones = _compiled("plain_people", "ja")
+    return not any(each.search(label) for each in plain_ones) and bool(residue(label, lang))
+
+
+def _in_list(text: str, span: Span, lang: str) -> bool:
+    """Whether somebody else of a list stands here, and no word more about the one before."""
+    before, after = text[max(0, span[0] - 16) : span[0]], text[span[1] : span[1] + 4]
+    if lang == "ja":
+        if re.search(_one("before_label", "ja").pattern[1:] + "$", before):
+            return True
+    elif article := re.search(r"(?<![a-z])(?:an?|the|one|this|that|some) $", before):
+        before = before[: article.start()]
+    starts = _one("before_described", lang).search(before) is not None
+    return starts and _one("after_described", lang).match(after) is not None
+
+
+def _told(cut: str, read: Plain, span: Span, until: int, lang: str) -> Mentioned:
+    spans = {"label": span, **(_after_japanese if lang == "ja" else after_english)(read.text, span[1], until)}
+    there = {kind: read.span(*each) for kind, each in spans.items() if kind in _KEPT}
+    said = {kind: cut[start:end].strip() for kind, (start, end) in there.items()}
+    return Mentioned(Person(**said), tuple(there.values()))
+
+
+def _after_japanese(text: str, start: int, end: int) -> dict[str, Span]:
+    told = Told()
+    after_name(text, start, end, told)
+    found = {"topic": told.topic, "promise": told.promise}
+    return {kind: span for kind, span in found.items() if span}
+
+
+@cache
+def _compiled(table: str, lang: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(each) for each in lexicon("people", lang)[table])
+
+
+@cache
+def _one(table: str, lang: str) -> re.Pattern[str]:
+    return re.compile(lexicon("people", lang)[table])
