@@ -30,6 +30,8 @@ _CALLED = {
     "language_en": "language",
     "menu": "help",
     "pause": "mute",
+    "cancel": "stop",
+    "finish": "stop",
     "greeting": None,
 }
 """What files of answers call an intent, where that is not our name; a greeting is a vague answer."""

@@ -7,10 +7,11 @@ it is looked for anywhere, because overlooking it is the one mistake that must n
 import re
 from functools import cache, lru_cache
 
+from dialogs.language.grammar import hear_whole
 from dialogs.language.lexicon import LANGUAGES, lexicon
-from dialogs.language.normal import fold, letters, normalise
+from dialogs.language.normal import fold, normalise
 
-LONGEST = 60
+LONGEST = 90
 """Longer messages are never commands."""
 LINK_CODE_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """What codes are made of: nothing that is easily taken for something else."""
@@ -22,23 +23,18 @@ _EDGES = " .!?,~\u3002\u3001\u2026\u30fb\"'()"
 def hear_intent(text: str) -> str | None:
     """The intent of a message that is nothing but one, or `safety` for distress anywhere; else None."""
     read = normalise(text)
-    if _safety().search(read):
+    if hears_distress(read):
         return "safety"
     if len(read) > LONGEST:
         return None
-    return _phrases().get(fold(text)) or _patterned(text, read)
+    return hear_whole(text, "intents")
 
 
-def _patterned(text: str, read: str) -> str | None:
-    shapes = (("ja", letters(text)), ("ja", fold(text)), ("en", read.strip(_EDGES)))
-    tried = (
-        intent
-        for lang, shape in shapes
-        if shape and _any_pattern(lang).fullmatch(shape)
-        for intent, found in _patterns(lang)
-        if found.fullmatch(shape)
+def hears_distress(read: str) -> bool:
+    """Whether a normalised text speaks of wanting to die, vanish or come to harm, figures of speech aside."""
+    return bool(
+        _safety("patterns").search(read) and _safety("patterns").search(_safety("idioms").sub(" ", read))
     )
-    return next(tried, None)
 
 
 def hear_yes_no(text: str) -> bool | None:
@@ -79,33 +75,9 @@ def _linking() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _phrases() -> dict[str, str]:
-    return {
-        fold(phrase): intent
-        for lang in LANGUAGES
-        for intent, phrases in lexicon("intents", lang)["phrases"].items()
-        for phrase in phrases
-    }
-
-
-@cache
-def _patterns(lang: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    listed = lexicon("intents", lang)["patterns"]
-    return tuple(
-        (intent, re.compile("|".join(f"(?:{each})" for each in found))) for intent, found in listed.items()
-    )
-
-
-@cache
-def _any_pattern(lang: str) -> re.Pattern[str]:
-    """Most messages match none: that takes one look instead of one for each intent."""
-    return re.compile("|".join(f"(?:{found.pattern})" for _, found in _patterns(lang)))
-
-
-@cache
-def _safety() -> re.Pattern[str]:
+def _safety(table: str) -> re.Pattern[str]:
     return re.compile(
-        "|".join(each for lang in LANGUAGES for each in lexicon("intents", lang)["safety"]["patterns"])
+        "|".join(each for lang in LANGUAGES for each in lexicon("intents", lang)["safety"][table])
     )
 
 

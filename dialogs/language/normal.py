@@ -24,6 +24,10 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\u3011\u3015", ")"),
     }
 )
+_WORD = re.compile("[a-z0-9]+")
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+_DOUBLED = re.compile(r"([bcdfghjkmprstwyz])(?=\1)")
+_LONGEST_ROMAJI = 60
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 
@@ -86,6 +90,30 @@ def letters(text: str) -> str:
     return "".join(char for char in normalise(text) if char.isalnum()).translate(_TO_HIRAGANA)
 
 
+def hiragana(text: str) -> str:
+    """Katakana as hiragana, everything else as it is."""
+    return text.translate(_TO_HIRAGANA)
+
+
+def english(text: str) -> str:
+    """Words in small letters, a space after each, short forms written out; empty if it is not Latin text."""
+    read = normalise(text).replace("'ll", " will").replace("'", "")
+    if any(char.isalpha() and not char.isascii() for char in read):
+        return ""
+    known = lexicon("normal", "en")["spelling"]
+    found = (_DRAWN_OUT.sub(r"\1", word) for word in _WORD.findall(read))
+    return "".join(f"{known.get(word, word)} " for word in found)
+
+
+def kana_of(text: str) -> str:
+    """Text in Latin letters as hiragana, if all of it can be read so; else empty."""
+    read = _DOUBLED.sub("\u3063", letters(text)[: _LONGEST_ROMAJI + 1])
+    whole, one, kana = _syllables()
+    if len(read) > _LONGEST_ROMAJI or not whole.fullmatch(read):
+        return ""
+    return one.sub(lambda found: kana[found.group()], read)
+
+
 def _without_courtesy(text: str) -> str:
     kept = _courtesy().sub(" ", text)
     return kept if any(char.isalnum() for char in kept) else text
@@ -106,3 +134,17 @@ def _courtesy() -> re.Pattern[str]:
 @cache
 def _endings() -> re.Pattern[str]:
     return re.compile(any_of(lexicon("normal", "ja")["endings"]) + r"\Z")
+
+
+@cache
+def _syllables() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """What a whole text in Latin letters is made of, one syllable, and the kana of each."""
+    data = lexicon("normal", "ja")["romaji"]
+    kana = {
+        f"{row}{vowel}": sign
+        for row, signs in data["rows"].items()
+        for vowel, sign in zip("aiueo", signs, strict=True)
+        if sign != "-"
+    } | data["others"]
+    one = "|".join(sorted(kana, key=len, reverse=True))
+    return re.compile(f"(?:{one})+"), re.compile(one), kana

@@ -1,5 +1,9 @@
+from pathlib import Path
+
 import pytest
 
+from dialogs.coach.book import intent as heard_intent
+from dialogs.language import grammar
 from dialogs.language.intents import erase_contact_in, hear_intent, hear_yes_no
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.normal import fold
@@ -173,3 +177,39 @@ def test_one_contact_can_be_named_for_erasure(text: str, name: str | None) -> No
 )
 def test_only_a_plain_yes_or_no_counts(text: str, *, meant: bool | None) -> None:
     assert hear_yes_no(text) is meant
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_control_words_are_heard_as_people_put_them_and_answers_are_left_alone(lang: str) -> None:
+    listed = (Path(__file__).parent / f"controls-{lang}.txt").read_text("utf-8").splitlines()
+    lines = [line.split(" | ", 1) for line in listed if not line.startswith("#")]
+    assert len(lines) > 200
+    assert [
+        (text, wanted, heard) for wanted, text in lines if (heard := heard_intent(text) or "none") != wanted
+    ] == []
+
+
+def test_both_languages_have_shapes_for_the_same_intents() -> None:
+    ja, en = (lexicon("intents", lang)["shapes"] for lang in LANGUAGES)
+    assert ja.keys() == en.keys()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_phrase_of_the_lexicon_is_heard_as_its_intent(lang: str) -> None:
+    table = grammar.table("intents", lang)
+    for name, phrases in lexicon("intents", lang)["phrases"].items():
+        assert {phrase: heard for phrase in phrases if (heard := hear_intent(phrase)) != name} == {}
+    assert set(table.phrases.values()) >= {"stop", "help"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("unsubscibe", "stop"), ("delte my account", "delete"), ("skpi", "skip"), ("restrat", "restart")],
+)
+def test_a_slip_of_the_hand_is_read_as_what_was_meant(typed: str, meant: str) -> None:
+    assert hear_intent(typed) == meant
+
+
+@pytest.mark.parametrize("word", ["shop", "step", "late", "hello kitty", "starts", "clear", "contracts"])
+def test_a_word_of_its_own_is_no_slip(word: str) -> None:
+    assert hear_intent(word) is None
