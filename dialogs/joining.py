@@ -56,6 +56,8 @@ def one_profile(kept: Profile, taken_in: Profile) -> Profile:
         kept,
         name=kept.name or taken_in.name,
         work=kept.work or taken_in.work,
+        whom=kept.whom or taken_in.whom,
+        example=kept.example or taken_in.example,
         called=kept.called or taken_in.called,
         gatherings=kept.gatherings + taken_in.gatherings,
         pushes=tuple(sorted((*kept.pushes, *taken_in.pushes))),

@@ -16,7 +16,7 @@ from dialogs.coach.actions import (
     said_day,
 )
 from dialogs.coach.at_once import ACTION, GOAL, MOMENT, PEOPLE, picked, two_moments
-from dialogs.coach.choices import chose
+from dialogs.coach.choices import chose, opens
 from dialogs.coach.hears import Moment
 from dialogs.coach.lighter import light_options
 from dialogs.coach.moments import from_iso
@@ -27,7 +27,7 @@ from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.sheets import Sheet
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.notebook import Plan
-from dialogs.writing.card import plan_card, talk_card
+from dialogs.writing.card import plan_card, talk_card, trouble_card, whom_card
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,8 +53,25 @@ def card(scene: Scene) -> tuple[Prompt, ...]:
     return (plan_card(scene, the(scene), plan_of(scene)),)
 
 
+def card_once(scene: Scene) -> tuple[Prompt, ...]:
+    """The card; not again for whoever has seen it and looks at what goes with it."""
+    return () if scene.args.get("_seen") else card(scene)
+
+
 def first_words(scene: Scene) -> tuple[Prompt, ...]:
     return (talk_card(scene, plan_of(scene)),)
+
+
+def whom_to_find(scene: Scene) -> tuple[Prompt, ...]:
+    return (whom_card(scene, plan_of(scene)),)
+
+
+def in_trouble(scene: Scene) -> tuple[Prompt, ...]:
+    return (trouble_card(scene),)
+
+
+def more(scene: Scene) -> Start:
+    return Start("card", {"gathering": scene.arg("gathering"), "_seen": True})
 
 
 def prepare(scene: Scene) -> Start:
@@ -79,7 +96,7 @@ def change(scene: Scene) -> Start:
 
 CARD = Dialog(
     "card",
-    version=1,
+    version=2,
     fleeting=True,
     steps=(
         *choosing("card", "begin"),
@@ -88,17 +105,30 @@ CARD = Dialog(
         Ask(
             "card",
             text="card.more",
-            show=card,
+            show=card_once,
             hear=OneOf(
                 (
                     Option("words", "card.do.words"),
+                    Option("people", "card.do.people"),
+                    Option("troubles", "card.do.troubles"),
+                    Option("pitch", "card.do.pitch"),
                     Option("change", "card.do.change"),
                     Option("close", "card.do.close"),
                 )
             ),
-            to=(When(chose("card", "words"), "words"), When(chose("card", "change"), "change"), "close"),
+            to=(
+                When(chose("card", "words"), "words"),
+                When(chose("card", "people"), "people"),
+                When(chose("card", "troubles"), "troubles"),
+                When(chose("card", "pitch"), "pitch"),
+                When(chose("card", "change"), "change"),
+                "close",
+            ),
         ),
-        End("words", text="card.words", show=first_words),
+        End("words", text="card.words", show=first_words, then=more),
+        End("people", show=whom_to_find, then=more),
+        End("troubles", show=in_trouble, then=more),
+        End("pitch", then=opens("profile")),
         End("change", then=change),
         End("close", text="card.closed"),
     ),

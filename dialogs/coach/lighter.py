@@ -8,13 +8,12 @@ from dialogs.coach.choices import numbered
 from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
 from dialogs.coach.which import evening, guarding, the
 from dialogs.core.hears import FreeText, OneOf
-from dialogs.core.prompts import Card
 from dialogs.core.steps import Ask, Dialog, End, Option
 from dialogs.language.purpose import suggest_purpose
 from dialogs.notebook import Plan
-from dialogs.writing.card import plan_card
+from dialogs.writing.card import light_card, plan_card
 from dialogs.writing.kits import kits
-from dialogs.writing.words import first_question
+from dialogs.writing.sayings import first_question
 
 if TYPE_CHECKING:
     from dialogs.changes import Change
@@ -85,14 +84,8 @@ def light_plan(scene: Scene) -> Plan:
     return Plan(goal=goal, purpose="other", people=person, clarity="concrete concrete open")
 
 
-def light_card(scene: Scene) -> tuple[Prompt, ...]:
-    kit = kits(scene.lang).light
-    rows = (
-        ("light.one_person", scene.answer("person") or ""),
-        ("light.one_question", kit.ask),
-        ("light.one_gift", kit.gift),
-    )
-    return (Card(the(scene).name, tuple((scene.say(label), words) for label, words in rows)),)
+def light_shown(scene: Scene) -> tuple[Prompt, ...]:
+    return (light_card(scene, the(scene), light_plan(scene)),)
 
 
 def light_saved(scene: Scene) -> tuple[Change, ...]:
@@ -108,7 +101,7 @@ LIGHT = Dialog(
         End(
             "done",
             text="light.done",
-            show=light_card,
+            show=light_shown,
             changes=light_saved,
             nudges=nudges_of_named,
             then=after_card,

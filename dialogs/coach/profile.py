@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, SaveProfile
+from dialogs.coach.choices import chose
 from dialogs.coach.which import to_come
-from dialogs.core.hears import FreeText
+from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.prompts import Draft
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.writing.pitch import Pitch, Self, long_pitch, short_pitch
-from dialogs.writing.words import first_question
+from dialogs.writing.sayings import closing, first_question
 
 if TYPE_CHECKING:
     from dialogs.core.prompts import Prompt
@@ -23,8 +24,13 @@ def is_offer(scene: Scene) -> bool:
     return bool(scene.args.get("_offer"))
 
 
+def is_known(scene: Scene) -> bool:
+    """Whether there is a self-introduction to show."""
+    return bool(scene.profile.work) and not is_offer(scene)
+
+
 def declines(scene: Scene) -> bool:
-    return scene.answer("work") is None
+    return scene.answer("work") is None and not is_known(scene)
 
 
 def aim(scene: Scene) -> Plan | None:
@@ -35,11 +41,11 @@ def aim(scene: Scene) -> Plan | None:
 def oneself(scene: Scene) -> Self:
     plan = aim(scene)
     return Self(
-        work=scene.answer("work") or "",
+        work=scene.answer("work") or scene.profile.work,
         name=scene.answer("name") or scene.profile.name,
-        whom=scene.answer("whom") or "",
-        example=scene.answer("example") or "",
-        goal=plan.goal if plan else "",
+        whom=scene.answer("whom") or scene.profile.whom,
+        example=scene.answer("example") or scene.profile.example,
+        close=closing(scene, plan) if plan else "",
         question=first_question(scene, plan) if plan else "",
     )
 
@@ -63,16 +69,27 @@ def display_name(scene: Scene) -> tuple[Option, ...]:
 
 
 def kept(scene: Scene) -> tuple[Change, ...]:
-    name = scene.answer("name") or scene.profile.name
-    return (SaveProfile(replace(scene.profile, work=scene.answer("work"), name=name)),)
+    me = oneself(scene)
+    return (
+        SaveProfile(replace(scene.profile, work=me.work, whom=me.whom, example=me.example, name=me.name)),
+    )
 
 
 PROFILE = Dialog(
     "profile",
-    version=1,
+    version=2,
     recap=lambda _scene: {},
     finish="wrap",
     steps=(
+        Tell("begin", to=(When(is_known, "shown"), "work")),
+        Ask(
+            "shown",
+            text="profile.shown",
+            show=pitches,
+            hear=OneOf((Option("change", "profile.do.change"), Option("close", "profile.do.close"))),
+            to=(When(chose("shown", "change"), "work"), "closed"),
+        ),
+        End("closed", text="profile.closed"),
         Ask(
             "work",
             text=(When(is_offer, "profile.offer"), "profile.work"),

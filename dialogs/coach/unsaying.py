@@ -54,6 +54,8 @@ def _profile(profile: Profile, words: Words) -> Profile:
     return replace(
         profile,
         work=_kept(profile.work, words),
+        whom=_kept(profile.whom, words),
+        example=_kept(profile.example, words),
         name=_kept(profile.name, words),
         gift=_kept(profile.gift, words),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.choices import numbered
-from dialogs.coach.goals import last_plan, means_same, purpose_of
+from dialogs.coach.goals import goal_words, last_plan, means_same, purpose_of
 from dialogs.core.hears import FreeText
 from dialogs.core.steps import Heard, Hearing, Option
 from dialogs.language.slots import missing
@@ -41,7 +41,8 @@ def people_options(scene: Scene) -> tuple[Option, ...]:
 
 def topic_options(scene: Scene, piece: str) -> tuple[Option, ...]:
     """First questions that suit the purpose, as chips."""
-    topics = kits(scene.lang).of(purpose_of(scene)).topics if piece == "what" else ()
+    talk = kits(scene.lang).talk_of(purpose_of(scene), goal_words(scene))
+    topics = talk.topics if piece == "what" else ()
     return numbered("topic", (topic.label for topic in topics))
 
 

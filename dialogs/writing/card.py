@@ -8,7 +8,9 @@ from dialogs.coach.moments import say_moment, say_range
 from dialogs.core.prompts import Card
 from dialogs.writing.kits import kits
 from dialogs.writing.promises import deed
-from dialogs.writing.words import antenna, first_question, openers, parted
+from dialogs.writing.sayings import extras, first_question, openers
+from dialogs.writing.targets import bingo, targets, worth_talking
+from dialogs.writing.words import antenna, parted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +23,8 @@ _LONGEST = 120
 
 def plan_card(scene: Scene, gathering: Gathering, plan: Plan) -> Card:
     """What to read in five seconds at the door; rows without words are left out."""
+    if gathering.mode == "light":
+        return light_card(scene, gathering, plan)
     kit = kits(scene.lang)
     whom, what = parted(plan.people, scene.lang)
     listen = antenna(plan.people, plan.goal, scene.lang)
@@ -38,13 +42,49 @@ def plan_card(scene: Scene, gathering: Gathering, plan: Plan) -> Card:
     )
 
 
+def light_card(scene: Scene, gathering: Gathering, plan: Plan) -> Card:
+    """All that a nice evening needs: one person, one question, one nice thing."""
+    light = kits(scene.lang).light
+    rows = (
+        ("light.one_person", parted(plan.people, scene.lang)[0] or plan.goal),
+        ("light.one_question", light.ask),
+        ("light.one_gift", light.gift),
+    )
+    return Card(
+        _title(scene, gathering), tuple((scene.say(label), _cut(words)) for label, words in rows if words)
+    )
+
+
 def talk_card(scene: Scene, plan: Plan) -> Card:
-    """How to begin, what to ask, how to get away."""
+    """How to begin, what to ask, what else serves the purpose, how to get away."""
     kit = kits(scene.lang)
+    talk = kit.talk_of(plan.purpose, plan.goal)
     starts = tuple((scene.say("card.opener"), words) for words in openers(scene, plan))
-    asks = tuple((scene.say("card.ask"), topic.ask) for topic in kit.of(plan.purpose).topics)
-    ends = ((scene.say("card.leave"), kit.leave), (scene.say("card.skip"), kit.skip))
-    return Card(scene.say("card.talk"), (*starts, *asks, *ends))
+    asks = tuple((scene.say("card.ask"), topic.ask) for topic in talk.topics)
+    ends = tuple((scene.say("card.leave"), words) for words in kit.leave)
+    return Card(scene.say("card.talk"), (*starts, *asks, *extras(scene, plan), *ends))
+
+
+def whom_card(scene: Scene, plan: Plan) -> Card:
+    """Whom to look for, at most three, and with whom to stay or not."""
+    rows: list[tuple[str, str]] = []
+    for found in targets(scene, plan):
+        rows.append((scene.say("card.target"), found.who))
+        rows.extend((scene.say(name), words) for name, words in _ways(found.how, found.where) if words)
+    rows += [(scene.say("card.bingo"), line) for line in bingo(scene, plan)]
+    stay = (scene.say("card.stay"), worth_talking(scene, plan))
+    return Card(scene.say("card.people"), (*rows, stay, (scene.say("card.skip"), kits(scene.lang).skip)))
+
+
+def _ways(how: str, where: str) -> tuple[tuple[str, str], ...]:
+    return ("card.how", how), ("card.where", where)
+
+
+def trouble_card(scene: Scene) -> Card:
+    """What may come between, with its answer, and something to be reminded by."""
+    kit = kits(scene.lang)
+    rows = tuple((known.label, obstacle_line(scene, name)) for name, known in kit.obstacles.items())
+    return Card(scene.say("card.troubles"), (*rows, (scene.say("card.cue"), kit.cue)))
 
 
 def if_then(scene: Scene, action: str, due_at: datetime | None) -> str:

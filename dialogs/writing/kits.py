@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 
 import msgspec
+
+from dialogs.writing.promises import Pattern
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -16,20 +19,61 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ask: str
 
 
-class Kit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Extra(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One more thing a purpose is served by, and wordings of which the first that fits is taken."""
+
+    label: str
+    say: tuple[str, ...]
+
+
+class Talk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is said and asked: the `first` question, that of a topic that was `picked`, the end of a pitch."""
+
+    first: tuple[str, ...]
+    close: tuple[str, ...]
+    topics: tuple[Topic, Topic, Topic]
+    extras: tuple[Extra, ...] = ()
+    picked: tuple[str, ...] = ("{ask}",)
+
+
+class Special(Talk, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A talk for an aim of its own, known by the words that fit `like`."""
+
+    like: str
+
+
+class Kit(Talk, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What one purpose needs. `goal`, `goal_of_thing` and `rewrite` hold {words}; `kind` is due after `days`.
 
-    `about` holds {topic}, and {ask} where the first of `topics` goes with any topic.
+    `bingo` is a list of different people to gather.
     """
 
     goal: str
     goal_of_thing: str
-    about: str
     rewrite: str
     people: tuple[str, ...]
     kind: str
     days: int
-    topics: tuple[Topic, Topic, Topic]
+    bingo: tuple[str, ...] = ()
+
+
+class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A way to put whom to look for, how to recognise them, and where they are found."""
+
+    write: tuple[str, ...]
+    how: tuple[str, ...]
+    where: str
+
+
+class Targets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The patterns of whom to look for, in the order in which they are taken."""
+
+    who: Target
+    problem: Target
+    interest: Target
+    topic: Target
+    thing: Target
+    field: Target
 
 
 class Regret(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,14 +100,18 @@ class Light(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PitchKit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The sentences of a self-introduction, and how many characters or words are spoken in a second."""
+    """The sentences of a self-introduction, and how many characters or words are spoken in a second.
+
+    `most` of them are said in half a minute, `brief` in ten seconds.
+    """
 
     units_a_second: float
+    most: int
+    brief: int
     hello: str
-    work: str
+    work: tuple[Pattern, ...]
     whom: str
     example: str
-    seek: str
 
 
 class Kits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,12 +122,15 @@ class Kits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joint: str
     comma: str
     first_words: str
-    via_host: str
-    guess_topic: bool
-    leave: str
+    via_host: tuple[str, ...]
+    spoken: tuple[Pattern, ...]
+    leave: tuple[str, ...]
+    talk: tuple[str, ...]
     skip: str
     cue: str
+    targets: Targets
     purposes: dict[str, Kit]
+    special: dict[str, Special]
     regrets: dict[str, Regret]
     obstacles: dict[str, Obstacle]
     light: Light
@@ -89,9 +140,22 @@ class Kits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The kit of a purpose; that of wider contacts when there is none."""
         return self.purposes.get(purpose) or self.purposes["network"]
 
+    def talk_of(self, purpose: str, goal: str) -> Talk:
+        """The talk of a purpose, or one of its own where the goal tells of work sought or offered."""
+        if purpose == "other":
+            for special in self.special.values():
+                if _like(special.like).search(goal):
+                    return special
+        return self.of(purpose)
+
 
 @cache
 def kits(lang: str) -> Kits:
     """The kits of `lang`. Raises `msgspec.ValidationError` when the data lacks something."""
     text = (files(__package__) / "kits" / f"{lang}.toml").read_text("utf-8")
     return msgspec.convert(tomllib.loads(text), Kits)
+
+
+@cache
+def _like(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

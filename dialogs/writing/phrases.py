@@ -241,9 +241,9 @@ def _head(phrase: str, lang: str) -> str:
 def _shortest(phrase: str, lang: str) -> str:
     """The words of a phrase that are worth hearing."""
     if not patterns(lang).head_first:
-        return _last_part(_head(phrase, lang), lang)
+        return "" if asks(phrase, lang) else _last_part(_head(phrase, lang), lang)
     if asks(phrase, lang):
-        return _last_run(phrase, lang)
+        return _first_run(phrase, lang)
     first = phrase.split(" ", 1)[0]
     if first.endswith("ing") and len(phrase.split()) <= _MOST_WORDS:
         return phrase
@@ -266,15 +266,15 @@ def _last_part(words: str, lang: str) -> str:
     return next((part for part in reversed(parts) if not is_dull(part, lang)), words)
 
 
-def _last_run(words: str, lang: str) -> str:
-    """The last words in a row that tell something."""
+def _first_run(words: str, lang: str) -> str:
+    """The first words in a row that tell something."""
     run: list[str] = []
-    for word in reversed(words.split()):
+    for word in words.split():
         if not is_dull(word, lang):
-            run.insert(0, word)
+            run.append(word)
         elif run:
             break
-    return " ".join(run[-_MOST_WORDS:])
+    return " ".join(run[:_MOST_WORDS])
 
 
 @cache

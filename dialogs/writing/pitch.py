@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialogs.writing.kits import PitchKit, kits
+from dialogs.writing.phrases import opened
+from dialogs.writing.promises import written
 from dialogs.writing.words import is_phrase
 
 
@@ -18,55 +20,67 @@ class Pitch:
 
 @dataclass(frozen=True, slots=True)
 class Self:
-    """The five parts; a part that is empty is left out with its sentence."""
+    """The five parts; a part that is empty is left out with its sentence.
+
+    `question` is put to whoever one meets, `close` tells what one is looking for today and hands over.
+    """
 
     work: str
     name: str = ""
     whom: str = ""
     example: str = ""
-    goal: str = ""
+    close: str = ""
     question: str = ""
 
 
 def long_pitch(me: Self, lang: str) -> Pitch:
-    """All parts: for whom, what one does, an example, today's aim, and a question that hands over."""
+    """All parts within half a minute: what does not fit is left for when somebody asks, the example first."""
     kit = kits(lang).pitch
-    parts = (
-        *_opening(kit, me, lang),
-        _whom(kit, me, lang),
-        kit.example.format(example=_bare(me.example)) if me.example else "",
-        kit.seek.format(goal=_bare(me.goal)) if me.goal else "",
-        me.question,
+    hello, work = _opening(kit, me, lang)
+    example = kit.example.format(example=_bare(me.example)) if me.example else ""
+    whom, close = _whom(kit, me, lang), me.close
+    tries = (
+        (hello, work, whom, example, close),
+        (hello, work, whom, close),
+        (hello, work, close),
+        (hello, work),
     )
-    return _measured(parts, lang)
+    return _first_within(tries, kit.most, lang)
 
 
 def short_pitch(me: Self, lang: str) -> Pitch:
-    """Ten seconds: who, and the question."""
-    return _measured((*_opening(kits(lang).pitch, me, lang), me.question), lang)
+    """Ten seconds: who, and the question where there is time for it."""
+    kit = kits(lang).pitch
+    hello, work = _opening(kit, me, lang)
+    return _first_within(((hello, work, me.question), (hello, work), (work,)), kit.brief, lang)
 
 
 def seconds(text: str, lang: str) -> int:
     """How long it takes to say: 300 characters of Japanese or 140 English words make a minute."""
-    units = len(text.split()) if lang == "en" else sum(c.isalnum() for c in text)
-    return max(1, round(units / kits(lang).pitch.units_a_second))
+    return max(1, round(_units(text, lang) / kits(lang).pitch.units_a_second))
+
+
+def _units(text: str, lang: str) -> int:
+    return len(text.split()) if lang == "en" else sum(c.isalnum() for c in text)
 
 
 def _opening(kit: PitchKit, me: Self, lang: str) -> tuple[str, str]:
     hello = kit.hello.format(name=me.name) if me.name else ""
     work = _bare(me.work)
-    return hello, kit.work.format(work=work) if is_phrase(work, lang) else _sentence(work, lang)
+    return hello, written(kit.work, work) if is_phrase(work, lang) else _sentence(work, lang)
 
 
 def _whom(kit: PitchKit, me: Self, lang: str) -> str:
     whom = _bare(me.whom)
     if not whom:
         return ""
-    return kit.whom.format(whom=whom) if is_phrase(whom, lang) else _sentence(whom, lang)
+    return kit.whom.format(whom=opened(whom, lang)) if is_phrase(whom, lang) else _sentence(whom, lang)
 
 
-def _measured(parts: tuple[str, ...], lang: str) -> Pitch:
-    text = (" " if lang == "en" else "").join(part for part in parts if part)
+def _first_within(tries: tuple[tuple[str, ...], ...], most: int, lang: str) -> Pitch:
+    """The first of `tries` that is short enough, else the last."""
+    texts = [(" " if lang == "en" else "").join(part for part in parts if part) for parts in tries]
+    text = next((text for text in texts if _units(text, lang) <= most), texts[-1])
     return Pitch(text, seconds(text, lang))
 
 

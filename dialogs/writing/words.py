@@ -1,4 +1,4 @@
-"""First words, things to listen for, goals put into a frame: small pieces made of the user's own words."""
+"""Goals put into a frame, and words to listen for: small pieces made of the user's own words."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dialogs.language.slots import keywords, slots
+from dialogs.language.slots import keywords
 from dialogs.writing.kits import kits
+from dialogs.writing.phrases import Pieces, read, word_of
 
 if TYPE_CHECKING:
-    from dialogs.core.scene import Scene
-    from dialogs.notebook import Plan
+    from collections.abc import Iterable
 
 ANTENNA = 3
-_TOPIC = 30
 
 
 def is_phrase(words: str, lang: str) -> bool:
@@ -54,39 +53,51 @@ def parted(people: str, lang: str) -> tuple[str, str]:
 
 
 def antenna(people: str, goal: str, lang: str) -> tuple[str, ...]:
-    """Up to three words to listen for, those of the goal first."""
-    found = dict.fromkeys((*keywords(goal, lang, ANTENNA), *keywords(people, lang, ANTENNA)))
-    return tuple(found)[:ANTENNA]
+    """Up to three words to listen for, what the talk is to be about first, then whom it is with."""
+    spoken, aim = read(_unjoined(people, lang), lang), read(goal, lang)
+    said = (*_heard(spoken), *_heard(aim), spoken.field, aim.field, aim.thing)
+    words = (word_of(phrase, lang) or "" for phrase in said if phrase)
+    found = dict.fromkeys(word for word in words if word)
+    return tuple(word for word in found if not _within(word, found))[:ANTENNA]
 
 
-def first_question(scene: Scene, plan: Plan) -> str:
-    """A question about their situation, with the user's own topic in it when there is one."""
-    kit, what = kits(scene.lang).of(plan.purpose), parted(plan.people, scene.lang)[1]
-    offered = (topic for known in kits(scene.lang).purposes.values() for topic in known.topics)
-    chosen = next((topic.ask for topic in offered if topic.label == what), "")
-    ask = chosen or kit.topics[0].ask
-    guess = _guessed(scene, plan) if "{ask}" in kit.about else ""
-    topic = what if what and not chosen else guess
-    return kit.about.format(topic=topic, ask=ask) if topic and len(topic) <= _TOPIC else ask
+def _heard(pieces: Pieces) -> tuple[str, str, str]:
+    return pieces.problem, pieces.interest, pieces.topic
 
 
-def _guessed(scene: Scene, plan: Plan) -> str:
-    """What the goal, else the talk, seems to be about; nothing where a language does not allow to tell."""
-    if not kits(scene.lang).guess_topic:
-        return ""
-    read = (
-        slots(text, lang=scene.lang, now=scene.now, zone=scene.zone).what for text in (plan.goal, plan.people)
-    )
-    return next((what for what in read if what), "")
+def _within(word: str, others: Iterable[str]) -> bool:
+    return any(word != other and word in other for other in others)
 
 
-def openers(scene: Scene, plan: Plan) -> tuple[str, ...]:
-    """Three ways to begin: about the evening, about them, and by way of somebody known."""
-    kit, whom = kits(scene.lang), parted(plan.people, scene.lang)[0]
-    by_way = (kit.via_host.format(who=whom),) if whom and is_phrase(whom, scene.lang) else ()
-    return (kit.first_words, first_question(scene, plan), *by_way)
+def _unjoined(people: str, lang: str) -> str:
+    """Whom and what as two clauses; what was tapped is no word of the user's own."""
+    whom, what = parted(people, lang)
+    own = ("" if is_ready(whom, lang) else whom, "" if is_chosen(what, lang) else what)
+    return "\n".join(part for part in own if part)
 
 
 @cache
 def _pattern(like: str) -> re.Pattern[str]:
     return re.compile(like)
+
+
+@cache
+def _chosen(lang: str) -> dict[str, str]:
+    """The ready-made topics of all purposes, and the question each stands for."""
+    kit = kits(lang)
+    return {t.label: t.ask for talk in (*kit.purposes.values(), *kit.special.values()) for t in talk.topics}
+
+
+def is_ready(whom: str, lang: str) -> bool:
+    """Whether whom to talk with was tapped: a ready-made suggestion holds no words of the user's own."""
+    kit = kits(lang)
+    return any(whom in known.people for known in kit.purposes.values()) or whom in kit.light.people
+
+
+def is_chosen(what: str, lang: str) -> bool:
+    return what in _chosen(lang)
+
+
+def asked_of(what: str, lang: str) -> str:
+    """The question a ready-made topic stands for, else nothing."""
+    return _chosen(lang).get(what, "")

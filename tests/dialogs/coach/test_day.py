@@ -49,9 +49,34 @@ def test_the_card_knows_ways_to_start_and_to_get_away() -> None:
         .taps("話しかけ方")
         .tells("最初のひと言", "聞いてみること", "切り上げるとき")
     )
-    words.tells("雑貨店の店主さんをご存じでしたら、紹介していただけませんか？").fits(
+    words.tells("雑貨店の店主さんをご存じでしたら、紹介していただけませんか？").fits("line", "slack")
+    words.asks("card.card").never_tells("カードは、まだありません").taps("これで大丈夫").is_idle()
+
+
+def test_one_thing_after_the_other_can_be_looked_at_without_the_card_again() -> None:
+    whom = talk("card", meeting(plan=PLAN)).taps("相手の見つけ方").tells("会いたい人", "見分け方", "探し方")
+    whom.tells("じっくり話す人", "深入りしなくていい人").fits("line", "slack")
+    stuck = (
+        whom.taps("つまずいたら")
+        .tells("知り合いと固まりそうになったら", "名刺入れに赤い付箋")
+        .fits("line", "slack")
+    )
+    stuck.taps("話しかけ方").tells("切り上げるとき").asks("card.card")
+
+
+def test_the_card_leads_to_the_introduction() -> None:
+    talk("card", meeting(plan=PLAN)).taps("自己紹介").asks("profile.work")
+
+
+def test_what_goes_with_the_card_is_offered_in_english_too() -> None:
+    card = (
+        talk("card", meeting(plan=PLAN), lang="en")
+        .taps("Whom to look for")
+        .tells("Look for", "Worth your time")
+    )
+    card.taps("If I get stuck").tells("A reminder").taps("How to start").tells("How to leave").fits(
         "line", "slack"
-    ).is_idle()
+    )
 
 
 def test_a_menu_that_is_left_open_is_in_nobody_s_way() -> None:

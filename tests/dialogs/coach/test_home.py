@@ -61,8 +61,8 @@ def test_the_next_gathering_stands_with_its_plan_promises_and_settings() -> None
         "なぜ 在庫管理に困っている雑貨店と出会う",
         "誰と 雑貨店の店主さん",
         "何を 一番困ること",
-        "最初のひと言 在庫管理のことを伺ってもいいですか？ 続けていて一番困るのは、どんなところですか？",
-        "アンテナ 在庫管理・雑貨店・店主",
+        "最初のひと言 在庫管理のことですが、続けていて一番困るのは、どんなところですか？",
+        "アンテナ 在庫管理・雑貨店",
         "終わったあと 12/7(月)12:10になったら、チェック表を送る",
         "[計画を直す] [カードを見る] [会を登録]",
         "約束",
@@ -73,7 +73,7 @@ def test_the_next_gathering_stands_with_its_plan_promises_and_settings() -> None
         "声をかけない時間 18:30-08:30と土日",
         "準備の時刻 17:30",
         "こちらからの声かけ あり",
-        "[設定を変える] [会った人] [使い方]",
+        "[設定を変える] [会った人] [レポート] [使い方]",
     ]
 
 
@@ -91,7 +91,7 @@ def test_in_english_it_reads_as_english() -> None:
         "Quiet hours 18:30-08:30 and weekends",
         "Preparation time 17:30",
         "Messages from me on",
-        "[Settings] [Contacts] [Help]",
+        "[Settings] [Contacts] [Report] [Help]",
     ]
 
 
@@ -142,7 +142,7 @@ def test_promises_are_few_and_the_longest_overdue_comes_first() -> None:
 def test_whoever_silenced_the_coach_can_have_it_back() -> None:
     last = shown(profile=replace(AT_WORK, standing="stopped"))[-1]
     assert words((last,)).endswith(
-        "こちらからの声かけ 停止中\n[声かけを再開] [設定を変える] [会った人] [使い方]"
+        "こちらからの声かけ 停止中\n[声かけを再開] [設定を変える] [会った人] [レポート] [使い方]"
     )
 
 

@@ -198,7 +198,28 @@ def test_on_demand_the_name_is_asked_too() -> None:
 
 def test_the_introduction_aims_at_the_next_gathering() -> None:
     asked = talk("profile", meeting(plan=PLAN)).says("チラシづくり").says("このまま完成")
-    asked.tells(f"今日は「{PLAN.goal}」をめざして来ました", "一番困るのは").is_idle()
+    asked.tells("今日は、雑貨店の店主さんを探しに来ました。", "一番困るのは").is_idle()
+
+
+def test_an_introduction_once_made_is_shown_again_with_its_length() -> None:
+    made = replace(
+        KNOWN,
+        work="チラシづくり",
+        whom="求人に困っている町工場",
+        example="応募が3倍になりました",
+        name="村上",
+    )
+    shown = talk(profile=made).says("自己紹介").asks("profile.shown")
+    shown.tells("はじめまして、村上です。チラシづくりをしています。", "応募が3倍になりました", "秒）")
+    shown.taps("このままでいい").tells("その調子です").is_idle()
+
+
+def test_an_introduction_is_reworded_part_by_part_and_what_is_skipped_stays() -> None:
+    made = replace(KNOWN, work="チラシづくり", whom="求人に困っている町工場", name="村上")
+    asked = talk(profile=made).says("自己紹介").taps("言葉を変える").asks("work").taps("とばす").asks("whom")
+    done = asked.says("人手が足りない旅館").taps("とばす").taps("とばす").tells("人手が足りない旅館のお役に")
+    kept = done.is_idle().notebook.profile
+    assert (kept.work, kept.whom, kept.name) == ("チラシづくり", "人手が足りない旅館", "村上")
 
 
 def test_finishing_at_once_without_a_word_about_the_work_makes_no_introduction() -> None:

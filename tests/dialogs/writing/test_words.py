@@ -1,48 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from string import Formatter
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.core.lint import graphemes
 from dialogs.notebook import Plan
-from dialogs.writing.card import if_then, plan_card, talk_card
-from dialogs.writing.kits import kits
+from dialogs.writing.card import if_then, plan_card, talk_card, whom_card
 from dialogs.writing.pitch import Self, long_pitch, seconds, short_pitch
-from dialogs.writing.words import antenna, as_goal, first_question, joined, openers, parted, rewritten
+from dialogs.writing.sayings import first_question, openers
+from dialogs.writing.words import antenna, as_goal, joined, parted, rewritten
 from tests.dialogs.coach.before import PLAN, instant, meeting, scene
-
-LANGUAGES = ("ja", "en")
-
-
-def fields(words: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(words) if name}
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_kits_of_both_languages_have_the_same_shape(lang: str) -> None:
-    kit, japanese = kits(lang), kits("ja")
-    assert set(kit.purposes) == {"partner", "information", "awareness", "network", "other"}
-    assert set(kit.regrets) == set(japanese.regrets)
-    assert set(kit.obstacles) == set(japanese.obstacles)
-    assert len(kit.obstacles) == 5
-    for purpose in kit.purposes.values():
-        assert fields(purpose.goal) == fields(purpose.rewrite) == {"words"}
-        assert purpose.kind in {"thanks", "information", "proposal", "meeting"}
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_all_chips_of_the_kits_fit(lang: str) -> None:
-    kit = kits(lang)
-    purposes = kit.purposes.values()
-    chips = [topic.label for p in purposes for topic in p.topics] + [
-        words for p in purposes for words in p.people
-    ]
-    chips += [regret.label for regret in kit.regrets.values()] + [o.label for o in kit.obstacles.values()]
-    assert [chip for chip in (*chips, *kit.light.people) if graphemes(chip) > 20] == []
 
 
 @pytest.mark.parametrize(
@@ -94,16 +64,18 @@ def test_there_are_at_most_three_words_to_listen_for() -> None:
 
 
 def test_the_first_question_holds_the_user_s_topic() -> None:
-    assert "在庫管理" in first_question(scene(), PLAN)
+    assert (
+        first_question(scene(), PLAN) == "在庫管理のことですが、続けていて一番困るのは、どんなところですか？"
+    )
     own = replace(PLAN, people="雑貨店の店主さん／棚卸しの手順")
-    assert first_question(scene(), own).startswith("棚卸しの手順のことを")
+    assert first_question(scene(), own).startswith("棚卸しの手順について、")
 
 
 def test_a_question_that_does_not_fit_the_topic_is_not_tied_to_it() -> None:
     network = replace(PLAN, purpose="network", people="在庫管理に困っている雑貨店")
     assert first_question(scene(), network) == "この会には、どんなきっかけで来られたんですか？"
     own = replace(network, people="雑貨店の店主さん／棚卸しの手順")
-    assert first_question(scene(), own) == "棚卸しの手順のことを、少し伺ってもいいですか？"
+    assert first_question(scene(), own) == "棚卸しの手順について、少し伺ってもいいですか？"
 
 
 def test_a_question_picked_stays_when_the_kind_of_aim_is_corrected() -> None:
@@ -115,10 +87,13 @@ def test_without_a_topic_the_question_stands_alone() -> None:
     assert (
         first_question(scene(), Plan(purpose="network")) == "この会には、どんなきっかけで来られたんですか？"
     )
-    english = Plan(goal="Meet gift shops that lose days to stock-taking", purpose="partner", people="owners")
+    english = Plan(goal="Meet people", purpose="partner", people="owners")
     assert first_question(scene("en"), english) == "How are you handling things at the moment?"
-    explicit = replace(english, people="owners — how they count")
-    assert first_question(scene("en"), explicit).startswith("May I ask you about how they count?")
+
+
+def test_a_question_about_others_is_put_to_their_face() -> None:
+    explicit = Plan(goal="Meet people", purpose="partner", people="owners — how they count")
+    assert first_question(scene("en"), explicit) == "May I ask how you count?"
 
 
 def test_a_very_long_topic_is_left_out() -> None:
@@ -128,9 +103,10 @@ def test_a_very_long_topic_is_left_out() -> None:
     )
 
 
-def test_an_introduction_is_only_asked_for_where_somebody_is_named() -> None:
-    assert len(openers(scene(), PLAN)) == 3
-    assert len(openers(scene(), replace(PLAN, people="店主に話を聞きたい"))) == 2
+def test_an_introduction_is_asked_for_by_name_where_somebody_is_named() -> None:
+    assert openers(scene(), PLAN)[2] == "雑貨店の店主さんをご存じでしたら、紹介していただけませんか？"
+    unnamed = Plan(goal="相談したい", people="相談したい")
+    assert openers(scene(), unnamed)[2].startswith("お話ししてみるとよさそうな方が")
 
 
 def test_a_card_is_short_and_leaves_out_what_is_empty() -> None:
@@ -163,12 +139,39 @@ def test_a_promise_without_a_moment_is_just_its_action() -> None:
 
 def test_the_talk_card_tells_how_to_begin_ask_and_leave() -> None:
     labels = [label for label, _ in talk_card(scene(), PLAN).rows]
-    assert labels == [
-        *["最初のひと言"] * 3,
-        *["聞いてみること"] * 3,
-        "切り上げるとき",
-        "深入りしなくていい人",
-    ]
+    gift = replace(scene().profile, gift="チェック表")
+    assert labels == [*["最初のひと言"] * 3, *["聞いてみること"] * 3, *["切り上げるとき"] * 2]
+    notebook = replace(scene().notebook, profile=gift)
+    given = talk_card(msgspec.structs.replace(scene(), notebook=notebook), PLAN)
+    assert dict(given.rows)["先にお渡しできるもの"] == "チェック表"
+
+
+def test_the_card_of_people_tells_whom_to_find_how_and_where_and_with_whom_to_stay() -> None:
+    rows = whom_card(scene(), PLAN).rows
+    assert rows[:3] == (
+        ("会いたい人", "雑貨店の店主さん"),
+        ("見分け方", "名札や名刺に「雑貨店」とある人"),
+        ("探し方", "受付で主催者に「雑貨店の店主さんに、お心当たりはありますか？」と聞く"),
+    )
+    assert [label for label, _ in rows[-2:]] == ["じっくり話す人", "深入りしなくていい人"]
+
+
+def test_who_wants_many_kinds_of_people_gets_three_to_gather() -> None:
+    rows = whom_card(scene(), replace(PLAN, purpose="network")).rows
+    assert len([label for label, _ in rows if label == "3人に会う"]) == 3
+
+
+def test_who_looks_for_work_or_for_people_to_hire_has_questions_of_their_own() -> None:
+    hiring = talk_card(scene("en"), Plan(goal="hire two engineers", purpose="other"))
+    assert ("Things to ask", "What matters most to you in a place to work?") in hiring.rows
+    seeking = talk_card(scene(), Plan(goal="転職先を探している", purpose="other"))
+    assert ("聞いてみること", "いまの会社に決めた理由は、何だったんですか？") in seeking.rows
+
+
+def test_a_light_card_holds_one_person_one_question_and_one_nice_thing() -> None:
+    light = replace(meeting(), mode="light")
+    card = plan_card(scene(), light, Plan(goal="主催者と話してみる", purpose="other", people="主催者"))
+    assert [label for label, _ in card.rows] == ["話してみる人", "聞いてみること", "ちょっといいこと"]
 
 
 ME = Self(
@@ -176,7 +179,7 @@ ME = Self(
     name="村上",
     whom="棚卸しに時間を取られる雑貨店",
     example="3日かかった棚卸しが半日になりました。",
-    goal="在庫管理に困っている雑貨店と出会う",
+    close="今日は、在庫管理に困っている雑貨店を探しに来ました。お心当たりはありませんか？",
     question="いまは、どんなふうにされていますか？",
 )
 
@@ -201,7 +204,7 @@ def test_a_part_that_is_not_known_is_left_out_with_its_sentence() -> None:
     assert long_pitch(told, "ja").text == "チラシづくりをしています。求人で困っている店を助けています。"
     assert (
         long_pitch(Self("flyers for restaurants", name="Anna"), "en").text
-        == "Hi, I'm Anna. What I do: flyers for restaurants."
+        == "Hi, I'm Anna. I do flyers for restaurants."
     )
 
 
@@ -209,3 +212,26 @@ def test_length_is_measured_in_what_is_spoken() -> None:
     assert seconds("あ" * 150, "ja") == 30
     assert seconds("word " * 70, "en") == 30
     assert seconds("", "en") == 1
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        ("web design", "I do web design."),
+        ("product designer", "I'm a product designer."),
+        ("an accountant for startups", "I'm an accountant for startups."),
+        ("help shops count their stock", "I help shops count their stock."),
+        ("I design flyers", "I design flyers."),
+    ],
+)
+def test_what_somebody_does_is_put_as_they_would_say_it(work: str, said: str) -> None:
+    assert long_pitch(Self(work), "en").text == said
+
+
+def test_what_does_not_fit_into_half_a_minute_is_left_for_when_somebody_asks() -> None:
+    long = replace(ME, example="棚卸しに毎年3日かかっていたお店が、" * 6)
+    assert long_pitch(long, "ja").seconds <= 34
+    assert "毎年3日" not in long_pitch(long, "ja").text
+    assert long_pitch(long, "ja").text.endswith("お心当たりはありませんか？")
+    wordy = replace(ME, work="お店の在庫管理の手伝い" * 6)
+    assert short_pitch(wordy, "ja").text.endswith("をしています。")

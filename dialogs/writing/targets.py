@@ -1,0 +1,84 @@
+"""Whom to look for: at most three kinds of people, how to recognise them and where to find them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dialogs.writing.kits import kits
+from dialogs.writing.phrases import is_person, is_work, opened, read, titled, word_of
+from dialogs.writing.sayings import fitting, known
+from dialogs.writing.words import is_chosen, is_phrase, is_ready, parted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dialogs.core.scene import Scene
+    from dialogs.notebook import Plan
+
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody to look for. `how` may be empty."""
+
+    who: str
+    how: str
+    where: str
+
+
+def targets(scene: Scene, plan: Plan) -> tuple[Found, ...]:
+    """At most three, from the user's own words: as they put it, then by trouble, interest and trade."""
+    whom = parted(plan.people, scene.lang)[0]
+    tapped = is_ready(whom, scene.lang) and is_phrase(whom, scene.lang) and is_person(whom, scene.lang)
+    has = known(scene, plan)
+    kept = {name: has[name] for name in ("who", "spoken", "field")}
+    kept |= {"matter": has.get("matter", ""), "thing": has["thing"] if plan.purpose == "awareness" else ""}
+    own = tuple(_written({**kept, **_themes(plan, scene.lang)}, scene.lang))
+    return (*((Found(whom, "", ""),) if tapped else ()), *own)[:MOST]
+
+
+def _written(has: dict[str, str], lang: str) -> Iterator[Found]:
+    """Each pattern whose piece is there; what would only say again what was said is left out."""
+    patterns = kits(lang).targets
+    for kind in patterns.__struct_fields__:
+        piece, target = has.get(kind, ""), getattr(patterns, kind)
+        if piece and not _says_again(kind, piece, has, lang):
+            how, where = fitting(target.how, has), fitting((target.where,), has)
+            yield Found(titled(fitting(target.write, has), lang), titled(how, lang), where)
+
+
+def _says_again(kind: str, piece: str, has: dict[str, str], lang: str) -> bool:
+    """Whether a pattern would only repeat somebody as they were described, or their work."""
+    if kind == "field":
+        return piece == has.get("who") or is_work(piece, lang)
+    if kind == "thing":
+        return word_of(piece, lang) == ""
+    if kind == "topic" and not has.get("matter") and is_person(piece, lang):
+        return True
+    return kind != "who" and not has.get("field") and piece in has.get("who", "")
+
+
+def _themes(plan: Plan, lang: str) -> dict[str, str]:
+    """Troubles, interests and topics, each as a word that may be heard."""
+    whom, what = parted(plan.people, lang)
+    own = "" if is_ready(whom, lang) else whom
+    said = (read(own, lang), read("" if is_chosen(what, lang) else what, lang), read(plan.goal, lang))
+    names = {"problem": "problem", "interest": "interest", "topic": "topic"}
+    themes = {kind: next((w for p in said if (w := getattr(p, name))), "") for kind, name in names.items()}
+    words = {kind: opened(word_of(phrase, lang), lang) for kind, phrase in themes.items() if phrase}
+    first = {word: kind for kind, word in reversed(words.items()) if word}
+    return {kind: word for word, kind in first.items()}
+
+
+def worth_talking(scene: Scene, plan: Plan) -> str:
+    """With whom to stay."""
+    return titled(fitting(kits(scene.lang).talk, known(scene, plan)), scene.lang)
+
+
+def bingo(scene: Scene, plan: Plan) -> tuple[str, ...]:
+    """Different people to gather, three of them; only where the purpose is to meet many kinds."""
+    has = known(scene, plan)
+    lines = (fitting((line,), has) for line in kits(scene.lang).of(plan.purpose).bingo)
+    return tuple(line for line in lines if line)[:MOST]
