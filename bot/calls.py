@@ -6,15 +6,18 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from bot.holding import Answer
 from bot.linking import ANSWERS as LINKING
+from dialogs.writing.pitfalls import pitfall
+from dialogs.writing.report import latest, report
 from storage.rows import PendingCall
 from storage.unit_of_work import UnitOfWork
 
-AT_HAND = frozenset({"export", "find_contact", *LINKING})
+AT_HAND = frozenset({"export", "find_contact", "report", "pitfall", *LINKING})
 """What lies in the database, so that it can be answered within the turn that asks."""
 LINK_LASTS = timedelta(minutes=15)
 MOST_FOUND = 10
@@ -44,6 +47,28 @@ def find_contact(work: UnitOfWork, call: PendingCall, _now: datetime) -> Mapping
     return {"contacts": [[contact.id, contact.label, contact.company] for contact in found]}
 
 
+def monthly_report(work: UnitOfWork, call: PendingCall, now: datetime) -> Mapping[str, object]:
+    """The report of the month that is named, or of the latest; and which promises have stopped."""
+    zone, month = ZoneInfo(work.notebook.profile(call.user_id).zone), str(call.args["month"])
+    history = work.history(call.user_id, now)
+    found = report(history, month, zone, now) if month else latest(history, zone, now)
+    return {"_report": msgspec.to_builtins(found), "stopped": list(found.stopped)}
+
+
+def seen_pitfall(work: UnitOfWork, call: PendingCall, now: datetime) -> Mapping[str, object]:
+    """The pitfall worth a word with its numbers, or nothing."""
+    found = pitfall(work.history(call.user_id, now), work.notebook.profile(call.user_id), now)
+    if found is None:
+        return {}
+    return {"pitfall": found.name, "_variant": found.variant, "_numbers": dict(found.numbers)}
+
+
 def answers(base_url: str) -> dict[str, Answer]:
     """How each kind of call is answered; `base_url` is empty where the program has no web address."""
-    return {"export": Exporting(base_url).answer, "find_contact": find_contact, **LINKING}
+    return {
+        "export": Exporting(base_url).answer,
+        "find_contact": find_contact,
+        "report": monthly_report,
+        "pitfall": seen_pitfall,
+        **LINKING,
+    }

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from adapters.line.caps import CAPS as LINE
 from adapters.port import Address, Caps, Inbound, Reply
 from bot.alarm import Alarm
+from bot.calls import answers
 from bot.clock import MovableClock
 from bot.desk import Desk
 from bot.holding import Cause, Play
@@ -60,6 +61,10 @@ class StillClock(MovableClock):
         self.set(self._at + by)
 
 
+COUNTED = {kind: answer for kind, answer in answers("").items() if kind in {"report", "pitfall"}}
+"""What is answered from the database as in earnest; other calls wait for the test to answer them."""
+
+
 class StorageGround:
     """A user in a real database, who has noted `known` so far; of whom nothing is, they are yet to be met.
 
@@ -80,7 +85,9 @@ class StorageGround:
         self._here = here
         self._clock = clock or StillClock(BEGIN)
         self._metrics = Metrics()
-        self._desk = Desk(book, store, self._clock, self._metrics, {}, caps={here.platform: caps})
+        self._desk = Desk(
+            book, store, self._clock, self._metrics, COUNTED, frozenset(COUNTED), {here.platform: caps}
+        )
         self.refused: Mapping[str, str] = {}
         self.home: tuple[Card, ...] = ()
         self._sent_at = BEGIN

@@ -13,6 +13,7 @@ from dialogs.coach import (
     erasing,
     follow_up,
     gathering,
+    giving,
     linking,
     lists,
     preparation,
@@ -21,9 +22,11 @@ from dialogs.coach import (
     promising,
     quiet,
     reflection,
+    reporting,
     retro,
     safety,
     settings,
+    warning,
     week,
     welcome,
 )
@@ -57,6 +60,9 @@ _TABLES = (
     *week.DIALOGS,
     *reflection.DIALOGS,
     *retro.DIALOGS,
+    *reporting.DIALOGS,
+    *warning.DIALOGS,
+    *giving.DIALOGS,
     *follow_up.DIALOGS,
     *digest.DIALOGS,
     *promising.DIALOGS,
@@ -93,6 +99,10 @@ def _link_with(_scene: Scene, text: str) -> Start:
     return Start("link_with", {"_code": link_code_in(text) or ""})
 
 
+def _report_before(_scene: Scene, _text: str) -> Start:
+    return Start("report", {"_before": True})
+
+
 def _reflect(scene: Scene, _text: str) -> Start:
     waiting = unspoken(scene)
     return Start("reflection", {"gathering": waiting[0].id} if len(waiting) == 1 else {})
@@ -122,6 +132,8 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "reflect": _reflect,
     "upcoming": _opens("upcoming"),
     "today": _opens("today"),
+    "report": _opens("report"),
+    "report_before": _report_before,
     "contacts": _opens("contacts"),
     "card": _opens("card"),
     "add": _opens("gathering"),
@@ -141,6 +153,7 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "cancel_event": _opens("cancel_gathering"),
     "privacy": _opens("privacy"),
     "profile": _opens("profile"),
+    "gift": _opens("gift"),
     "safety": _opens("safety"),
     "greeting": _opens("greeting"),
     "help": _opens("help"),
@@ -192,7 +205,13 @@ BOOK = Book(
     commands=COMMANDS,
     idle=idle,
     due=nudging.due,
-    answered={"export": "export_ready", "find_contact": "contact_found", **linking.ANSWERED},
+    answered={
+        "export": "export_ready",
+        "find_contact": "contact_found",
+        "report": "report_ready",
+        "pitfall": "pitfall",
+        **linking.ANSWERED,
+    },
     joined=joined,
     left=nudging.left,
     greet=greet,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.coach.choices import chose
 from dialogs.coach.promises import say_line, shortened
+from dialogs.coach.reporting import say_month
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
@@ -32,7 +33,9 @@ def items(scene: Scene) -> dict[str, tuple[str, str]]:
 
 
 def _is_open(scene: Scene, kind: str, subject: str) -> bool:
-    if kind == "promise":
+    if kind == "report":
+        is_wanted = True
+    elif kind == "promise":
         follow_up = scene.notebook.follow_up(subject)
         is_wanted = follow_up is not None and follow_up.state == "open"
     elif kind == "resume":
@@ -78,6 +81,8 @@ def item_line(scene: Scene, kind: str, subject: str) -> str:
     """One thing in words."""
     if follow_up := scene.notebook.follow_up(subject):
         return say_line(scene, follow_up)
+    if kind == "report":
+        return scene.say("digest.item.report", month=say_month(scene, subject))
     gathering = scene.notebook.gathering(subject.rpartition(":")[2])
     return scene.say(f"digest.item.{kind}", name=gathering.name if gathering else "")
 
@@ -102,6 +107,8 @@ def start_of(kind: str, subject: str) -> Start:
     """The dialog that takes care of one thing."""
     if kind == "promise":
         return Start("follow_up", {"follow_up": subject})
+    if kind == "report":
+        return Start("report", {"month": subject})
     if kind == "resume":
         dialog, _, gathering = subject.partition(":")
         return Start(dialog, {"gathering": gathering} if gathering else {})

@@ -128,6 +128,11 @@ def reminded(scene: Scene) -> tuple[NudgeChange, ...]:
     return (nudging.promise(scene.profile, promise),)
 
 
+def kept_in_month(scene: Scene) -> tuple[NudgeChange, ...]:
+    """As for any promise that is closed; and what was kept is worth a report."""
+    return (*reminded(scene), *nudging.monthly(scene.profile, scene.now, scene.now))
+
+
 def new_moment(scene: Scene) -> dict[str, object]:
     """A fill: when the promise will be spoken of."""
     promise = the_promise(scene)
@@ -235,7 +240,7 @@ FOLLOW_UP = Dialog(
         ),
         Ask("action", text="follow_up.action", hear=FreeText(LONGEST), to=("changed",)),
         Ask("when", text="follow_up.when", hear=Moment(chips=usual_moments), to=("moved",)),
-        End("sent", text="follow_up.sent", changes=saved(done), nudges=reminded, ride=True),
+        End("sent", text="follow_up.sent", changes=saved(done), nudges=kept_in_month, ride=True),
         End("let_go", text="follow_up.let_go", changes=saved(let_go), nudges=reminded, ride=True),
         End("snoozed", text="follow_up.snoozed", fill=new_moment, changes=saved(snoozed), nudges=reminded),
         End(

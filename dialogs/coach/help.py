@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WORDS = (
     *("prepare", "reflect", "add", "upcoming", "decide", "card", "today", "contacts"),
-    *("settings", "export", "stop", "menu"),
+    *("report", "settings", "export", "stop", "menu"),
 )
 _OPENS = {
     "prepare": "preparation",

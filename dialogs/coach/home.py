@@ -114,7 +114,7 @@ def _settings(scene: Scene) -> Card:
         _row(scene, "settings.pushes", scene.say(f"settings.standing.{standing(profile)}")),
     )
     again = ("resume",) if is_silent(scene) else ()
-    ways = tuple(_tap(scene, what) for what in (*again, "settings", "contacts", "help"))
+    ways = tuple(_tap(scene, what) for what in (*again, "settings", "contacts", "report", "help"))
     return Card(scene.say("settings.title"), rows, actions=ways)
 
 

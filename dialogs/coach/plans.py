@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, SaveFollowUp, SaveGathering, SaveProfile
+from dialogs.coach.giving import gift_wanted
 from dialogs.coach.which import named
 from dialogs.core.conversation import Start
 from dialogs.notebook import FollowUp, Plan
@@ -73,6 +74,6 @@ def after_card(scene: Scene) -> Start | None:
 
 
 def after_consent(scene: Scene) -> Start | None:
-    """The offer of a self-introduction, once, after the first card."""
+    """The offer of a self-introduction, once, after the first card; what one can give, after the second."""
     first = scene.profile.gatherings == 1 and not scene.profile.work
-    return Start("profile", {"_offer": True}) if first else None
+    return Start("profile", {"_offer": True}) if first else gift_wanted(scene)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from dialogs.changes import Change, SaveFollowUp
+from dialogs.changes import Change, SaveFollowUp, SaveGathering
 from dialogs.coach.choices import chose, named
 from dialogs.coach.promises import shortened
 from dialogs.coach.wishes import MONTH, replanned, saving
@@ -98,10 +98,20 @@ TOUCH = Dialog(
 )
 
 
+def goes_on(scene: Scene) -> tuple[Change, ...]:
+    return _closed(scene, "goes_on")
+
+
 def settled(scene: Scene) -> tuple[Change, ...]:
     """Everything still promised from this gathering is let go: a tidy end, no failure."""
     there = (f for f in scene.notebook.follow_ups if f.gathering_id == scene.arg("gathering"))
-    return tuple(SaveFollowUp(replace(follow_up, state="let_go")) for follow_up in there)
+    let_go = (SaveFollowUp(replace(follow_up, state="let_go")) for follow_up in there)
+    return (*_closed(scene, "settled"), *let_go)
+
+
+def _closed(scene: Scene, how: Literal["goes_on", "settled"]) -> tuple[Change, ...]:
+    gathering = scene.notebook.gathering(scene.arg("gathering"))
+    return (SaveGathering(replace(gathering, closing=how)),) if gathering else ()
 
 
 CLOSING = Dialog(
@@ -122,7 +132,7 @@ CLOSING = Dialog(
                 "settled",
             ),
         ),
-        End("goes_on", text="closing.goes_on", ride=True),
+        End("goes_on", text="closing.goes_on", changes=goes_on, ride=True),
         End("once_more", then=lambda scene: Start("touch", {"gathering": scene.arg("gathering")})),
         End("settled", text="closing.settled", changes=settled, ride=True),
     ),

@@ -13,6 +13,7 @@ from dialogs.coach.past import the_gathering
 from dialogs.coach.plans import promise_id
 from dialogs.coach.promises import say_if_then
 from dialogs.core.prompts import Card, Prompt, Say
+from dialogs.language.outcomes import hear_cards
 from dialogs.language.people import hears_nobody
 from dialogs.notebook import FollowUp, Gathering, Reflection
 
@@ -86,7 +87,8 @@ def reflection_nudges(scene: Scene) -> tuple[NudgeChange, ...]:
         return ()
     plan = promise_id(gathering.id)
     overtaken = nudging.forget(scene.notebook, plan) if scene.notebook.follow_up(plan) is None else ()
-    return (*nudging.timeline(scene.profile, gathering, scene.now), *overtaken)
+    planned = (*nudging.timeline(scene.profile, gathering, scene.now), *overtaken)
+    return (*planned, *nudging.monthly(scene.profile, gathering.starts_at, scene.now))
 
 
 def _attended(scene: Scene, gathering: Gathering) -> Gathering:
@@ -99,8 +101,16 @@ def _attended(scene: Scene, gathering: Gathering) -> Gathering:
         cost=gathering.fee if cost is None else cost,
         reason=scene.answer("why") or scene.answer("comfort") or "",
         made_at=scene.now,
+        cards=cards_told(scene),
     )
     return replace(gathering, state="attended", answered=True, reflection=reflection)
+
+
+def cards_told(scene: Scene) -> int | None:
+    """How many cards were exchanged, if the user said so on the way."""
+    met = scene.answer("met") or {"said": ""}
+    heard = (met.get("cards"), hear_cards(met["said"]), hear_cards(scene.answer("got") or ""))
+    return next((cards for cards in heard if cards is not None), None)
 
 
 def _steps(scene: Scene) -> list[dict[str, Any]]:

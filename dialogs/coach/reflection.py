@@ -26,10 +26,12 @@ from dialogs.coach.reflected import (
     reflection_nudges,
     went_well,
 )
+from dialogs.coach.warning import pitfall_sought
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, Listed, OneOf
 from dialogs.core.prompts import Prompt, Say
 from dialogs.core.steps import Ask, Dialog, End, Hearing, Loop, Option, Probe, Tell, When
+from dialogs.language.outcomes import hear_cards
 from dialogs.language.slots import missing
 
 if TYPE_CHECKING:
@@ -58,7 +60,18 @@ class Met(Listed):
         return _PEOPLE.value(scene, choice)
 
     def accepts(self, scene: Scene, value: Any) -> bool:
-        return _PEOPLE.accepts(scene, value)
+        bare = (
+            {name: told for name, told in value.items() if name != "cards"}
+            if isinstance(value, dict)
+            else value
+        )
+        return _PEOPLE.accepts(scene, bare)
+
+
+def with_cards_of(_scene: Scene, first: Any, second: Any, _piece: str) -> Any:
+    """The second answer; a number of cards in the first is not forgotten over it."""
+    cards = hear_cards(first["said"])
+    return second if cards is None else {**second, "cards": cards}
 
 
 def without_face(scene: Scene, value: dict[str, Any]) -> str | None:
@@ -157,7 +170,7 @@ REFLECTION = Dialog(
             fill=gathering_name,
             show=goal_again,
             hear=Met(),
-            probe=Probe(without_face, "reflection.met.probe", ("identity",)),
+            probe=Probe(without_face, "reflection.met.probe", ("identity",), merge=with_cards_of),
             own={_NO_SHOW: _NO_SHOW, _STILL_THERE: _STILL_THERE},
             to=(
                 When(is_still_there, _STILL_THERE),
@@ -238,6 +251,7 @@ REFLECTION = Dialog(
             ),
             changes=reflected,
             nudges=reflection_nudges,
+            calls=pitfall_sought,
             ride=went_well,
         ),
         End("retro", then=lambda _scene: Start("retro")),

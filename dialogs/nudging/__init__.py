@@ -7,7 +7,7 @@ from dialogs.nudging.hours import Hours
 from dialogs.nudging.phase import phase, to_prepare, to_reflect
 from dialogs.nudging.rhythm import RHYTHM
 from dialogs.nudging.riding import parked, ride
-from dialogs.nudging.timeline import forget, nudge_id, promise, replan, resume, timeline
+from dialogs.nudging.timeline import forget, monthly, nudge_id, promise, replan, resume, timeline
 
 __all__ = [
     "RHYTHM",
@@ -20,6 +20,7 @@ __all__ = [
     "heard",
     "later",
     "left",
+    "monthly",
     "nudge_id",
     "parked",
     "phase",

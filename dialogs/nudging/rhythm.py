@@ -61,6 +61,7 @@ class Rhythm:
     session_kept: timedelta = timedelta(hours=24)
     parked_kept: timedelta = timedelta(days=31)
     generic_kept: timedelta = timedelta(days=7)
+    report_kept: timedelta = timedelta(days=5)
     promise_kept: timedelta = timedelta(days=30)
     hold: timedelta = timedelta(days=7)
 

@@ -19,6 +19,8 @@ REMINDERS = {"eve_again": "eve", "reflect_again": "reflect"}
 REMEMBERED = timedelta(hours=36)
 TOLD = "told"
 """What the nudge of a promise becomes that was told ahead of its time: it still comes at that time."""
+REPORT = "report"
+"""The nudge of a month that has something to tell; its subject is the month, `YYYY-MM`."""
 SAID = "said"
 """What a nudge becomes that rode on a reply: for a while it keeps new plans from bringing it back."""
 
@@ -49,6 +51,16 @@ def promise(profile: Profile, follow_up: FollowUp) -> NudgeChange:
     if follow_up.state != "open":
         return DropNudge(name)
     return PutNudge(Nudge(name, "promise", follow_up.id, Hours.of(profile).keep(follow_up.due_at)))
+
+
+def monthly(profile: Profile, happened_at: datetime, now: datetime) -> tuple[NudgeChange, ...]:
+    """The report of the month something happened in, on the first of the next if that is still ahead."""
+    hours = Hours.of(profile)
+    month = hours.date_of(happened_at).replace(day=1)
+    first = (month + timedelta(days=31)).replace(day=1)
+    due_at = hours.open(hours.at(hours.working(first), hours.rhythm.noon))
+    name = f"{month:%Y-%m}"
+    return (PutNudge(Nudge(nudge_id(name, REPORT), REPORT, name, due_at)),) if due_at > now else ()
 
 
 def resume(dialog: str, gathering_id: str, due_at: datetime) -> NudgeChange:

@@ -56,6 +56,8 @@ def topic(view: View, nudge: Nudge) -> Topic | None:
             found = _of_promise(view, nudge)
         case "resume":
             found = _of_session(view, nudge)
+        case timeline.REPORT:
+            found = _of_month(view, nudge)
         case _:
             found = _of_gathering(view, nudge)
     return found if found and view.now <= found.last_at else None
@@ -99,6 +101,15 @@ def _of_session(view: View, nudge: Nudge) -> Topic | None:
     last_at = parked_until or nudge.due_at + rhythm.session_kept
     start = Start(dialog, args)
     return Topic(nudge, "resume", start, PROMISE, last_at, about, rhythm.most_a_gathering, asked=True)
+
+
+def _of_month(view: View, nudge: Nudge) -> Topic | None:
+    """A month's report: for those who allowed messages and do not leave them unanswered."""
+    if not view.profile.push_consent or view.profile.misses:
+        return None
+    rhythm, start = view.hours.rhythm, Start("report", {"month": nudge.subject})
+    last_at = nudge.due_at + rhythm.report_kept
+    return Topic(nudge, nudge.kind, start, GENERIC, last_at, (), rhythm.most_a_gathering)
 
 
 def _can_resume(view: View, dialog: str, gathering: Gathering) -> bool:

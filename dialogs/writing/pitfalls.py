@@ -201,7 +201,8 @@ def scatter(track: Track) -> Pitfall | None:
     """Three different purposes in a row, and nobody met there was heard of again."""
     purposes = {g.plan.purpose for g in track.latest if g.plan and g.plan.purpose}
     met = [c for g in track.latest for c in track.ties.people.get(g.id, ())]
-    if len(purposes) < LATEST or any(map(track.ties.has_grown, met)):
+    goes_on = any(g.closing == "goes_on" for g in track.latest) or any(map(track.ties.has_grown, met))
+    if len(purposes) < LATEST or goes_on:
         return None
     return Pitfall("scatter", {"n": len(purposes), "people": len(met)})
 

@@ -220,5 +220,6 @@ def _tried(gathering: Gathering) -> Iterator[Pair]:
 
 def _promised(follow_up: FollowUp, month: str, zone: ZoneInfo, now: datetime) -> Iterator[Pair]:
     past = follow_up.state == "done" or (follow_up.state == "open" and follow_up.due_at <= now)
-    if past and follow_up.contact_id and month_of(follow_up.due_at, zone) == month:
+    named = follow_up.contact_id and follow_up.kind != "other"
+    if past and named and month_of(follow_up.due_at, zone) == month:
         yield f"kind:{follow_up.kind}", follow_up.state == "done"

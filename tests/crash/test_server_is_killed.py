@@ -13,6 +13,7 @@ import pytest
 
 from adapters.port import Address
 from bot.alarm import Alarm
+from bot.calls import answers
 from bot.desk import Desk
 from bot.metrics import Metrics
 from dialogs import nudging
@@ -84,7 +85,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Life:
     url = f"sqlite:///{tmp_path_factory.mktemp('undisturbed') / 'sanmon.db'}"
     store, clock, moments = open_store(url, KeyRing.parse(KEYS)), StillClock(BEGIN), []
     store.run(furnish)
-    alarm = Alarm(store, Desk(BOOK, store, clock, Metrics(), {}), clock)
+    alarm = Alarm(store, Desk(BOOK, store, clock, Metrics(), answers("")), clock)
     while (due_at := next_due_at(store)) < END:
         if due_at > clock.at:
             moments.append(due_at)

@@ -4,7 +4,9 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from dialogs.coach.book import BOOK
@@ -13,8 +15,10 @@ from dialogs.core.conversation import Start
 from dialogs.core.events import Said
 from dialogs.core.prompts import Question
 from dialogs.core.steps import Review
+from dialogs.history import History
 from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Plan, Profile
 from dialogs.testing import CoreGround, Talk
+from dialogs.writing.report import latest
 from tests.dialogs.walking import Seen, Walker, everything, recording
 
 LANGUAGES = ("ja", "en")
@@ -87,6 +91,7 @@ def rare_paths(book: Book, lang: str) -> None:
     told(book, met, "erase_contact")
     _rare_weeks(book, lang)
     _undecided(book, lang)
+    _months(book, lang)
     _strangers(book)
     _linked(book, lang)
 
@@ -110,6 +115,22 @@ def _undecided(book: Book, lang: str) -> None:
     for choice in ("go", "anew", "keep"):
         told(book, known(lang, declined), "decide", choice, gathering="g2")
     told(book, known(lang, replace(READY, end_known=True)), "decide", "maybe", "3000", gathering="g2")
+
+
+def _months(book: Book, lang: str) -> None:
+    """A month with somebody who has stopped, and one without."""
+    stopped = FollowUp("f1", "g1", "c1", "thanks", "write", NOW - timedelta(days=8))
+    there = known(lang, PAST, contacts=(KEN,), follow_ups=(stopped,))
+    for choice in ("draft", "rest"):
+        told(book, there, "report_ready", choice, **_counted(there))
+    told(book, known(lang, PAST), "report_ready", **_counted(known(lang, PAST)))
+
+
+def _counted(there: Notebook) -> dict[str, Any]:
+    """The report of what is there, as a call brings it."""
+    went = tuple(replace(g, state="attended") for g in there.gatherings)
+    found = latest(History(went, there.contacts, there.follow_ups), ZoneInfo("Asia/Tokyo"), NOW)
+    return {"_report": msgspec.to_builtins(found), "stopped": list(found.stopped)}
 
 
 def _strangers(book: Book) -> None:

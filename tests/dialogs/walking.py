@@ -9,6 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
 
 from dialogs import nudging
 from dialogs.core.book import Book
@@ -17,14 +20,21 @@ from dialogs.core.events import Answered, Chose, Event, Joined, Said, Showed
 from dialogs.core.prompts import Prompt, Question
 from dialogs.core.scene import Scene
 from dialogs.core.steps import Dialog, End, Routes, Step, When
+from dialogs.history import History
 from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Plan, Profile
 from dialogs.testing import CoreGround
+from dialogs.writing.report import latest
 
 Seen = set[tuple[str, str, str]]
 """Dialog, step, and the step a route led to ("" for the step itself)."""
 
 BEGIN = datetime(2026, 12, 3, tzinfo=UTC)
 PEOPLE = ("田中さん", "田中さん", "佐藤さん", "Ken Sato", "Ken Ito", "白石さん")
+NUMBERS = ("n", "of", "cards", "steps", "late", "made", "people", "cost", "usual", "days")
+PITFALLS = (
+    *("collector", "no_follow_up", "mismatch", "drifting", "inner_circle", "scatter"),
+    *("fatigue", "fatigue.crowded", "fatigue.costly", "impatience", "impatience.next"),
+)
 HARSH = {"delete", "stop", "safety"}
 WORDS = {
     lang: tuple((Path(__file__).parent / "words" / f"{lang}.txt").read_text(encoding="utf-8").splitlines())
@@ -248,6 +258,8 @@ class Walker:
         )
         if kind in {"export", "find_contact"}:
             return {"contacts": people} if kind == "find_contact" else links
+        if kind in {"report", "pitfall"}:
+            return self._month() if kind == "report" else self._pitfall()
         some = self.random.sample(
             (["p1", "line"], ["p2", "slack"], ["p3", "line"]), self.random.randrange(1, 4)
         )
@@ -261,6 +273,22 @@ class Walker:
             "_minutes": 15,
             **state,
         }
+
+    def _month(self) -> dict[str, Any]:
+        """The report of what is in the notebook, or of nothing at all."""
+        known = self.ground.notebook
+        went = tuple(g for g in known.gatherings if g.starts_at < self.now)[::-1]
+        history = History(went, known.contacts, known.follow_ups)
+        some = history if self.random.random() < 0.7 else History()
+        later = self.now + timedelta(days=self.random.choice((0, 40)))
+        found = latest(some, ZoneInfo(known.profile.zone), later)
+        return {"_report": msgspec.to_builtins(found), "stopped": list(found.stopped)}
+
+    def _pitfall(self) -> dict[str, Any]:
+        words = self.random.choice(("", *PITFALLS))
+        name, _, variant = words.partition(".")
+        numbers: dict[str, Any] = dict.fromkeys(NUMBERS, 3) | {"name": "Ken", "action": "write"}
+        return {"pitfall": name, "_variant": variant, "_numbers": numbers} if name else {}
 
     def _hear(self, prompts: tuple[Prompt, ...]) -> None:
         self.said.extend(prompts)
