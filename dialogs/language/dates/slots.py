@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from dialogs.language.dates.clocks import NOON, Readings, Slot, Typed, readings
 from dialogs.language.dates.tokens import CLOCK_KINDS, Token, number, table
@@ -45,7 +45,10 @@ def joint() -> re.Pattern[str]:
     words = any_of(word for lang in LANGUAGES for word in lexicon("dates", lang)["connect"]["words"])
     after = lexicon("dates", "ja")["connect"]["next_day"]
     part = any_of(table("part"))
-    return re.compile(rf"\s{{0,2}}{words}\s{{0,2}}(?P<next>{after})?\s?(?:{part}.?)?\s?")
+    around = lexicon("dates", "ja")["connect"]["around"]
+    return re.compile(
+        rf"(?:\s?(?:{part}|{around}))?\s{{0,2}}{words}\s{{0,2}}(?P<next>{after})?\s?(?:{part}.?)?\s?"
+    )
 
 
 @cache
@@ -168,13 +171,19 @@ def minutes_of(token: Token) -> int:
 
 def _labelled(made: tuple[Slot, ...], found: Sequence[Token]) -> tuple[Slot, ...]:
     labels = [token for token in found if token.kind == "label"]
-    if len(labels) == len(made):
+    if len(labels) == len(made) and _alternate(made, labels):
         return tuple(replace(slot, label=_label(token)) for slot, token in zip(made, labels, strict=True))
     marked = list(made)
     for _, index, token in sorted(_nearest(made, labels), key=lambda near: near[:2]):
         if not marked[index].label:
             marked[index] = replace(made[index], label=_label(token))
     return tuple(marked)
+
+
+def _alternate(made: Sequence[Slot], labels: Sequence[Token]) -> bool:
+    """Whether labels and times stand in pairs, one behind the other."""
+    named = sorted([(slot.start, "time") for slot in made] + [(token.start, "label") for token in labels])
+    return all(one != other for (_, one), (_, other) in pairwise(named))
 
 
 def _nearest(made: Sequence[Slot], labels: Sequence[Token]) -> Iterator[tuple[int, int, Token]]:
