@@ -69,6 +69,7 @@ class Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own: str
     not_said: str
     plain: str
+    foreign: str
     turns: dict[str, str]
     patterns: tuple[str, ...]
 
@@ -125,13 +126,14 @@ def is_dull(phrase: str, lang: str) -> bool:
 
 
 def is_said(phrase: str, lang: str) -> bool:
-    """Whether a phrase can stand in a question put to somebody else."""
-    return bool(phrase) and not _like(patterns(lang).not_said).search(phrase)
+    """Whether a phrase can stand in a question put to somebody else, in this language."""
+    like = patterns(lang)
+    return bool(phrase) and not any(_like(no).search(phrase) for no in (like.not_said, like.foreign))
 
 
 def _clauses(text: str, lang: str) -> Iterator[str]:
     for clause in _like(patterns(lang).clauses).split(text):
-        if 1 < len(clause.strip()) <= _CLAUSE:
+        if 1 < len(clause.strip()) <= _CLAUSE and not _like(patterns(lang).foreign).search(clause.strip()):
             yield " ".join(clause.split())
 
 

@@ -116,3 +116,10 @@ def test_what_was_typed_in_the_second_answer_comes_before_the_goal() -> None:
     assert targets(scene("en"), aim)[0].who == "Florists who struggle with waste"
     again = replace(aim, people="florists \u2014 how they order")
     assert openers(scene("en"), again)[1] == "May I ask how you order?"
+
+
+def test_words_of_another_language_stand_in_no_sentence_of_this_one() -> None:
+    japanese, english = told("ja")[0], told("en")[0]
+    assert openers(scene("en"), plan(japanese))[1] == "How are you handling things at the moment?"
+    assert targets(scene("ja"), plan(english)) == ()
+    assert antenna("", english["goal"], "ja") == antenna("", japanese["goal"], "en") == ()
