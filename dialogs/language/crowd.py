@@ -7,7 +7,7 @@ from functools import cache
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.normal import LIMIT
 
-_LONGEST = 40
+_LONGEST = 50
 _EDGES = " \t\u3000:\uff1a()\uff08\uff09[]\u3010\u3011\u30fb,\u3001.\u3002!\uff01-"
 
 

@@ -40,7 +40,7 @@ def test_what_is_not_known_is_asked_by_tap_or_by_words_and_may_be_left_out() -> 
 
 def test_a_length_that_is_none_is_asked_again() -> None:
     told = talk("decide", replace(meeting(), fee=0), gathering="g1").says(GOAL).taps("わからない")
-    told.asks("time").says("長いかも").asks("time").tells("「2時間」").taps("2時間").asks("choice").tells(
+    told.asks("time").says("ふつうかな").asks("time").tells("「2時間」").taps("2時間").asks("choice").tells(
         "無料"
     )
 
@@ -238,7 +238,8 @@ def test_the_question_to_the_organiser_is_there_in_both_languages() -> None:
 
 def test_an_answer_can_be_awaited() -> None:
     told = weighed().says("質問文").taps("あとで").is_idle().tells("返事が来たら")
-    told.after(hours=3).says("迷う").tells("北浜交流会").asks("asked")
+    assert told.after(hours=3).unasked == []
+    told.says("迷う").tells("北浜交流会").asks("asked")
 
 
 def test_answers_can_be_changed_left_and_gone_back_to() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs.coach.book import BOOK
 from dialogs.core.events import Unsaid
-from dialogs.notebook import Notebook, Plan, Reflection
+from dialogs.notebook import Decision, Notebook, Plan, Reflection
 from dialogs.nudging import nudge_id, promise
 from dialogs.testing import CoreGround, Talk
 from tests.dialogs.coach.evening import AFTER, KITAHAMA, PLANNED, PROFILE, PROMISE, SHIRAISHI
@@ -70,6 +70,15 @@ def test_a_reflection_and_the_profile_lose_what_was_taken_back() -> None:
     assert after("年末がつらい", known).gatherings[0].reflection == replace(reflection, got="")
     assert after("人が多すぎた", known).gatherings[0].reflection == replace(reflection, reason="")
     assert after("木の玩具を作る木村です", known).profile == replace(PROFILE, work="", name="")
+
+
+def test_a_decision_loses_the_reason_and_the_goal_that_were_taken_back() -> None:
+    decided = Decision(
+        "thin", "unseen", "skip", "子どもの発表会", "小ロットの加工先", "partner", KITAHAMA.starts_at
+    )
+    known = replace(FULL, gatherings=(replace(KITAHAMA, state="declined", decision=decided),))
+    assert after("子どもの発表会", known).gatherings[0].decision == replace(decided, reason="")
+    assert after("小ロットの加工先を探す", known).gatherings[0].decision == replace(decided, goal="")
 
 
 def test_a_dialog_about_what_is_gone_is_not_gone_on_with() -> None:

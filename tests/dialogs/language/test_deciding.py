@@ -92,7 +92,7 @@ def test_the_organisers_own_words_are_found() -> None:
     assert crowd_in(INVITATION) == ("経営者・個人事業主の方", "定員：60名")
     assert crowd_in("異業種なんでも・60名") == ("異業種なんでも・60名",)
     english = "Founders Mixer\nOpen to founders and early-stage engineers.\nUp to 80 people"
-    assert crowd_in(english) == ("founders and early-stage engineers", "Up to 80 people")
+    assert crowd_in(english) == ("Open to founders and early-stage engineers", "Up to 80 people")
 
 
 @pytest.mark.parametrize("text", ["", "あす19時 北浜交流会", "3人で話す", "tomorrow 7pm Founders Mixer"])

@@ -194,6 +194,7 @@ def test_a_session_about_no_gathering_comes_back_too() -> None:
         ("reflection", meeting("2 19:00", reflection=Reflection("got"))),
         ("reflection", meeting("2 19:00", state="missed")),
         ("touch", meeting("2 19:00", state="cancelled")),
+        ("preparation", meeting("4 19:00", state="declined")),
         ("touch", meeting("2 19:00", name="other")),
     ],
 )

@@ -88,6 +88,7 @@ def test_an_eve_that_comes_very_late_asks_for_one_tap(late: str) -> None:
         ("eve", "3 20:00", meeting("4 19:00", plan=PREPARED)),
         ("eve", "3 20:00", meeting("4 19:00", reflection=Reflection("x"))),
         ("eve", "3 20:00", meeting("4 19:00", state="cancelled")),
+        ("eve", "3 20:00", meeting("4 19:00", state="declined")),
         ("eve_again", "3 21:30", meeting("4 19:00", answered=True, pushes=1)),
         ("day", "4 19:01", meeting("4 19:00", plan=PREPARED)),
         ("day", "4 17:00", meeting("4 19:00")),
