@@ -1,30 +1,47 @@
 """Which of the five purposes a goal speaks of, by weighted patterns; silence rather than invention."""
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 
 from dialogs.language.lexicon import lexicon
-from dialogs.language.normal import normalise
+from dialogs.language.normal import kana_of, normalise
 
 PURPOSES = ("partner", "information", "awareness", "network", "other")
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    reasons: re.Pattern[str]
+    weighed: tuple[tuple[str, int, tuple[re.Pattern[str], ...]], ...]
+    least: int
+
+
 def suggest_purpose(text: str, lang: str) -> str | None:
-    """The purpose with the heaviest evidence, or None when the text betrays none."""
-    read = normalise(text)
-    rules, veto = _rules(lang)
-    scores = {
-        purpose: weight * sum(1 for each in found if each.search(read)) for purpose, weight, found in rules
-    }
+    """The purpose with the heaviest evidence, or None when the text betrays none.
+
+    It orders choices and fills gaps; what the user taps always decides.
+    """
+    rules = _rules(lang)
+    read = rules.reasons.sub(" ", _read(text, lang))
+    scores: Counter[str] = Counter()
+    for purpose, weight, patterns in rules.weighed:
+        scores[purpose] += weight * sum(1 for each in patterns if each.search(read))
     best = max(scores, key=lambda purpose: scores[purpose])
-    return best if scores[best] and not veto.search(read) else None
+    return best if scores[best] >= rules.least else None
+
+
+def _read(text: str, lang: str) -> str:
+    read = normalise(text)
+    return (kana_of(text) or read) if lang == "ja" and read.isascii() else read
 
 
 @cache
-def _rules(lang: str) -> tuple[tuple[tuple[str, int, tuple[re.Pattern[str], ...]], ...], re.Pattern[str]]:
+def _rules(lang: str) -> _Rules:
     data = lexicon("purposes", lang)
-    rules = tuple(
+    weighed = tuple(
         (rule["purpose"], int(rule["weight"]), tuple(re.compile(each) for each in rule["patterns"]))
         for rule in data["rule"]
     )
-    return rules, re.compile("|".join(data["veto"]["patterns"]))
+    return _Rules(re.compile("|".join(data["reasons"]["patterns"])), weighed, int(data["least"]))
