@@ -33,9 +33,18 @@ def believable(text: str, found: tuple[Token, ...], *, free: bool, bare: bool) -
 def _timed(before: Sequence[Token], bare: Token, text: str) -> bool:
     """Whether a number stands right behind a day: "Fri 10 to 12"."""
     day = before[-1] if before else None
-    if day is None or day.kind not in _DATED or text[day.end : bare.start].strip(" ,()"):
+    if day is None or _between().fullmatch(text[day.end : bare.start]) is None:
+        return False
+    if day.kind in {"part", "day_part"}:
+        return "h2" in bare.said
+    if day.kind not in _DATED:
         return False
     return "min" in bare.said or day.kind != "date" or number(bare.said["h"]) > _LATE_MORNING
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    return re.compile(lexicon("dates", "ja")["connect"]["gap"] + r"[)]?\s?")
 
 
 def _corrected(found: tuple[Token, ...]) -> tuple[Token, ...]:

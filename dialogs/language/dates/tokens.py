@@ -34,6 +34,7 @@ DATE_KINDS = frozenset(
 CLOCK_KINDS = frozenset({"clock", "range", "bare"})
 LEADS = ("number", "word", "sign")
 TEN = 10
+_SHORT = 3
 LIMIT = 400
 """Characters that are searched for a moment; the scanner costs up to 12 µs for each."""
 _NAME = re.compile(r"\(\?P<[a-z_0-9]+>")
@@ -91,7 +92,9 @@ def _macros() -> dict[str, str]:
         "{year}": rf"(?:20\d\d|[{ones}][{digits}]{{3}})",
         "{w}": "[" + "".join(lexicon("dates", "ja")["weekday"]) + "]",
         "{weekday}": any_of(lexicon("dates", "en")["weekday"]),
+        "{weekday3}": "|".join(word for word in table("weekday") if word.isascii() and len(word) == _SHORT),
         "{month}": any_of(table("months")),
+        "{month3}": "|".join(word for word in table("months") if len(word) == _SHORT),
         **{"{" + name + "}": any_of(table(name)) for name in ("day", "day_part", "part", "zone")},
         "{named}": any_of({**table("named"), **table("holiday")}),
         "{ordinal}": any_of(table("ordinal")),
