@@ -10,8 +10,8 @@ import pytest
 
 from bot.calls import LINK_LASTS, answers
 from bot.wiring import App
-from dialogs.changes import SaveContact, SaveGathering
-from dialogs.notebook import Contact, Gathering
+from dialogs.changes import SaveContact, SaveFollowUp, SaveGathering
+from dialogs.notebook import Contact, FollowUp, Gathering, Reflection
 from storage.rows import PendingCall
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, said, user_id_of
@@ -73,3 +73,38 @@ async def test_a_contact_is_found_by_a_part_of_name_or_company(app: App, user_id
     assert found("abc") == [["c1", "白石さん", "ABC商事"]]
     assert found("sato") == [["c2", "Ken Sato", ""]]
     assert found("nobody") == []
+
+
+async def test_a_month_is_counted_from_the_database(app: App, user_id: str) -> None:
+    went = Gathering("g2", "交流会", NOW - timedelta(hours=3), NOW - timedelta(hours=1), state="attended")
+    stopped = FollowUp("f1", "g2", "c1", "thanks", "お礼", NOW - timedelta(days=8))
+    met = Contact("c1", "g2", "白石さん", topic="棚卸し")
+    changes = (SaveGathering(went), SaveContact(met), SaveFollowUp(stopped))
+    app.store.run(lambda work: work.notebook.apply(user_id, changes, NOW))
+    found = answer(app, "", user_id, "report", month="")
+    told = found["_report"]
+    assert isinstance(told, dict)
+    assert (told["participated"], told["ties"], told["minutes_each"]) == (1, 1, 120)
+    assert found["stopped"] == ["f1"]
+
+
+async def test_a_pitfall_is_seen_in_the_database_with_its_numbers(app: App, user_id: str) -> None:
+    assert answer(app, "", user_id, "pitfall") == {}
+    tired = Reflection(energy=1)
+    held = (
+        Gathering(
+            f"g{n}",
+            "交流会",
+            NOW - timedelta(days=n),
+            NOW - timedelta(days=n),
+            state="attended",
+            reflection=tired,
+        )
+        for n in (10, 20)
+    )
+    app.store.run(lambda work: work.notebook.apply(user_id, tuple(map(SaveGathering, held)), NOW))
+    assert answer(app, "", user_id, "pitfall") == {
+        "pitfall": "fatigue",
+        "_variant": "",
+        "_numbers": {"n": 2, "of": 2},
+    }
