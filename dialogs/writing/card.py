@@ -34,6 +34,7 @@ def plan_card(scene: Scene, gathering: Gathering, plan: Plan) -> Card:
         ("card.what", what),
         ("card.first_words", first_question(scene, plan)),
         ("card.antenna", kit.comma.join(listen)),
+        ("card.gift", scene.profile.gift),
         ("card.promise", if_then(scene, plan.action, plan.due_at)),
         ("card.obstacle", obstacle_line(scene, plan.obstacle)),
     )
