@@ -52,6 +52,7 @@ class Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     head_first: bool
     within: str
     lead: str
+    verb: str
     of: str
     cut: str
     cut_after_person: str
@@ -81,7 +82,7 @@ def patterns(lang: str) -> Patterns:
     return msgspec.convert(tomllib.loads(text), Patterns)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)
 def read(text: str, lang: str) -> Pieces:
     """The pieces of what was said; the first of each kind counts."""
     found: dict[str, str] = {}
@@ -271,7 +272,7 @@ def _last_part(words: str, lang: str) -> str:
 def _first_run(words: str, lang: str) -> str:
     """The first words in a row that tell something."""
     run: list[str] = []
-    for word in words.split():
+    for word in _like(patterns(lang).verb).sub("", words).split():
         if not is_dull(word, lang):
             run.append(word)
         elif run:
