@@ -56,4 +56,5 @@ def _in_calendar(country: str, called: str, year: int) -> date | None:
 def _calendar(country: str, year: int) -> Any:
     import holidays  # noqa: PLC0415  # a third of a second, which only those pay who name a holiday
 
-    return holidays.country_holidays(country, years=year, language="en_US")
+    kept = {"government", "public"}.intersection(getattr(holidays, country).supported_categories)
+    return holidays.country_holidays(country, years=year, language="en_US", categories=tuple(sorted(kept)))

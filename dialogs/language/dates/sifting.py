@@ -134,7 +134,7 @@ def _shy(token: Token, text: str) -> bool:
     if token.kind == "weekday":
         return token.text.strip() in lexicon("dates", "en")["shy"]["words"]
     if token.kind == "day":
-        return "month" not in said and not _followed().match(text, token.end)
+        return not {"month", "on"} & said.keys() and not _followed().match(text, token.end)
     fraction = "a" in said and "y" not in said and number(said["a"]) < number(said["b"]) <= _TRUE_FRACTION
     return token.kind == "bare" or fraction
 

@@ -1,16 +1,21 @@
 """What holds for every day, however it is written, and for every text: one meaning, bounded work."""
 
+import json
 import tomllib
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, product
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.language.dates import Ambiguous, Instant, hear_moment
+from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
+from dialogs.language.dates.named import named_day
 from dialogs.language.dates.tokens import LIMIT, lex, number, table
+from dialogs.language.lexicon import LANGUAGES, lexicon
+from dialogs.language.normal import plain
 from tests.dialogs.language.moments import TOKYO
 
 FORMATS = tomllib.loads((Path(__file__).parent / "formats.toml").read_text("utf-8"))
@@ -148,3 +153,55 @@ def test_a_weekday_that_contradicts_its_date_is_asked(weekday: int, other: int) 
     day = date(2026, 12, 7) + timedelta(days=weekday)
     heard = hear_moment(f"{day.month}/{day.day}({WEEKDAYS[other]}) 19時", now=NOW, zone=TOKYO, lang="ja")
     assert isinstance(heard, Instant if weekday == other else Ambiguous)
+
+
+def heard_as(line: dict[str, str]) -> str:
+    zone, now = ZoneInfo(line["tz"]), datetime.fromisoformat(line["now"])
+    match hear_moment(line["text"], now=now, zone=zone, lang=line["lang"]):
+        case Instant(at=start, end_at=end):
+            wanted = datetime.fromisoformat(line["expected"]) if line["expected"][0] == "2" else None
+            ends = datetime.fromisoformat(line["expected_end"]) if "expected_end" in line else end
+            return line["expected"] if (start, end) == (wanted, ends) else f"{start} {end}"
+        case Ambiguous(on=day):
+            return "ambiguous" if line.get("partial", str(day)) == str(day) else f"ambiguous, {day}"
+        case NoMoment():
+            return "none"
+
+
+def test_everything_learnt_so_far_is_still_heard() -> None:
+    written = (Path(__file__).parent / "dates.jsonl").read_text("utf-8").splitlines()
+    lines = [json.loads(line) for line in written]
+    assert [(line, heard) for line in lines if (heard := heard_as(line)) != line["expected"]] == []
+
+
+@pytest.mark.parametrize("name", ["day", "day_part", "part", "weekday", "months", "named", "holiday", "zone"])
+def test_the_words_of_the_lexicon_are_spelt_as_texts_are_read(name: str) -> None:
+    assert [word for word in table(name) if plain(word).text != word] == []
+
+
+def test_every_kind_of_word_has_its_turn() -> None:
+    kinds = {entry["kind"] for lang in LANGUAGES for entry in lexicon("dates", lang)["token"]}
+    order = lexicon("dates", "ja")["kinds"]["order"]
+    assert sorted(kinds) == sorted(order)
+
+
+@pytest.mark.parametrize("name", table("holiday"))
+def test_every_holiday_of_the_lexicon_has_a_day(name: str) -> None:
+    zones = ["Asia/Tokyo", "America/New_York", "Asia/Singapore", "Europe/London"]
+    assert any(named_day(name, 2027, zone) for zone in zones)
+
+
+@pytest.mark.parametrize(
+    ("name", "zone", "day"),
+    [
+        ("成人の日", "America/New_York", date(2027, 1, 11)),
+        ("labor day", "America/New_York", date(2027, 9, 6)),
+        ("labor day", "Asia/Tokyo", date(2027, 9, 6)),
+        ("thanksgiving", "America/Toronto", date(2027, 10, 11)),
+        ("thanksgiving", "Asia/Tokyo", date(2027, 11, 25)),
+        ("boxing day", "Europe/London", date(2027, 12, 26)),
+        ("母の日", "Asia/Tokyo", date(2027, 5, 9)),
+    ],
+)
+def test_a_holiday_is_that_of_ones_own_country(name: str, zone: str, day: date) -> None:
+    assert named_day(name, 2027, zone) == day
