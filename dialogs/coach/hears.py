@@ -23,8 +23,9 @@ from dialogs.coach.pickers import EVENING, MORNING, ahead
 from dialogs.core.hears import Listed
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, hear_clock, hear_moment
-from dialogs.language.gathering import hear_gathering, hear_yen
+from dialogs.language.gathering import hear_gathering
 from dialogs.language.intents import hear_intent
+from dialogs.language.money import hear_yen
 from dialogs.language.people import hear_people, hears_nobody
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""A gathering announced in one line: when, what, where and for how much, in any order."""
+"""A gathering announced in a line or a pasted invitation: when, what, where and for how much."""
 
 import re
 from collections.abc import Iterator
@@ -8,71 +8,51 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from dialogs.language.dates import MomentHeard, NoMoment, hear_moment
+from dialogs.language.invitations import is_invitation, read_invitation
 from dialogs.language.lexicon import LANGUAGES, lexicon
-from dialogs.language.normal import LIMIT, plain
+from dialogs.language.money import hear_fee
+from dialogs.language.normal import LIMIT
+from dialogs.language.people import is_no_name
 
 _LONGEST_NAME = 60
-_UNITS = {"man": 10_000, "sen": 1000, "rest": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class GatheringHeard:
-    """What one line says about a gathering; empty where it is silent, `fee` in yen."""
+    """What a text says about a gathering; empty where it is silent, `fee` in yen.
+
+    `price` are the words for a fee that is no one amount in yen: several prices, another currency.
+    """
 
     name: str
     place: str
     fee: int | None
     moment: MomentHeard
+    address: str = ""
+    price: str = ""
 
 
 @lru_cache(maxsize=1)  # a turn asks for the same thrice; no line but the last is kept
 def hear_gathering(text: str, *, now: datetime, zone: ZoneInfo, lang: str) -> GatheringHeard:
-    """Take date, time, place and fee out of the line; what is left is its name."""
-    cut = text[:LIMIT]
+    """Take date, time, place and fee out of the text; what is left of a line is its name."""
+    if is_invitation(text):
+        said = read_invitation(text, now=now, zone=zone, lang=lang)
+        if not isinstance(said.moment, NoMoment):
+            yen, price = (said.fee.yen, said.fee.words) if said.fee else (None, "")
+            return GatheringHeard(said.name, said.place, yen, said.moment, said.address, price)
+    return _line(text[:LIMIT], now, zone, lang)
+
+
+def _line(cut: str, now: datetime, zone: ZoneInfo, lang: str) -> GatheringHeard:
     moment = hear_moment(cut, now=now, zone=zone, lang=lang)
     dated = () if isinstance(moment, NoMoment) else moment.span
     rest = _without(cut, dated)
-    if money := _money(rest):
-        rest = _without(rest, (money[1],))
+    if fee := hear_fee(rest):
+        rest = _without(rest, (fee.span,))
     place, where = _place(rest, lang)
     name = _name(_without(rest, (where,)) if where else rest, lang)
-    return GatheringHeard(name, place, money[0] if money else None, moment)
-
-
-def hear_yen(text: str) -> int | None:
-    """An amount in yen; a bare number counts, "free" is zero."""
-    bare = plain(text).text.strip().replace(",", "")
-    if bare.isascii() and bare.isdigit():
-        return int(bare) if len(bare) <= len("9999999") else None
-    money = _money(text[:LIMIT])
-    return money[0] if money else None
-
-
-def _money(text: str) -> tuple[int, tuple[int, int]] | None:
-    """The first amount and where it stands in the original."""
-    read = plain(text)
-    found = min(
-        (m for each in _amounts() if (m := each.search(read.text))), key=lambda m: m.start(), default=None
-    )
-    return (_yen(found), read.span(*found.span())) if found else None
-
-
-@cache
-def _amounts() -> tuple[re.Pattern[str], ...]:
-    mark = lexicon("gatherings", "ja")["fee_mark"]
-    listed = (each for lang in LANGUAGES for each in lexicon("gatherings", lang)["amount"])
-    return tuple(re.compile(each if each.startswith("(?:") else f"(?:{mark})?{each}") for each in listed)
-
-
-def _yen(found: re.Match[str]) -> int:
-    said = {name: value for name, value in found.groupdict().items() if value}
-    if "free" in said:
-        return 0
-    if "k" in said:
-        return round(float(said["k"]) * 1000)
-    if "yen" in said:
-        return int(said["yen"].replace(",", ""))
-    return sum(int(said[name]) * size for name, size in _UNITS.items() if name in said)
+    yen, price = (fee.yen, fee.words) if fee else (None, "")
+    return GatheringHeard("" if is_no_name(name) else name, place, yen, moment, price=price)
 
 
 def _without(text: str, spans: tuple[tuple[int, int], ...]) -> str:

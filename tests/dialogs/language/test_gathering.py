@@ -2,9 +2,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from dialogs.language.money import hear_yen
 
 from dialogs.language.dates import Ambiguous, Instant, NoMoment
-from dialogs.language.gathering import hear_gathering, hear_yen
+from dialogs.language.gathering import hear_gathering
 
 NOW = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -59,6 +60,18 @@ def test_one_line_tells_when_what_where_and_for_how_much(
         ("会費2500", 2500),
         ("3000", 3000),
         ("無料", 0),
+        ("三千円", 3000),
+        ("千五百円", 1500),
+        ("一万二千円", 12000),
+        ("３千円", 3000),
+        ("3k", 3000),
+        ("会費3k", 3000),
+        ("ワンコイン", 500),
+        ("会員2000円／一般3000円", 3000),
+        ("members 2000 yen, general 3000 yen", 3000),
+        ("前売2,000円、二次会2,500円", None),
+        ("$20", None),
+        ("free drinks", None),
         ("free", 0),
         ("わからない", None),
         ("a free-form talk", None),

@@ -79,7 +79,7 @@ HEARD = [
     ("dr. müller", (Person("dr. müller"),)),
     ("tall bloke with the red beard", (Person("tall bloke with the red beard"),)),
     ("Talked Python with Ken", (Person("Ken"),)),
-    ("鈴木さんに資料をもらった", (Person("鈴木さん", topic="資料をもらった"),)),
+    ("鈴木さんに補助金の申請書をもらった", (Person("鈴木さん", topic="補助金の申請書をもらった"),)),
     ("大阪の田中さん", (Person("田中さん"),)),
     (
         (
