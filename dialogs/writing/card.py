@@ -70,15 +70,11 @@ def whom_card(scene: Scene, plan: Plan) -> Card:
     """Whom to look for, at most three, and with whom to stay or not."""
     rows: list[tuple[str, str]] = []
     for found in targets(scene, plan):
-        rows.append((scene.say("card.target"), found.who))
-        rows.extend((scene.say(name), words) for name, words in _ways(found.how, found.where) if words)
+        pieces = (("card.target", found.who), ("card.how", found.how), ("card.where", found.where))
+        rows.extend((scene.say(name), words) for name, words in pieces if words)
     rows += [(scene.say("card.bingo"), line) for line in bingo(scene, plan)]
     stay = (scene.say("card.stay"), worth_talking(scene, plan))
     return Card(scene.say("card.people"), (*rows, stay, (scene.say("card.skip"), kits(scene.lang).skip)))
-
-
-def _ways(how: str, where: str) -> tuple[tuple[str, str], ...]:
-    return ("card.how", how), ("card.where", where)
 
 
 def trouble_card(scene: Scene) -> Card:

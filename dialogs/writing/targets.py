@@ -21,7 +21,7 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Somebody to look for. `how` may be empty."""
+    """Somebody to look for; each piece may be empty."""
 
     who: str
     how: str
@@ -30,13 +30,24 @@ class Found:
 
 def targets(scene: Scene, plan: Plan) -> tuple[Found, ...]:
     """At most three, from the user's own words: as they put it, then by trouble, interest and trade."""
-    whom = parted(plan.people, scene.lang)[0]
-    tapped = is_ready(whom, scene.lang) and is_phrase(whom, scene.lang) and is_person(whom, scene.lang)
+    lang, ready = scene.lang, ready_ones(scene, plan)
     has = known(scene, plan)
     kept = {name: has[name] for name in ("who", "spoken", "field")}
     kept |= {"matter": has.get("matter", ""), "thing": has["thing"] if plan.purpose == "awareness" else ""}
-    own = tuple(_written({**kept, **_themes(plan, scene.lang)}, scene.lang))
-    return (*((Found(whom, "", ""),) if tapped else ()), *own)[:MOST]
+    return (*ready, *_written({**kept, **_themes(plan, lang)}, lang))[:MOST]
+
+
+def ready_ones(scene: Scene, plan: Plan) -> tuple[Found, ...]:
+    """Whom to talk with where that was tapped; where nothing is known, what suits the purpose."""
+    lang, whom = scene.lang, parted(plan.people, scene.lang)[0]
+    said = known(scene, plan)["who"] or any(_themes(plan, lang).values())
+    words = (whom,) if is_ready(whom, lang) else () if said else kits(lang).of(plan.purpose).people
+    return tuple(_suggested(word, lang) for word in words)
+
+
+def _suggested(words: str, lang: str) -> Found:
+    """A ready-made suggestion: somebody to look for, or a way to find them."""
+    return Found(words, "", "") if is_phrase(words, lang) and is_person(words, lang) else Found("", "", words)
 
 
 def _written(has: dict[str, str], lang: str) -> Iterator[Found]:

@@ -69,14 +69,10 @@ def test_the_card_leads_to_the_introduction() -> None:
 
 
 def test_what_goes_with_the_card_is_offered_in_english_too() -> None:
-    card = (
-        talk("card", meeting(plan=PLAN), lang="en")
-        .taps("Whom to look for")
-        .tells("Look for", "Worth your time")
-    )
-    card.taps("If I get stuck").tells("A reminder").taps("How to start").tells("How to leave").fits(
-        "line", "slack"
-    )
+    aim = Plan(goal="Meet gift shop owners who struggle with inventory", purpose="partner")
+    card = talk("card", meeting(plan=aim), lang="en").taps("Whom to look for")
+    card.tells("Gift shop owners who struggle", "Worth your time").taps("If I get stuck").tells("A reminder")
+    card.taps("How to start").tells("How to leave").fits("line", "slack")
 
 
 def test_a_menu_that_is_left_open_is_in_nobody_s_way() -> None:

@@ -42,7 +42,7 @@ def written(lang: str, line: dict[str, Any]) -> dict[str, Any]:
         "first": first,
         "by_way": by_way,
         "close": closing(at, aim),
-        "targets": [found.who for found in targets(at, aim)],
+        "targets": [found.who or found.where for found in targets(at, aim)],
     }
 
 
@@ -121,5 +121,12 @@ def test_what_was_typed_in_the_second_answer_comes_before_the_goal() -> None:
 def test_words_of_another_language_stand_in_no_sentence_of_this_one() -> None:
     japanese, english = told("ja")[0], told("en")[0]
     assert openers(scene("en"), plan(japanese))[1] == "How are you handling things at the moment?"
-    assert targets(scene("ja"), plan(english)) == ()
+    assert {found.how for found in targets(scene("ja"), plan(english))} == {""}
     assert antenna("", english["goal"], "ja") == antenna("", japanese["goal"], "en") == ()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_a_word_about_whom_the_card_still_says_where_to_begin(lang: str) -> None:
+    for purpose, kit in kits(lang).purposes.items():
+        found = targets(scene(lang), Plan(goal="", purpose=purpose))
+        assert [one.who or one.where for one in found] == list(kit.people)
