@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogs.coach.choices import chose
+from dialogs.coach.choices import chose, joined
 from dialogs.coach.choices import named as choices
 from dialogs.coach.decided import (
     can_be_taken_back,
@@ -25,10 +25,12 @@ from dialogs.coach.weighing import (
     Length,
     has_goal,
     is_for_fun,
+    is_mentioned,
     lacks_fee,
     lacks_length,
     letter,
     letter_turned,
+    mentioned,
     name_known,
     result,
     start_known,
@@ -118,6 +120,11 @@ def called(scene: Scene) -> dict[str, object]:
     return {"name": name_known(scene) or scene.say("decide.nameless"), "moment": moment}
 
 
+def words_found(scene: Scene) -> dict[str, object]:
+    """A fill: the words of the goal that stand in the invitation."""
+    return {"words": joined(scene, "decide.beside", mentioned(scene))}
+
+
 def gathering_options(scene: Scene) -> tuple[Option, ...]:
     listed = (Option(g.id, label=label_of(scene, g)) for g in undecided(scene))
     return (*listed, Option(OTHER, "decide.other"))
@@ -195,7 +202,12 @@ DECIDE = Dialog(
         ),
         Ask(
             "fit",
-            text=(When(is_for_fun, "decide.fit.fun"), "decide.fit"),
+            text=(
+                When(is_for_fun, "decide.fit.fun"),
+                When(is_mentioned, "decide.fit.mentioned"),
+                "decide.fit",
+            ),
+            fill=words_found,
             hear=OneOf(choices("decide.fit", *FITS)),
             own=_NOT_GOING,
             to=(When(lacks_fee, "fee"), When(lacks_length, "time"), "choice"),

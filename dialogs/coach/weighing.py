@@ -18,6 +18,7 @@ from dialogs.core.prompts import Card, Draft, Prompt
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.crowd import crowd_in
 from dialogs.language.lengths import HOUR, LONGEST, hear_length
+from dialogs.language.slots import keywords
 from dialogs.notebook import Decision
 from dialogs.writing.deciding import Wish, if_going, if_skipping, question
 from dialogs.writing.fit import FITS, Weighed, past_of, usual_cost
@@ -140,6 +141,17 @@ def is_in_words(scene: Scene) -> bool:
     """Whether the goal is more than a type that was tapped."""
     goal = scene.answer("goal")
     return bool(goal["words"]) if goal else has_goal(scene)
+
+
+def mentioned(scene: Scene) -> tuple[str, ...]:
+    """Words of the goal that stand in the invitation."""
+    text = scene.arg("_text").casefold()
+    found = keywords(aim(scene)[0], scene.lang) if text and is_in_words(scene) else ()
+    return tuple(word for word in found if word.casefold() in text)
+
+
+def is_mentioned(scene: Scene) -> bool:
+    return bool(mentioned(scene))
 
 
 def is_for_fun(scene: Scene) -> bool:

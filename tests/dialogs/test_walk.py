@@ -114,7 +114,9 @@ def _undecided(book: Book, lang: str) -> None:
     declined = replace(SOON[0], state="declined", end_known=True)
     for choice in ("go", "anew", "keep"):
         told(book, known(lang, declined), "decide", choice, gathering="g2")
-    told(book, known(lang, replace(READY, end_known=True)), "decide", "maybe", "3000", gathering="g2")
+    told(book, known(lang), "decide", "small-batch food processors", details={}, _text="food processors")
+    said = ("maybe", "3000", "skip", "finish")
+    told(book, known(lang, replace(READY, end_known=True)), "decide", *said, gathering="g2")
 
 
 def _months(book: Book, lang: str) -> None:

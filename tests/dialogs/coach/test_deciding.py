@@ -63,6 +63,15 @@ def test_whether_it_is_in_the_invitation_is_heard_in_words(said: str, verdict: s
     told.asks("choice").tells(f"見立て {verdict}。")
 
 
+def test_words_of_the_goal_that_stand_in_the_invitation_are_pointed_out() -> None:
+    told = (
+        talk(None).says("迷う").says("12/10 19時〜21時 食と農の会 1000円\n食品メーカーの加工担当が集まります")
+    )
+    told.says(GOAL).asks("fit").tells("「食品").taps("はっきりある").tells("合いそう")
+    told = talk(None).says("迷う").says("12/10 19時〜21時 読書会 1000円").says(GOAL).asks("fit")
+    told.never_tells("言葉がありました")
+
+
 def test_a_sure_fit_has_no_hour_to_leave_at() -> None:
     weighed("はっきりある").tells("受付で主催者に").never_tells("切り上げる")
 
