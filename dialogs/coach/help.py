@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 _WORDS = (
-    *("prepare", "reflect", "add", "upcoming", "decide", "card", "today", "contacts"),
+    *("prepare", "reflect", "add", "upcoming", "decide", "card", "profile", "today", "contacts"),
     *("report", "settings", "export", "stop", "menu"),
 )
 _OPENS = {
