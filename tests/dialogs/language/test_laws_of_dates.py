@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
@@ -86,11 +86,13 @@ def reads_back(shape: str, moment: datetime, *, now: datetime = NOW) -> None:
 
 
 @given(st.sampled_from(FORMATS["dated"]), st.sampled_from(DAYS), st.integers(12 * 60, 24 * 60 - 1))
+@settings(deadline=None)
 def test_every_date_is_read_back_from_every_form(shape: str, day: date, minute: int) -> None:
     reads_back(shape, at(day, minute))
 
 
 @given(st.sampled_from(FORMATS["near"]), st.sampled_from(DAYS), st.integers(1, 300), st.integers(720, 1439))
+@settings(deadline=None)
 def test_a_date_without_year_is_the_next_one(shape: str, day: date, ahead: int, minute: int) -> None:
     reads_back(shape, at(day, minute), now=at(day - timedelta(days=ahead), 12 * 60))
 
@@ -103,6 +105,7 @@ def test_no_day_of_three_years_is_misread() -> None:
 
 
 @given(st.sampled_from(DAYS), st.integers(0, 6), st.sampled_from(list(WEEKS)))
+@settings(deadline=None)
 def test_a_weekday_of_a_week_is_literal_but_on_sundays(today: date, weekday: int, week: str) -> None:
     meant = today + timedelta(days=7 * WEEKS[week] + weekday - today.weekday())
     heard = hear_moment(f"{week}の{WEEKDAYS[weekday]}曜 19時", now=at(today, 720), zone=TOKYO, lang="ja")
@@ -117,6 +120,7 @@ def test_a_weekday_of_a_week_is_literal_but_on_sundays(today: date, weekday: int
 @given(
     st.sampled_from(DAYS), st.integers(1, 29), st.sampled_from(["{n}日後の{h}時", "in {n} days at {h}:00"])
 )
+@settings(deadline=None)
 def test_days_ahead_are_counted_over_months_and_years(today: date, ahead: int, shape: str) -> None:
     heard = hear_moment(shape.format(n=ahead, h=19), now=at(today, 720), zone=TOKYO, lang="ja")
     assert isinstance(heard, Instant)
@@ -124,6 +128,7 @@ def test_days_ahead_are_counted_over_months_and_years(today: date, ahead: int, s
 
 
 @given(st.sampled_from(DAYS), st.integers(0, 29), st.sampled_from(["", "半", "30分"]))
+@settings(deadline=None)
 def test_hours_up_to_29_run_into_the_next_day(day: date, hour: int, half: str) -> None:
     heard = hear_moment(f"{day:%Y/%m/%d} {hour}時{half}", now=NOW, zone=TOKYO, lang="ja")
     open_hour = 6 <= hour <= 8
@@ -142,6 +147,7 @@ def test_kanji_numbers_are_read_as_they_are_written(value: int) -> None:
 
 
 @given(st.text(max_size=3 * LIMIT), st.integers(0, 50))
+@settings(deadline=None)
 def test_what_stands_behind_the_limit_is_not_searched(text: str, more: int) -> None:
     read, found = lex(text[:LIMIT].ljust(LIMIT) + "あす19時" * more)
     assert all(token.end <= len(read.text) for token in found)
