@@ -52,6 +52,7 @@ PURE = {
         "itertools",
         "pathlib",
         "re",
+        "statistics",
         "string",
         "tomllib",
         "types",

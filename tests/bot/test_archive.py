@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bot.archive import FOLD_AT, archive
 
 NOW = datetime(2026, 12, 4, 12, tzinfo=UTC)
+MONTH = {"month": "2026-12", "participated": 1, "ties": 1, "made": 2, "kept": 1, "cost_each": None}
 
 
 def records(**changes: Any) -> dict[str, Any]:
@@ -54,12 +55,11 @@ def records(**changes: Any) -> dict[str, Any]:
         "state": "open",
         "done_at": None,
     }
-    month = {"month": "2026-12", "participated": 1, "ties": 1, "made": 2, "kept": 1, "cost_each": None}
     return {
         "gatherings": [gathering],
         "contacts": [contact | changes],
         "follow_ups": [follow_up],
-        "reports": [month],
+        "reports": [MONTH],
     }
 
 

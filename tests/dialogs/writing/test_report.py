@@ -65,7 +65,7 @@ def test_a_month_in_numbers() -> None:
 
 def test_only_a_person_with_a_topic_and_a_dated_step_is_a_tie() -> None:
     def ties(topic: str, *steps: object) -> int:
-        known = History((evening(1, "11-05"),), (person(1, 1, topic),), steps)  # type: ignore[arg-type]
+        known = History((evening(1, "11-05"),), (person(1, 1, topic),), steps)  # type: ignore[arg-type]  # fields by name, checked by use
         return november(known).ties
 
     assert ties("stock-taking", step(1, 1, "11-06")) == 1
@@ -99,7 +99,7 @@ def test_the_month_before_is_named_from_three_gatherings_on() -> None:
 
 def test_what_was_settled_is_closed_and_what_goes_on_stays_open() -> None:
     def counts(closing: str, *, let_go: bool = False) -> tuple[int, int]:
-        held = replace(evening(1, "11-05"), closing=closing)  # type: ignore[arg-type]
+        held = replace(evening(1, "11-05"), closing=closing)  # type: ignore[arg-type]  # fields by name, checked by use
         found = november(History((held,), (person(1, 1),), (step(1, 1, "11-06", let_go=let_go),)))
         return found.ties, found.closed
 
