@@ -16,6 +16,13 @@ from hypothesis import strategies as st
 from bot.archive import FOLD_AT, archive
 
 NOW = datetime(2026, 12, 4, 12, tzinfo=UTC)
+PLAN = {
+    "goal": "雑貨店と出会う",
+    "purpose": "partner",
+    "people": "店主",
+    "action": "送る",
+    "due_at": None,
+}
 MONTH = {"month": "2026-12", "participated": 1, "ties": 1, "made": 2, "kept": 1, "cost_each": None}
 
 
@@ -28,13 +35,7 @@ def records(**changes: Any) -> dict[str, Any]:
         "place": "梅田; 2F, 会議室",
         "fee": 3000,
         "state": "attended",
-        "plan": {
-            "goal": "雑貨店と出会う",
-            "purpose": "partner",
-            "people": "店主",
-            "action": "送る",
-            "due_at": None,
-        },
+        "plan": PLAN,
         "reflection": None,
     }
     contact = {
