@@ -140,7 +140,8 @@ class Gathering:
 
     `pushes` counts what the coach sent unasked about it; `answered` whether the user ever reacted. `closing`
     is what they said of it a month later: that it goes on, or that it is settled. One "declined"
-    was thought over and let pass; `decision` tells why.
+    was thought over and let pass; `decision` tells why. `price` are the words for a fee that is no one amount
+    in yen, `address` the postal address of `place`, or a long link to what takes place online.
     """
 
     id: str
@@ -159,6 +160,8 @@ class Gathering:
     reflection: Reflection | None = None
     closing: Literal["", "goes_on", "settled"] = ""
     decision: Decision | None = None
+    address: str = ""
+    price: str = ""
 
 
 @dataclass(frozen=True, slots=True)

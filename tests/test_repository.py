@@ -59,7 +59,7 @@ PURE = {
     ),
     *("typing", "unicodedata", "zoneinfo"),
 }
-KNOWN = {"holidays", "msgspec"}  # what the core knows besides
+KNOWN = {"holidays", "icalendar", "msgspec"}  # what the core knows besides
 # Run in a process of its own: what importing every module opens, connects to or starts.
 IMPORT_ALL = """
 import importlib, pkgutil, sys, threading

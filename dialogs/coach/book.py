@@ -40,6 +40,7 @@ from dialogs.coach.wanting import WANTS
 from dialogs.core.book import Book
 from dialogs.core.conversation import Start
 from dialogs.core.events import Event, Joined, Said, Showed
+from dialogs.language.calendars import is_calendar
 from dialogs.language.dates import NoMoment
 from dialogs.language.gathering import hear_gathering
 from dialogs.language.intents import erase_contact_in, hear_intent, link_code_in
@@ -190,7 +191,8 @@ def idle(scene: Scene, event: Event) -> Start:
         return Start("not_text")
     text = event.text if isinstance(event, Said) else ""
     heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
-    return Start("fallback") if isinstance(heard.moment, NoMoment) else Start("gathering", {"_line": text})
+    is_announced = is_calendar(text) or not isinstance(heard.moment, NoMoment)
+    return Start("gathering", {"_line": text}) if is_announced else Start("fallback")
 
 
 def joined(_scene: Scene) -> Start:

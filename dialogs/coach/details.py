@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.at_once import picked
+from dialogs.coach.choices import joined
 from dialogs.coach.hears import say_yen
 from dialogs.coach.moments import from_iso, local, say_day, say_moment, say_range
 from dialogs.core.conversation import Start
 from dialogs.core.prompts import Card
 from dialogs.core.sheets import Blank, Sheet
+from dialogs.language.people import is_no_name
 from dialogs.notebook import DEFAULT_LENGTH, Gathering
 
 if TYPE_CHECKING:
@@ -116,11 +118,22 @@ def name_of(scene: Scene) -> str:
 
 def known_name(scene: Scene) -> str:
     """The name said; empty where none was."""
-    return str(scene.answer("name") or detail(scene, "name") or "")
+    answered = str(scene.answer("name") or "")
+    return str((not is_no_name(answered) and answered) or detail(scene, "name") or "")
 
 
 def place_of(scene: Scene) -> str:
     return str(scene.answer("place") or detail(scene, "place") or "")
+
+
+def address_of(scene: Scene) -> str:
+    """The address that was told with the place; another place has another."""
+    return "" if scene.answer("place") else str(detail(scene, "address") or "")
+
+
+def price_of(scene: Scene) -> str:
+    """What was said of the fee in words, until an amount is given."""
+    return "" if "fee" in scene.answers else str(detail(scene, "price") or "")
 
 
 def fee_of(scene: Scene) -> int | None:
@@ -141,8 +154,8 @@ def details_card(scene: Scene) -> tuple[Prompt, ...]:
     """Place and fee, if anything was said of them; the rest stands in the question."""
     fee = fee_of(scene)
     rows = (
-        ("new_gathering.edit.place", place_of(scene)),
-        ("new_gathering.edit.fee", "" if fee is None else say_yen(scene, fee)),
+        ("new_gathering.edit.place", joined(scene, "list.parts", (place_of(scene), address_of(scene)))),
+        ("new_gathering.edit.fee", price_of(scene) or ("" if fee is None else say_yen(scene, fee))),
     )
     shown = tuple((scene.say(label), value) for label, value in rows if value)
     return (Card(name_of(scene), shown),) if shown else ()
@@ -162,6 +175,8 @@ def gathering_of(scene: Scene) -> Gathering:
         end_known=said_end(scene) is not None,
         place=place_of(scene),
         fee=fee_of(scene),
+        address=address_of(scene),
+        price=price_of(scene),
         source="retro" if over else "said",
         state="attended" if over else "planned",
     )

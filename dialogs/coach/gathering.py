@@ -34,6 +34,7 @@ from dialogs.coach.which import guarding, named, the
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Review, Tell, When
+from dialogs.language.calendars import is_calendar
 from dialogs.nudging import nudge_id, timeline
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ FEES = (0, 1000, 2000, 3000, 5000)
 
 def has_line(scene: Scene) -> bool:
     return tells_moment(scene, scene.arg("_line"))
+
+
+def was_unread(scene: Scene) -> bool:
+    """Whether a calendar file opened the dialog; one that can be read never gets as far as the question."""
+    return is_calendar(scene.arg("_line"))
 
 
 def from_line(scene: Scene) -> Start:
@@ -68,7 +74,12 @@ GATHERING = Dialog(
     steps=(
         Tell("begin", to=(When(has_line, "told"), "line")),
         End("told", then=from_line),
-        Ask("line", text="gathering.line", hear=GatheringLine(), to=("heard",)),
+        Ask(
+            "line",
+            text=(When(was_unread, "gathering.line.unread"), "gathering.line"),
+            hear=GatheringLine(),
+            to=("heard",),
+        ),
         End("heard", then=from_answer),
     ),
 )

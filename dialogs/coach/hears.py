@@ -22,8 +22,9 @@ from dialogs.coach.moments import (
 from dialogs.coach.pickers import EVENING, MORNING, ahead
 from dialogs.core.hears import Listed
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
+from dialogs.language.calendars import is_calendar
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, hear_clock, hear_moment
-from dialogs.language.gathering import hear_gathering
+from dialogs.language.gathering import GatheringHeard, hear_gathering
 from dialogs.language.intents import hear_intent
 from dialogs.language.money import hear_yen
 from dialogs.language.people import hear_people, hears_nobody
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 _PICKED = "%Y-%m-%dT%H:%M"
 _TOLD = frozenset({"date_open", "impossible", "order", "span", "weekday", "year"})
-_LONGEST_NAME = 60
+_LONGEST_NAME, _LONGEST_ADDRESS = 60, 200
 
 
 def _now(scene: Scene) -> datetime:
@@ -157,10 +158,12 @@ def _picked(scene: Scene, text: str) -> datetime | None:
 
 
 Details = dict[str, Any]
-"""What is known of a gathering: name, place, fee, starts, ends, on (a day without a time) and its part,
-readings, and why there are several."""
+"""What is known of a gathering: name, place, address, fee, price (words for a fee that is no one amount),
+starts, ends, on (a day without a time) and its part, readings, and why there are several."""
 
-_DETAILS = frozenset({"name", "place", "fee", "starts", "ends", "on", "part", "readings", "why"})
+_DETAILS = frozenset(
+    {"name", "place", "address", "fee", "price", "starts", "ends", "on", "part", "readings", "why"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +177,21 @@ class GatheringLine(Listed):
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         details = heard_details(scene, text)
-        return Heard(details) if details else Unclear("gathering.unclear")
+        why = "gathering.unread" if is_calendar(text) else "gathering.unclear"
+        return Heard(details) if details else Unclear(why)
 
     def value(self, _scene: Scene, _choice: str) -> Any:
         return {}
 
     def accepts(self, _scene: Scene, value: Any) -> bool:
         return isinstance(value, dict) and bool(value) and set(value) <= _DETAILS
+
+
+def _place_details(heard: GatheringHeard) -> Details:
+    """Where it is; a link too long for the name of a place is kept whole."""
+    if len(heard.place) > _LONGEST_NAME and not heard.address:
+        return {"address": heard.place[:_LONGEST_ADDRESS]}
+    return {"place": heard.place[:_LONGEST_NAME], "address": heard.address[:_LONGEST_ADDRESS]}
 
 
 def heard_details(scene: Scene, text: str) -> Details:
@@ -190,7 +201,8 @@ def heard_details(scene: Scene, text: str) -> Details:
     heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
     said = {
         "name": heard.name[:_LONGEST_NAME],
-        "place": heard.place[:_LONGEST_NAME],
+        **_place_details(heard),
+        "price": heard.price[:_LONGEST_NAME],
         **_moment_details(heard.moment),
     }
     if heard.fee is not None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
-from dialogs.language.dates import MomentHeard, NoMoment, hear_moment
+from dialogs.language.calendars import is_calendar, read_calendar
+from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_moment
 from dialogs.language.invitations import is_invitation, read_invitation
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.money import hear_fee
@@ -35,12 +36,23 @@ class GatheringHeard:
 @lru_cache(maxsize=1)  # a turn asks for the same thrice; no line but the last is kept
 def hear_gathering(text: str, *, now: datetime, zone: ZoneInfo, lang: str) -> GatheringHeard:
     """Take date, time, place and fee out of the text; what is left of a line is its name."""
+    if is_calendar(text):
+        return _entered(text, now, zone)
     if is_invitation(text):
         said = read_invitation(text, now=now, zone=zone, lang=lang)
         if not isinstance(said.moment, NoMoment):
             yen, price = (said.fee.yen, said.fee.words) if said.fee else (None, "")
             return GatheringHeard(said.name, said.place, yen, said.moment, said.address, price)
     return _line(text[:LIMIT], now, zone, lang)
+
+
+def _entered(text: str, now: datetime, zone: ZoneInfo) -> GatheringHeard:
+    """The event of a calendar file; one that cannot be read says nothing."""
+    entry = read_calendar(text, now=now, zone=zone)
+    if entry is None:
+        return GatheringHeard("", "", None, NoMoment())
+    moment = Instant(entry.starts_at, entry.ends_at) if entry.starts_at else Ambiguous(on=entry.on)
+    return GatheringHeard(entry.name, entry.place, None, moment, entry.address)
 
 
 def _line(cut: str, now: datetime, zone: ZoneInfo, lang: str) -> GatheringHeard:

@@ -35,6 +35,57 @@ def test_typed_words_open_it_from_nothing() -> None:
     )
 
 
+INVITATION = """第24回 北浜交流会のご案内
+日時：12月11日（金）19:00〜21:00（受付 18:30〜）
+会場：北浜スクエア 3階
+住所：大阪市中央区北浜1-2-3
+参加費：会員2,000円／一般3,000円
+申込締切：12月9日（水）"""
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+SUMMARY:北浜交流会
+DTSTART{when}
+LOCATION:北浜スクエア
+END:VEVENT
+END:VCALENDAR"""
+
+
+def test_a_pasted_invitation_is_echoed_and_kept_whole() -> None:
+    told = talk(at=WEEK_AHEAD).says(INVITATION).asks("confirm")
+    told.tells("12/11(金)19:00〜21:00『第24回 北浜交流会のご案内』ですね？", "大阪市中央区北浜1-2-3")
+    kept = only(told.tells("会員2,000円／一般3,000円").fits("line", "slack").taps("OK"))
+    assert (kept.place, kept.fee, kept.price) == ("北浜スクエア 3階", 3000, "会員2,000円／一般3,000円")
+    assert (kept.address, kept.end_known) == ("大阪市中央区北浜1-2-3", True)
+
+
+def test_an_amount_given_afterwards_takes_the_place_of_the_words() -> None:
+    told = talk(at=WEEK_AHEAD).says(INVITATION).taps("直す").taps("会費").says("2000円").asks("confirm")
+    kept = only(told.taps("OK"))
+    assert (kept.fee, kept.price) == (2000, "")
+
+
+def test_a_pasted_calendar_file_is_echoed() -> None:
+    told = talk(at=WEEK_AHEAD).says(CALENDAR.format(when=";TZID=Asia/Tokyo:20261211T190000"))
+    told.asks("confirm").tells("12/11(金)19:00『北浜交流会』ですね？", "北浜スクエア")
+
+
+def test_of_a_calendar_file_without_a_time_only_that_is_asked() -> None:
+    told = talk(at=WEEK_AHEAD).says(CALENDAR.format(when=";VALUE=DATE:20261211")).asks("when")
+    told.tells("12/11(金)ですね。何時からですか？").says("19時").asks("confirm").tells("北浜交流会")
+
+
+def test_a_broken_calendar_file_is_said_to_be_one() -> None:
+    broken = CALENDAR.format(when=":soon")
+    told = talk(at=WEEK_AHEAD).says(broken).asks("gathering.line")
+    told.tells("カレンダーの予定として読み取れませんでした").says(broken).tells("1行で送ってください")
+    told.says("12/11 19時 北浜交流会").asks("confirm")
+
+
+def test_a_name_that_is_none_yet_is_left_open() -> None:
+    told = talk("gathering", at=WEEK_AHEAD).says("12/5 19時").asks("name").says("未定")
+    told.asks("confirm").tells("12/5(土)の会")
+
+
 def test_what_is_missing_is_asked_one_by_one() -> None:
     told = (
         talk("gathering", at=WEEK_AHEAD)

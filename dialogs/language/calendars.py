@@ -1,0 +1,161 @@
+"""An invitation in the form of calendar programs (.ics), pasted as text: its next event.
+
+The library that knows the format is loaded by the first who pastes one. It is given the few properties we
+read and no others, so that neither a long description nor a broken alarm is in the way.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+MOST_SIGNS, MOST_EVENTS, MOST_LINES = 12_000, 12, 24
+_BEGINS = re.compile(r"BEGIN:VCALENDAR", re.IGNORECASE)
+_EVENT = re.compile(r"BEGIN:VEVENT\s*\n(?P<lines>.*?)\n\s*END:VEVENT", re.IGNORECASE | re.DOTALL)
+_READ = re.compile(r"(?:SUMMARY|DTSTART|DTEND|DURATION|LOCATION|URL|RRULE|STATUS)[;:]", re.IGNORECASE)
+_MOST_MONTHS = 600
+_DAYS = {"DAILY": 1, "WEEKLY": 7}
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event: aware UTC instants, or `on`, a day without a time."""
+
+    name: str
+    place: str
+    address: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    on: date | None
+
+
+def is_calendar(text: str) -> bool:
+    """Whether a text is, or begins as, a calendar file."""
+    return _BEGINS.search(text[:MOST_SIGNS]) is not None
+
+
+def read_calendar(text: str, *, now: datetime, zone: ZoneInfo) -> Entry | None:
+    """The first event to come, else the last one past; None when there is none that can be read."""
+    found = sorted(_entries(text[:MOST_SIGNS], now, zone), key=lambda each: each[0])
+    ahead = next((entry for at, entry in found if at > now), None)
+    return ahead or (found[-1][1] if found else None)
+
+
+def _entries(text: str, now: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, Entry]]:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, block in enumerate(_EVENT.finditer(lines)):
+        if number >= MOST_EVENTS:
+            return
+        if entry := _entry(tuple(_kept(block["lines"])), now, zone):
+            yield entry
+
+
+def _kept(block: str) -> Iterator[str]:
+    """The lines we read, each with the folded rest of it."""
+    reading, taken = False, 0
+    for line in block.split("\n"):
+        if not line.startswith((" ", "\t")):
+            reading = _READ.match(line) is not None
+        if reading and taken < MOST_LINES:
+            taken += 1
+            yield line
+
+
+def _entry(lines: tuple[str, ...], now: datetime, zone: ZoneInfo) -> tuple[datetime, Entry] | None:
+    """When the next occurrence ends or the day is over, and the event."""
+    from icalendar import Event  # noqa: PLC0415  # a third of a second, which only those pay who paste one
+
+    try:
+        event: Any = Event.from_ical("\r\n".join(("BEGIN:VEVENT", *lines, "END:VEVENT")))
+        start = event.decoded("DTSTART")
+        end = event.decoded("DTEND", None) or start + event.decoded("DURATION", timedelta())
+        rule = event.get("RRULE")
+        name, places = _words(event, "SUMMARY"), [_words(event, "LOCATION"), _words(event, "URL")]
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
+        return None
+    if not isinstance(start, date) or type(start) is not type(end):
+        return None
+    following = _next(start, rule if isinstance(rule, dict) else {}, now, zone)
+    place, _, address = next((each for each in places if each), "").partition("\n")
+    return _placed(start, following, end, zone, (name, place.strip(), address.strip()))
+
+
+def _placed(
+    first: date, start: date, end: date, zone: ZoneInfo, said: tuple[str, str, str]
+) -> tuple[datetime, Entry]:
+    if not isinstance(start, datetime):
+        over = datetime.combine(start + timedelta(days=1), time(), zone).astimezone(UTC)
+        return over, Entry(*said, None, None, start)
+    moved = end + (start - first) if isinstance(end, datetime) and isinstance(first, datetime) else None
+    starts_at, ends_at = _utc(start, zone), _utc(moved, zone) if moved else None
+    later = ends_at if ends_at and ends_at > starts_at else None
+    return later or starts_at, Entry(*said, starts_at, later, None)
+
+
+def _utc(at: datetime, zone: ZoneInfo) -> datetime:
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _words(event: Any, name: str) -> str:
+    found = event.get(name)
+    return str(found[0] if isinstance(found, list) else found or "").strip()
+
+
+def _next(start: date, rule: dict[str, Any], now: datetime, zone: ZoneInfo) -> date:
+    """The first occurrence to come where the rule is a simple one, else the first of all."""
+    for number, each in enumerate(_occurrences(start, rule)):
+        at = each if isinstance(each, datetime) else datetime.combine(each, time(23, 59))
+        if number and not _within(_utc(at, zone), number, rule, zone):
+            return start
+        if _utc(at, zone) > now:
+            return each
+    return start
+
+
+def _within(at: datetime, number: int, rule: dict[str, Any], zone: ZoneInfo) -> bool:
+    count, until = rule.get("COUNT", [None])[0], rule.get("UNTIL", [None])[0]
+    if count is not None and number >= count:
+        return False
+    if not isinstance(until, date):
+        return True
+    last = until if isinstance(until, datetime) else datetime.combine(until, time(23, 59))
+    return at <= _utc(last, zone)
+
+
+def _occurrences(start: date, rule: dict[str, Any]) -> Iterator[date]:
+    yield start
+    each, by_day = str(rule.get("FREQ", [""])[0]).upper(), [str(day).upper() for day in rule.get("BYDAY", [])]
+    interval = int(rule.get("INTERVAL", [1])[0])
+    weekday = _WEEKDAYS[start.weekday()]
+    if interval < 1 or not set(rule) <= {"FREQ", "INTERVAL", "BYDAY", "COUNT", "UNTIL", "WKST", "BYMONTHDAY"}:
+        return
+    if each in _DAYS and by_day in ([], [weekday]) and (each == "WEEKLY" or not by_day):
+        step = timedelta(days=_DAYS[each] * interval)
+        yield from (start + step * number for number in range(1, _most(start, step)))
+    elif each == "MONTHLY" and len(by_day) <= 1:
+        nth = int(by_day[0][:-2] or 0) if by_day and by_day[0].endswith(weekday) else 0
+        if bool(by_day) == bool(nth):
+            yield from _monthly(start, interval, nth)
+
+
+def _most(start: date, step: timedelta) -> int:
+    """So many steps lead to the end of this century, which is as far as anybody looks."""
+    return max(1, (date(2100, 1, 1) - date(start.year, start.month, start.day)) // step)
+
+
+def _monthly(start: date, interval: int, nth: int) -> Iterator[date]:
+    for number in range(1, _MOST_MONTHS):
+        months = start.year * 12 + start.month - 1 + number * interval
+        year, month = months // 12, months % 12 + 1
+        if year > date.max.year:
+            return
+        first, length = date(year, month, 1).weekday(), monthrange(year, month)[1]
+        on_weekday = 1 + (start.weekday() - first) % 7 + 7 * (nth - 1)
+        last = on_weekday - 7 * (nth - 1) + (length - 1 - (start.weekday() - first) % 7) // 7 * 7
+        day = start.day if not nth else on_weekday if nth > 0 else last + 7 * (nth + 1)
+        if 1 <= day <= length:
+            yield start.replace(year=year, month=month, day=day)
