@@ -1,0 +1,142 @@
+"""Japanese parted into runs of one kind of script: which of them say something, which fit any answer."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from dialogs.language.lexicon import any_of, lexicon, pattern
+from dialogs.language.normal import Plain, kana_of
+
+_RUN = re.compile(
+    "[\u4e00-\u9fff\u3005\u30a1-\u30f6a-z0-9&+#][\u4e00-\u9fff\u3005\u30a1-\u30f6\u30fca-z0-9&+#]*"
+)
+_LATIN = re.compile("[a-z0-9&+#]+")
+_WRITTEN = re.compile("[\u3041-\u30f6\u4e00-\u9fff]")
+_WORD = re.compile("[a-z]+(?:-[a-z]+)?")
+_LONGEST_WORD, _LONGEST_DEED = 8, 3
+_BLANK = "\0"
+_SHORT_KANA = re.compile("[\u3041-\u3096\u30fc]{1,3}")
+_AFTER_NAME = "(?=[^\u3041-\u3096]|\\Z|\u3055\u3093|[\u3092\u304c\u306e\u306b\u306f\u3068\u3067\u3084])"
+
+
+def narrowing(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a normalised text stand that not everybody would use."""
+    kept = _blanked(_mixed(), _blanked(pattern("answers", "ja", "counted"), text))
+    found = [match.span() for match in _named().finditer(kept)]
+    rest = _blanked(_named(), kept)
+    found += [match.span() for match in _RUN.finditer(rest) if _narrows(match.group(), rest, match.end())]
+    return iter(sorted(found))
+
+
+def is_deed(text: str, span: tuple[int, int]) -> bool:
+    """Whether a short run is a verb with suru, of which only the object would tell anything."""
+    start, end = span
+    return end - start <= _LONGEST_DEED and _suru().match(text, end) is not None
+
+
+def spelled(read: Plain) -> Plain:
+    """A message in romaji as Japanese, as far as its words are listed; any other text as it is."""
+    if _WRITTEN.search(read.text):
+        return read
+    words = list(_WORD.finditer(read.text))
+    known = sum(word.group() in _romaji() or kana_of(word.group()) != "" for word in words)
+    return _respelled(read, words) if 4 * known >= 3 * len(words) > 0 else read
+
+
+def is_written(text: str) -> bool:
+    """Whether a text has kana or kanji."""
+    return _WRITTEN.search(text) is not None
+
+
+def _respelled(read: Plain, words: list[re.Match[str]]) -> Plain:
+    pieces: list[str] = []
+    origin: list[int] = []
+    at = 0
+    for word in words:
+        piece = _romaji().get(word.group(), word.group())
+        pieces.append(read.text[at : word.start()].replace(" ", "") + piece)
+        origin += [
+            *read.origin[at : at + len(pieces[-1]) - len(piece)],
+            *[read.origin[word.start()]] * len(piece),
+        ]
+        origin[-1] = read.origin[word.end() - 1]
+        at = word.end()
+    tail = read.text[at:]
+    return Plain("".join(pieces) + tail, (*origin, *read.origin[at:]))
+
+
+def _blanked(blank: re.Pattern[str], text: str) -> str:
+    return blank.sub(lambda match: _BLANK * len(match.group()), text)
+
+
+def _narrows(run: str, text: str, end: int) -> bool:
+    verb = _goes_on_as_verb(text, end)
+    return run in _single() and not verb if len(run) == 1 else not is_generic(run, verb=verb)
+
+
+def _goes_on_as_verb(text: str, end: int) -> bool:
+    kana = lexicon("vocabulary", "ja")["kana"]
+    after, beyond = text[end : end + 1], text[end + 1 : end + 2]
+    if after and after in kana["after_nouns"]:
+        return beyond != "" and beyond in kana["after_both"]
+    return after != "" and after in kana["endings"]
+
+
+@lru_cache(maxsize=4096)
+def is_generic(run: str, *, verb: bool = False) -> bool:
+    """Whether listed words alone make up a run; the last character may belong to a verb that follows."""
+    reached = {0}
+    for start in range(len(run)):
+        if start in reached:
+            reached |= set(_steps(run, start))
+    return len(run) in reached or (verb and len(run) - 1 in reached and not _LATIN.match(run[-1]))
+
+
+def _steps(run: str, start: int) -> Iterator[int]:
+    if run[start] in _pieces():
+        yield start + 1
+    if latin := _LATIN.match(run, start):
+        if latin.group() in _generic() or latin.group().isdigit():
+            yield latin.end()
+        return
+    for end in range(start + 1, min(start + _LONGEST_WORD, len(run)) + 1):
+        if run[start:end] in _generic():
+            yield end
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(word for theme in lexicon("vocabulary", "ja")["generic"].values() for word in theme)
+
+
+@cache
+def _pieces() -> frozenset[str]:
+    return frozenset(lexicon("vocabulary", "ja")["pieces"]["signs"])
+
+
+@cache
+def _single() -> frozenset[str]:
+    return frozenset(lexicon("vocabulary", "ja")["single"]["signs"])
+
+
+@cache
+def _mixed() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon("vocabulary", "ja")["mixed"]["words"]))
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """Names of things with hiragana; a short one must not be a piece of other words."""
+    listed = {word.lower() for words in lexicon("vocabulary", "ja")["spoken"].values() for word in words}
+    short = {word for word in listed if _SHORT_KANA.fullmatch(word)}
+    return re.compile(f"{any_of(listed - short)}|(?<![\u3041-\u3096]){any_of(short)}{_AFTER_NAME}")
+
+
+@cache
+def _romaji() -> dict[str, str]:
+    return dict(lexicon("vocabulary", "ja")["romaji"])
+
+
+@cache
+def _suru() -> re.Pattern[str]:
+    return re.compile("|".join(lexicon("answers", "ja")["suru"]))

@@ -1,0 +1,231 @@
+"""What a Japanese answer lacks, question by question: the table of judging (product, section 0.1).
+
+Evidence is a run of words that not everybody would use (`japanese.narrowing`), where it counts: not
+in the reason for coming, not in a crowd, not in a courtesy. A person is a trade, a role, a name or a noun for
+people; words before such a noun that describe it by a problem, a wish or an interest say both who and what.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from dialogs.language.answer import Answer, Span
+from dialogs.language.japanese import is_deed, is_generic, narrowing
+from dialogs.language.lexicon import any_of, lexicon, pattern
+from dialogs.language.people import hears_nobody
+
+_SHORT = 6
+_FARTHEST = 44
+_NO_KATAKANA = "(?:(?<![\u30a1-\u30fc])|(?![\u30a1-\u30fc]))"
+
+
+def lacking(question: str, answer: Answer) -> str | None:
+    """The one piece that an answer lacks; None when it is concrete or cannot be told."""
+    return _JUDGES[question](answer)
+
+
+def _is_empty(answer: Answer) -> bool:
+    return not any(char.isalnum() for char in answer.text) or answer.is_wholly("unknown")
+
+
+def _goal(answer: Answer) -> str | None:
+    if _is_empty(answer):
+        return "all"
+    own = answer.without("reason")
+    if answer.finds("vanity") and not _narrow(answer.without("vanity")):
+        return "vanity"
+    if pattern("answers", "ja", "outcome").search(own) or _defined(own):
+        return None
+    if not _narrow(own) and not _role().search(own):
+        return "all" if answer.finds("reason") or answer.finds("aimless") else "object"
+    return "object" if _one_word(answer.text) else None
+
+
+def _narrow(text: str) -> list[Span]:
+    """The narrowing words of a wish, where a bare verb with suru is none."""
+    return [span for span in narrowing(text) if not is_deed(text, span)]
+
+
+def _one_word(text: str) -> bool:
+    bare = text.strip(" .!?\u3002\u3001")
+    return len(bare) <= _SHORT and _word().fullmatch(bare) is not None and not _compound(bare)
+
+
+def _compound(word: str) -> bool:
+    """Whether a word names a thing and what is wanted with it, as a wish in one word."""
+    return any(is_generic(word[at:]) and not is_generic(word[:at]) for at in range(2, len(word) - 1))
+
+
+def _who_what(answer: Answer) -> str | None:
+    if _is_empty(answer):
+        return "who"
+    own = answer.without("nobody_kind")
+    if _defined(own):
+        return None
+    people = list(persons(own))
+    if not people:
+        return None if _put_to_somebody(own) else "who"
+    return None if _topic_beside(own, people) else "what"
+
+
+def _put_to_somebody(text: str) -> bool:
+    """Whether one narrowing word is asked about another: then the first is somebody, whatever the trade."""
+    found = list(narrowing(text))
+    return any(pattern("answers", "ja", "put_to").match(text[end:]) for _, end in found[:-1])
+
+
+def _topic_beside(text: str, people: list[Span]) -> bool:
+    """Whether anything is left to talk about; a trade that is not spoken to may be the topic itself."""
+    spoken_to = [span for span in people if pattern("answers", "ja", "spoken_to").match(text, span[1])]
+    kept = text
+    for start, end in spoken_to or people[:1]:
+        kept = kept[:start] + " " * (end - start) + kept[end:]
+    return any(narrowing(kept)) or pattern("answers", "ja", "topic").search(kept) is not None
+
+
+def _defined(text: str) -> bool:
+    """Whether people are described by a problem, a wish or an interest of theirs."""
+    if pattern("answers", "ja", "defined").search(text):
+        return True
+    return any(_describes(_clause_before(text, head)) for head in _heads(text))
+
+
+def _heads(text: str) -> Iterator[re.Match[str]]:
+    return pattern("answers", "ja", "head").finditer(text)
+
+
+def _describes(clause: str) -> bool:
+    return not pattern("answers", "ja", "occupied").search(clause) and any(narrowing(clause))
+
+
+def persons(text: str) -> Iterator[Span]:
+    """Where kinds of people stand in a text: trades, roles, names, and those told by their work."""
+    found = [match.span() for match in _person().finditer(text) if _is_person(match.group())]
+    found += [match.span() for match in _in_field().finditer(text)]
+    found += [span for head in _heads(text) if (span := _at_work(text, head))]
+    return iter(sorted(found))
+
+
+def _at_work(text: str, head: re.Match[str]) -> Span | None:
+    """The clause before a noun for people when it says what they do for a living."""
+    before = _clause_before(text, head)
+    occupied = pattern("answers", "ja", "occupied").search(before)
+    return (head.start() - len(before), head.end()) if occupied and occupied.start() > 0 else None
+
+
+def _clause_before(text: str, head: re.Match[str]) -> str:
+    return _clause_end().split(text[max(0, head.start() - _FARTHEST) : head.start()])[-1]
+
+
+def _is_person(words: str) -> bool:
+    bare = _called().sub("", words)
+    if pattern("answers", "ja", "no_person").search(bare):
+        return False
+    return _role().search(bare) is not None or _has_name(words) or not is_generic(bare)
+
+
+def _has_name(text: str) -> bool:
+    """Whether somebody is called by a name, or as only one person can be."""
+    found = pattern("answers", "ja", "named").finditer(text)
+    return any(not _role().fullmatch(match["name"] or "") for match in found)
+
+
+def _next(answer: Answer) -> str | None:
+    if _is_empty(answer):
+        return "action"
+    if answer.finds("done") or answer.finds("no_further"):
+        return None
+    moment = answer.moment()
+    if not action_in(answer, moment):
+        return "action"
+    return None if moment else "moment"
+
+
+def action_in(answer: Answer, moment: Span | None) -> re.Match[str] | None:
+    """The first verb of action outside the words that tell the moment."""
+    start, end = moment or (0, 0)
+    rest = answer.text[:start] + " " * (end - start) + answer.text[end:]
+    return pattern("answers", "ja", "action").search(rest)
+
+
+def _met(answer: Answer) -> str | None:
+    if _is_empty(answer):
+        return "identity"
+    own = answer.without("crowd")
+    if answer.is_wholly("nobody") or hears_nobody(answer.text, "ja") or _has_name(own):
+        return None
+    told = any(narrowing(own)) or _trade().search(own) or _in_field().search(own)
+    if answer.finds("looks") or (told and (any(persons(own)) or _somebody().search(own))):
+        return None
+    return None if told and not answer.finds("forgotten") and not answer.finds("crowd") else "identity"
+
+
+def _got(answer: Answer) -> str | None:
+    if _is_empty(answer):
+        return "object"
+    own = answer.without("feeling")
+    if any(narrowing(own)) or (
+        not answer.finds("broad") and (answer.finds("lead") or answer.finds("insight"))
+    ):
+        return None
+    reasoned = answer.finds("nothing") and answer.finds("because") and len(answer.text) > 2 * _SHORT
+    return None if reasoned else "object"
+
+
+_JUDGES: dict[str, Callable[[Answer], str | None]] = {
+    "goal": _goal,
+    "who_what": _who_what,
+    "after": _next,
+    "reflection_met": _met,
+    "reflection_got": _got,
+    "reflection_next": _next,
+}
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile("[\u4e00-\u9fff\u3005]+|[\u30a1-\u30f6\u30fc]+|[a-z]+")
+
+
+@cache
+def _clause_end() -> re.Pattern[str]:
+    return re.compile("[.!?,;:\u3001\u3002\u2026\n]")
+
+
+@cache
+def _roles(*themes: str) -> str:
+    listed = lexicon("vocabulary", "ja")["roles"]
+    return any_of(word for theme in themes for word in listed[theme]) + _NO_KATAKANA
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    return re.compile(_roles("trades", "ranks"))
+
+
+@cache
+def _trade() -> re.Pattern[str]:
+    return re.compile(_roles("trades"))
+
+
+@cache
+def _person() -> re.Pattern[str]:
+    tables = lexicon("answers", "ja")
+    return re.compile(
+        f"(?:{'|'.join(tables['person'])}|{_roles('trades', 'ranks')})(?:{'|'.join(tables['called'])})?"
+    )
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    return re.compile(f"(?:{pattern('answers', 'ja', 'called').pattern})\\Z")
+
+
+@cache
+def _in_field() -> re.Pattern[str]:
+    return re.compile(_roles("fields") + f"(?:{pattern('answers', 'ja', 'of_field').pattern})")
+
+
+@cache
+def _somebody() -> re.Pattern[str]:
+    return pattern("answers", "ja", "somebody")
