@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dialogs.core.conversation import How
 from dialogs.core.hears import FreeText, Listed
 from dialogs.core.steps import Heard, Hearing, Option
-from dialogs.language.intents import hear_intent
+from dialogs.language.intents import hear_intent, is_no_answer
 from dialogs.language.purpose import PURPOSES, suggest_purpose
 from dialogs.language.slots import missing
 from dialogs.writing.kits import kits
@@ -91,6 +91,8 @@ def narrowed(
         return {"type": "", "words": goal}
     if not second["words"]:  # a type, tapped on the question above after all
         return second
+    if is_no_answer(second["words"]):
+        return {"type": first["type"] or UNDECIDED, "words": ""} if is_no_answer(first["words"]) else first
     kind = first["type"] or suggest_purpose(first["words"], scene.lang) or ""
     kind = kind if kind in PURPOSES else ""
     return {"type": kind, "words": as_goal(second["words"], kind, scene.lang)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialogs.coach.answers import is_said
 from dialogs.coach.choices import numbered
 from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
 from dialogs.coach.which import evening, guarding, the
@@ -52,7 +53,7 @@ def short_saved(scene: Scene) -> tuple[Change, ...]:
 
 SHORT = Dialog(
     "preparation_short",
-    version=1,
+    version=2,
     steps=(
         *guarding("goal"),
         Ask(
@@ -60,6 +61,7 @@ SHORT = Dialog(
             text="short.goal",
             fill=time_left,
             hear=FreeText(limit=400, choices=people_options),
+            valid=(is_said,),
             to=("done",),
         ),
         End(
@@ -94,10 +96,16 @@ def light_saved(scene: Scene) -> tuple[Change, ...]:
 
 LIGHT = Dialog(
     "preparation_light",
-    version=1,
+    version=2,
     steps=(
         *guarding("person"),
-        Ask("person", text="light.person", hear=FreeText(limit=200, choices=light_options), to=("done",)),
+        Ask(
+            "person",
+            text="light.person",
+            hear=FreeText(limit=200, choices=light_options),
+            valid=(is_said,),
+            to=("done",),
+        ),
         End(
             "done",
             text="light.done",

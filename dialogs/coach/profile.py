@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, SaveProfile
+from dialogs.coach.answers import is_said
 from dialogs.coach.choices import chose
 from dialogs.coach.which import to_come
 from dialogs.core.hears import FreeText, OneOf
@@ -94,17 +95,25 @@ PROFILE = Dialog(
             "work",
             text=(When(is_offer, "profile.offer"), "profile.work"),
             hear=FreeText(limit=100),
+            valid=(is_said,),
             skip=True,
             chips=("skip",),
             to=(When(declines, "declined"), "whom"),
         ),
         Ask(
-            "whom", text="profile.whom", hear=FreeText(limit=100), skip=True, chips=("skip",), to=("example",)
+            "whom",
+            text="profile.whom",
+            hear=FreeText(limit=100),
+            valid=(is_said,),
+            skip=True,
+            chips=("skip",),
+            to=("example",),
         ),
         Ask(
             "example",
             text="profile.example",
             hear=FreeText(limit=120),
+            valid=(is_said,),
             skip=True,
             chips=("skip",),
             to=("fork",),

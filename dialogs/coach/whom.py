@@ -9,6 +9,7 @@ from dialogs.coach.choices import numbered
 from dialogs.coach.goals import goal_words, last_plan, means_same, purpose_of
 from dialogs.core.hears import FreeText
 from dialogs.core.steps import Heard, Hearing, Option
+from dialogs.language.intents import is_no_answer
 from dialogs.language.slots import missing
 from dialogs.writing.kits import kits
 from dialogs.writing.words import joined, parted
@@ -47,6 +48,8 @@ def topic_options(scene: Scene, piece: str) -> tuple[Option, ...]:
 
 
 def with_other_half(scene: Scene, first: str, second: str, piece: str) -> str:
+    if is_no_answer(second):
+        return first
     return joined(first, second, scene.lang) if piece == "what" else joined(second, first, scene.lang)
 
 

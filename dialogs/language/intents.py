@@ -37,6 +37,11 @@ def hears_distress(read: str) -> bool:
     )
 
 
+def is_no_answer(text: str) -> bool:
+    """Whether a message leaves the question open: "I don't know", "up to you", a mere yes or thanks."""
+    return len(text) <= LONGEST and hear_whole(text, "no_answers") is not None
+
+
 def hear_yes_no(text: str) -> bool | None:
     """True for a plain yes, False for a plain no, None for anything else."""
     return _yes_no().get(fold(text) or normalise(text))

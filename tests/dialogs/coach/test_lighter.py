@@ -229,3 +229,13 @@ def test_finishing_at_once_without_a_word_about_the_work_makes_no_introduction()
 def test_a_half_told_introduction_can_be_gone_on_with() -> None:
     asked = talk("profile").says("チラシづくり").after(hours=3).says("使い方").asks("whom")
     asked.tells("自己紹介文を作っているところでした")
+
+
+@pytest.mark.parametrize(
+    "open_answer", ["わからない", "おまかせします", "はい", "特にないです", "ありがとう"]
+)
+def test_an_answer_that_leaves_it_open_brings_choices_not_a_plan(open_answer: str) -> None:
+    asked = talk("preparation_light", meeting(), gathering="g1").says(open_answer)
+    asked.asks("person").tells("思いつかなくても大丈夫です")
+    assert only(asked).plan is None
+    assert only(asked.taps("となりの席の人").is_idle()).mode == "light"

@@ -4,7 +4,7 @@ import pytest
 
 from dialogs.coach.book import intent as heard_intent
 from dialogs.language import grammar
-from dialogs.language.intents import erase_contact_in, hear_intent, hear_yes_no
+from dialogs.language.intents import erase_contact_in, hear_intent, hear_yes_no, is_no_answer
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.normal import fold
 
@@ -213,3 +213,29 @@ def test_a_slip_of_the_hand_is_read_as_what_was_meant(typed: str, meant: str) ->
 @pytest.mark.parametrize("word", ["shop", "step", "late", "hello kitty", "starts", "clear", "contracts"])
 def test_a_word_of_its_own_is_no_slip(word: str) -> None:
     assert hear_intent(word) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "わからない",
+        "おまかせします",
+        "はい",
+        "未定です",
+        "特にないです",
+        "OK",
+        "ありがとう！",
+        "no idea",
+        "up to you",
+        "ok thanks",
+    ],
+)
+def test_a_message_that_leaves_the_question_open_is_no_answer(text: str) -> None:
+    assert is_no_answer(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["雑貨店の店主", "何でも屋さん", "一人で来ている人", "anyone in retail", "beer", "Ken"]
+)
+def test_a_short_answer_is_one(text: str) -> None:
+    assert not is_no_answer(text)
