@@ -53,7 +53,7 @@ def _respelled(read: Plain, words: list[re.Match[str]]) -> Plain:
     origin: list[int] = []
     at = 0
     for word in words:
-        piece = _romaji().get(word.group(), word.group())
+        piece = _romaji().get(word.group()) or _in_kana(word.group())
         pieces.append(read.text[at : word.start()].replace(" ", "") + piece)
         origin += [
             *read.origin[at : at + len(pieces[-1]) - len(piece)],
@@ -63,6 +63,11 @@ def _respelled(read: Plain, words: list[re.Match[str]]) -> Plain:
         at = word.end()
     tail = read.text[at:]
     return Plain("".join(pieces) + tail, (*origin, *read.origin[at:]))
+
+
+def _in_kana(word: str) -> str:
+    """A verb in romaji as hiragana, which narrows nothing; a noun as it is."""
+    return (kana_of(word) or word) if pattern("answers", "ja", "romaji_verb").search(word) else word
 
 
 def _blanked(blank: re.Pattern[str], text: str) -> str:

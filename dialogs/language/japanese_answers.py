@@ -145,7 +145,9 @@ def action_in(answer: Answer, moment: Span | None) -> re.Match[str] | None:
     """The first verb of action outside the words that tell the moment."""
     start, end = moment or (0, 0)
     rest = answer.text[:start] + " " * (end - start) + answer.text[end:]
-    return pattern("answers", "ja", "action").search(rest)
+    return pattern("answers", "ja", "action").search(rest) or (
+        pattern("answers", "ja", "moves").search(rest) if moment else None
+    )
 
 
 def _met(answer: Answer) -> str | None:
@@ -164,12 +166,14 @@ def _got(answer: Answer) -> str | None:
     if _is_empty(answer):
         return "object"
     own = answer.without("feeling")
-    if any(narrowing(own)) or (
-        not answer.finds("broad") and (answer.finds("lead") or answer.finds("insight"))
-    ):
+    if any(narrowing(own)) or (not answer.finds("broad") and _says_something(answer)):
         return None
     reasoned = answer.finds("nothing") and answer.finds("because") and len(answer.text) > 2 * _SHORT
     return None if reasoned else "object"
+
+
+def _says_something(answer: Answer) -> bool:
+    return any(answer.finds(table) for table in ("lead", "insight", "statement"))
 
 
 _JUDGES: dict[str, Callable[[Answer], str | None]] = {

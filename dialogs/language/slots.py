@@ -6,19 +6,21 @@ Where the evidence is mixed the answer is accepted: a needless question annoys m
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from zoneinfo import ZoneInfo
 
-from dialogs.language.dates import Ambiguous, Instant, hear_moment
-from dialogs.language.lexicon import pattern, word_pattern, words
-from dialogs.language.normal import Plain, fold, normalise, plain
-from dialogs.language.people import hear_people, hears_nobody
+from dialogs.language import japanese, japanese_answers
+from dialogs.language.answer import Answer, Span
+from dialogs.language.english import judging as english
+from dialogs.language.english.whom import names
+from dialogs.language.normal import normalise, plain
+from dialogs.language.people import hear_people
 from dialogs.language.residue import residue
 
-_SHORT = 6
+_WORDS = re.compile("[a-z]+ [a-z]+")
+_MOST = 500
+"""Characters of an answer that are judged; a form takes 400."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,202 +37,72 @@ class Slots:
     person: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A normalised answer and what is needed to judge it."""
-
-    read: Plain
-    lang: str
-    now: datetime
-    zone: ZoneInfo
-
-    @property
-    def text(self) -> str:
-        """The normalised text."""
-        return self.read.text
-
-    def finds(self, table: str) -> re.Match[str] | None:
-        """The first place where a pattern of the lexicon fits."""
-        return pattern("answers", self.lang, table).search(self.text)
-
-    def is_wholly(self, table: str) -> bool:
-        """Whether one pattern of the lexicon covers the message but for its punctuation."""
-        return _whole(table, self.lang).fullmatch(self.text.strip(" .!?~\u3002\u3001\u2026")) is not None
-
-
-@cache
-def _whole(table: str, lang: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{pattern('answers', lang, table).pattern})")
-
-
 def missing(question: str, text: str, *, lang: str, now: datetime, zone: ZoneInfo) -> str | None:
     """The one slot an answer lacks, for the probe; None when it is concrete or when we cannot tell."""
-    answer = Answer(plain(text), lang, now, zone)
-    return _TESTS[question](answer, text)
-
-
-def _goal(answer: Answer, text: str) -> str | None:
-    left = residue(answer.text, answer.lang)
-    if not fold(text) or answer.is_wholly("unknown"):
-        return "all"
-    if answer.finds("vanity") and not _beyond(answer, "vanity"):
-        return "vanity"
-    if answer.finds("reason") and not _beyond_reason(answer):
-        return "all"
-    if answer.finds("outcome"):
-        return None
-    return "object" if not left or _one_word(answer) else None
-
-
-def _beyond(answer: Answer, table: str) -> bool:
-    """Whether anything narrowing remains outside what a pattern covers."""
-    rest = pattern("answers", answer.lang, table).sub(" ", answer.text)
-    return bool(residue(rest, answer.lang))
-
-
-def _beyond_reason(answer: Answer) -> bool:
-    rest = pattern("answers", answer.lang, "reason").sub(" ", answer.text)
-    return bool(residue(rest, answer.lang)) and bool(pattern("answers", answer.lang, "wish").search(rest))
-
-
-def _one_word(answer: Answer) -> bool:
-    bare = answer.text.strip(" .!?\u3002\u3001")
+    answer = _read(text, lang, now, zone)
     if answer.lang == "ja":
-        return (
-            len(bare) <= _SHORT
-            and re.fullmatch(r"[\u4e00-\u9fff\u3005]+|[\u30a1-\u30f6\u30fc]+|[a-z]+", bare) is not None
-        )
-    return " " not in bare
+        return japanese_answers.lacking(question, answer)
+    return english.lacking(question, answer, text)
 
 
-def _who_what(answer: Answer, text: str) -> str | None:
-    if not fold(text) or answer.is_wholly("unknown"):
-        return "who"
-    own = _blank(answer, "nobody_kind")
-    problem = pattern("answers", answer.lang, "defined").search(own)
-    if problem and residue(problem["what"], answer.lang):
-        return None
-    if not (person := pattern("answers", answer.lang, "person").search(own)):
-        return "who"
-    rest = own[: person.start()] + " " * (person.end() - person.start()) + own[person.end() :]
-    return None if residue(rest, answer.lang) else "what"
-
-
-def _blank(answer: Answer, table: str) -> str:
-    return pattern("answers", answer.lang, table).sub(lambda match: " " * len(match.group()), answer.text)
-
-
-def _next(answer: Answer, text: str) -> str | None:
-    if not fold(text) or answer.is_wholly("unknown"):
-        return "action"
-    if answer.finds("done") or answer.finds("no_further"):
-        return None
-    moment = _moment(answer)
-    if not _action(answer, moment):
-        return "action"
-    return None if moment else "moment"
-
-
-def _moment(answer: Answer) -> tuple[int, int] | None:
-    """Where a date, a relative time or a trigger stands; "soon" and "if we click" are none."""
-    if trigger := answer.finds("trigger"):
-        return trigger.span()
-    clear = _blank(answer, "vague_moment")
-    heard = hear_moment(clear, now=answer.now, zone=answer.zone, lang=answer.lang, free=True)
-    return heard.span[0] if isinstance(heard, Instant | Ambiguous) and heard.span else None
-
-
-def _action(answer: Answer, moment: tuple[int, int] | None) -> re.Match[str] | None:
-    start, end = moment or (0, 0)
-    rest = answer.text[:start] + " " * (end - start) + answer.text[end:]
-    return _actions(answer.lang).search(rest)
-
-
-@cache
-def _actions(lang: str) -> re.Pattern[str]:
-    """The verbs of action: in Japanese as stems anywhere, in English as words with their endings."""
-    if lang == "ja":
-        return pattern("answers", lang, "action")
-    listed = "|".join(
-        re.escape(word) for word in sorted(words("answers", lang, "action"), key=len, reverse=True)
-    )
-    return re.compile(rf"(?<![a-z])(?:{listed})(?:s|es|ing|ed)?(?![a-z])")
-
-
-def _met(answer: Answer, text: str) -> str | None:
-    if hears_nobody(text, answer.lang) or hear_people(text, answer.lang):
-        return None
-    if not fold(text) or answer.is_wholly("unknown") or answer.finds("crowd"):
-        return "identity"
-    return None if residue(answer.text, answer.lang) else "identity"
-
-
-def _got(answer: Answer, text: str) -> str | None:
-    if not fold(text) or answer.is_wholly("unknown"):
-        return "object"
-    rest = _without_feeling(answer)
-    return (
-        None
-        if residue(rest, answer.lang) or (answer.finds("because") and len(answer.text) > _SHORT * 2)
-        else "object"
-    )
-
-
-def _without_feeling(answer: Answer) -> str:
-    if answer.lang == "ja":
-        return _blank(answer, "feeling")
-    return word_pattern("answers", answer.lang, "feeling").sub(" ", answer.text)
-
-
-_TESTS: dict[str, Callable[[Answer, str], str | None]] = {
-    "goal": _goal,
-    "who_what": _who_what,
-    "after": _next,
-    "reflection_met": _met,
-    "reflection_got": _got,
-    "reflection_next": _next,
-}
+def _read(text: str, lang: str, now: datetime, zone: ZoneInfo) -> Answer:
+    """An answer in the language it is written in, as far as its letters tell."""
+    read = plain(text[:_MOST])
+    if japanese.is_written(read.text):
+        return Answer(read, "ja", now, zone)
+    romaji = japanese.spelled(read)
+    if lang == "ja" and (romaji is not read or not _WORDS.search(read.text)):
+        return Answer(romaji, "ja", now, zone)
+    return Answer(read, "en", now, zone)
 
 
 def slots(text: str, *, lang: str, now: datetime, zone: ZoneInfo) -> Slots:
     """Each slot with the piece of text that fills it."""
-    answer = Answer(plain(text), lang, now, zone)
+    answer = _read(text, lang, now, zone)
 
-    def piece(span: tuple[int, int] | None) -> str | None:
+    def piece(span: Span | None) -> str | None:
         if span is None:
             return None
         start, end = answer.read.span(*span)
         return text[start:end].strip() or None
 
-    def first(table: str) -> str | None:
-        found = answer.finds(table)
-        return piece(found.span()) if found else None
-
-    moment = _moment(answer)
-    action = _action(answer, moment)
-    people = hear_people(text, lang)
-    who = pattern("answers", lang, "person").search(_blank(answer, "nobody_kind"))
-    first_who = piece(who.span()) if who else None
-    return Slots(
-        who=people[0].label if people else first_who,
-        what=piece(_topic(answer, people[0].label if people else "", who)),
-        number=first("number"),
-        place=first("place"),
-        action=piece(action.span()) if action else None,
-        moment=piece(moment),
-        done=first("done"),
-        person=people[0].label if people else None,
-    )
+    called = names(text) if answer.lang == "en" else (one.label for one in hear_people(text, answer.lang))
+    label = next(iter(called), None)
+    found = _english(answer, text) if answer.lang == "en" else _japanese(answer, label or "")
+    pieces = {name: piece(span) for name, span in found.items()}
+    return Slots(**{**pieces, "who": label or pieces["who"]}, person=label)
 
 
-def _topic(answer: Answer, label: str, who: re.Match[str] | None) -> tuple[int, int] | None:
-    """The first narrowing words that are neither the person nor, in English, a verb of action."""
-    start, end = who.span() if who else (0, 0)
-    verbs = _actions(answer.lang) if answer.lang != "ja" else None
+def _english(answer: Answer, text: str) -> dict[str, Span | None]:
+    return {
+        "who": english.person(answer, text),
+        "what": english.topic(answer, text),
+        "action": english.action(answer),
+        "moment": english.moment(answer),
+        **{table: english.first(answer, table) for table in ("number", "place", "done")},
+    }
+
+
+def _japanese(answer: Answer, label: str) -> dict[str, Span | None]:
+    moment = answer.moment()
+    who = next(japanese_answers.persons(answer.without("nobody_kind")), None)
+    deed = japanese_answers.action_in(answer, moment)
+    tables = {table: answer.finds(table) for table in ("number", "place", "done")}
+    return {
+        "who": who,
+        "what": _topic(answer, label, who),
+        "action": deed.span() if deed else None,
+        "moment": moment,
+        **{table: found.span() if found else None for table, found in tables.items()},
+    }
+
+
+def _topic(answer: Answer, label: str, who: Span | None) -> Span | None:
+    """The first narrowing words that are not the person."""
+    start, end = who or (0, 0)
     for each in residue(answer.text, answer.lang):
-        word = answer.text[each[0] : each[1]]
         apart = each[1] <= start or each[0] >= end
-        if apart and word not in normalise(label) and not (verbs and verbs.fullmatch(word)):
+        if apart and answer.text[each[0] : each[1]] not in normalise(label):
             return each
     return None
 

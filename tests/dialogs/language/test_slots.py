@@ -100,7 +100,7 @@ ANSWERS = [
     ("who_what", "", "who"),
     ("who_what", "海外に販路を広げたい食品メーカー", None),
     ("who_what", "不動産会社の営業さんに空き家の話を聞く", None),
-    ("who_what", "決裁権のある人と話したい", "what"),
+    ("who_what", "決裁権のある人と話したい", "who"),
     ("who_what", "people interested in our service", "who"),
     ("after", "", "action"),
     ("after", "keep in touch", "action"),
