@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dialogs.language.english.goals import has_words
 from dialogs.language.english.phrases import blanked, is_unknown, phrase
-from dialogs.language.english.words import DETAILS, HEADS, TOPICS, Kind, Words
+from dialogs.language.english.words import DETAILS, HEADS, TOPICS, Kind, Words, kind_of
 from dialogs.language.lexicon import words as listed
 from dialogs.language.people import hear_people
 
@@ -46,9 +46,15 @@ def person_words(words: Words, text: str, blank: frozenset[int] = frozenset()) -
 
 
 def _named(words: Words, text: str) -> set[int]:
-    named = (person.label.casefold().split() for person in hear_people(text, "en"))
-    labels = {part for label in named if len(label) <= _LONGEST_NAME for part in label}
+    short = (name.casefold().split() for name in names(text))
+    labels = {part for label in short if len(label) <= _LONGEST_NAME for part in label}
     return {index for index, word in enumerate(words.each) if word.text.removesuffix("'s") in labels}
+
+
+def names(text: str) -> tuple[str, ...]:
+    """What the people are called whom a text tells of; a lone verb that begins a sentence is no name."""
+    heard = (person.label for person in hear_people(text, "en"))
+    return tuple(label for label in heard if kind_of(label.casefold()) is not Kind.EMPTY)
 
 
 def _heads(words: Words, blank: frozenset[int], *, everybody: bool) -> Iterator[int]:
