@@ -147,6 +147,7 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "resume": _resume,
     "export": _opens("export"),
     "delete": _opens("erase_all"),
+    "language": _opens("language"),
     "language_ja": _opens_language("ja"),
     "language_en": _opens_language("en"),
     "no_show": _opens("no_show"),

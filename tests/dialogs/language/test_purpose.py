@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from dialogs.language.purpose import PURPOSES, suggest_purpose
@@ -38,3 +40,12 @@ GOALS = [
 def test_a_purpose_is_inferred_and_never_invented(text: str, purpose: str | None) -> None:
     assert purpose is None or purpose in PURPOSES
     assert suggest_purpose(text, "en" if text.isascii() else "ja") == purpose
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_purposes_are_inferred_as_people_put_them_and_seldom_invented(lang: str) -> None:
+    listed = (Path(__file__).parent / f"purposes-{lang}.txt").read_text("utf-8").splitlines()
+    lines = [line.split(" | ", 1) for line in listed if not line.startswith("#")]
+    missed = [(goal, wanted) for wanted, goal in lines if (suggest_purpose(goal, lang) or "none") != wanted]
+    assert len(missed) <= len(lines) * 0.03, missed
+    assert [goal for goal, wanted in missed if wanted == "none"] == []
