@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from dialogs.language.answer import Answer, Span
+from dialogs.language.answer import Answer, Span, blanked
 from dialogs.language.japanese import is_deed, is_generic, narrowing
 from dialogs.language.lexicon import any_of, lexicon, pattern
 from dialogs.language.people import hears_nobody
@@ -156,7 +156,7 @@ def _met(answer: Answer) -> str | None:
     own = answer.without("crowd")
     if answer.is_wholly("nobody") or hears_nobody(answer.text, "ja") or _has_name(own):
         return None
-    told = any(narrowing(own)) or _trade().search(own) or _in_field().search(own)
+    told = any(narrowing(blanked(_rank(), own))) or _trade().search(own) or _in_field().search(own)
     if answer.finds("looks") or (told and (any(persons(own)) or _somebody().search(own))):
         return None
     return None if told and not answer.finds("forgotten") and not answer.finds("crowd") else "identity"
@@ -218,6 +218,11 @@ def _person() -> re.Pattern[str]:
     return re.compile(
         f"(?:{'|'.join(tables['person'])}|{_roles('trades', 'ranks')})(?:{'|'.join(tables['called'])})?"
     )
+
+
+@cache
+def _rank() -> re.Pattern[str]:
+    return re.compile(_roles("ranks"))
 
 
 @cache

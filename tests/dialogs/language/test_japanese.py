@@ -118,7 +118,7 @@ def test_every_pattern_compiles_and_every_table_is_used() -> None:
     for table, listed in PHRASES.items():
         assert re.search(f"[\"']{table}[\"']", code), table
         assert len(set(listed)) == len(listed) > 0, table
-        assert re.compile("|".join(listed)), table
+        re.compile("|".join(listed))
 
 
 def test_every_answer_is_judged_within_two_milliseconds_on_average() -> None:
