@@ -112,7 +112,8 @@ class Book:
     takes the words of a message out of the notebook. `introduced` writes down what the platform tells of the
     user. `heeded` are the intents that come before any form; `wants` tells what a tap apart from the
     conversation leads to, by what it wants and its subject, while a command is wanted by its name. `home` is
-    what the user's home shows.
+    what the user's home shows. `model` is whose language model may be asked, and where that stands, in words
+    for users; empty where there is none.
     """
 
     dialogs: Mapping[str, Dialog]
@@ -134,3 +135,4 @@ class Book:
     wants: Mapping[str, Callable[[Scene, str], Way]] = field(default_factory=dict)
     home: Callable[[Scene], tuple[Card, ...]] = lambda _scene: ()
     introduced: Callable[[Scene, Introduced], Decision] = lambda _scene, _event: Decision()
+    model: str = ""

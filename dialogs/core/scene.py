@@ -28,7 +28,7 @@ class Texts(Protocol):
 class Scene(msgspec.Struct, frozen=True):
     """One dialog's view of the present turn; immutable. A struct, because several are made in every turn.
 
-    `below` are the other open dialogs with their arguments.
+    `below` are the other open dialogs with their arguments, `model` is the book's.
     """
 
     notebook: Notebook
@@ -38,6 +38,7 @@ class Scene(msgspec.Struct, frozen=True):
     answers: Mapping[str, Answer] = msgspec.field(default_factory=dict)
     args: Mapping[str, Any] = msgspec.field(default_factory=dict)
     below: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    model: str = ""
 
     @property
     def profile(self) -> Profile:

@@ -97,6 +97,8 @@ def enter(stage: Stage, step_id: str, *, walked: int | None = None) -> None:
         case Ask() | Review():
             stage.note("asked")
             ask(stage, anew=True)
+            if isinstance(step, Ask) and step.calls:
+                stage.calls.extend(step.calls(stage.scene))
         case Sub() | Loop():
             _descend(stage, step, walked)
         case End():

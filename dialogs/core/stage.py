@@ -123,9 +123,18 @@ class Stage:
         """What the dialog in `frame` sees."""
         texts = self.book.texts(self.notebook.profile.lang)
         if frame is None:
-            return Scene(self.notebook, self.now, texts, self.revision)
+            return Scene(self.notebook, self.now, texts, self.revision, model=self.book.model)
         below = tuple((other.dialog, other.args) for other in self.frames if other is not frame)
-        return Scene(self.notebook, self.now, texts, self.revision, frame.answers, frame.args, below)
+        return Scene(
+            self.notebook,
+            self.now,
+            texts,
+            self.revision,
+            frame.answers,
+            frame.args,
+            below,
+            self.book.model,
+        )
 
     def route(self, routes: Routes) -> str:
         """The first of `routes` that applies now."""

@@ -130,7 +130,8 @@ class Ask:
 
     `text` + ".help" explains, + ".example" helps after the second unclear answer; `chips` are core words
     shown as choices ("skip", "finish", "back" …); `own` routes intents of this step only; `valid` returns a
-    text id to refuse. `skip` allows leaving it out; `echo` is said once it is answered.
+    text id to refuse. `skip` allows leaving it out; `echo` is said once it is answered. `calls` are made when
+    it is put; the answer to one of the kind it `awaits` goes on as if the first choice had been tapped.
     """
 
     id: str
@@ -146,6 +147,8 @@ class Ask:
     chips: tuple[str, ...] = ()
     skip: bool = False
     echo: str = ""
+    calls: Callable[[Scene], tuple[Call, ...]] | None = None
+    awaits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,10 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Ask the world for what the notebook lacks; the answer opens the dialog the book names for `kind`."""
+    """Ask the world for what the notebook lacks.
+
+    The answer opens the dialog the book names for `kind`, or is kept by the open dialogs that name it.
+    """
 
     kind: str
     args: Mapping[str, object] = field(default_factory=dict)
@@ -240,8 +246,9 @@ class Dialog:
     `meets` says what happens when it starts while another is open: "stack" (in front), "queue" (after),
     "drop", "alone" (all others are put aside first). A `fleeting` one, a menu, leaves when another starts,
     and passes on words it does not understand. `finish` is the step 「このまま完成」 jumps to. One that has
-    become `moot` is not brought up again. `sheet` asks some of its questions together. `renames[v]` tells how
-    version v became v+1.
+    become `moot` is not brought up again. `sheet` asks some of its questions together. Answers to
+    calls of the kinds it `keeps` go among its arguments, under an underscore and the kind, without a word.
+    `renames[v]` tells how version v became v+1.
     """
 
     id: str
@@ -253,6 +260,7 @@ class Dialog:
     recap: Fill | None = None
     moot: Callable[[Scene], bool] | None = None
     sheet: Sheet | None = None
+    keeps: tuple[str, ...] = ()
     renames: Mapping[int, Rename] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -12,10 +12,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from dialogs.changes import PutNudge
+from dialogs.core.answering import take_answer
 from dialogs.core.apart import take_apart
 from dialogs.core.asking import ask
 from dialogs.core.book import Fact
-from dialogs.core.conversation import Start
 from dialogs.core.events import (
     Answered,
     Chose,
@@ -66,7 +66,7 @@ _LIVELY = (Said, Chose, PickedMoment, Showed, Joined, Wanted, Filled)
 _SILENCE_S = int(SILENCE.total_seconds())
 
 
-def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:  # noqa: C901, PLR0912  # one case an event
+def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:
     """Take one event into the conversation. Same input, same turn; illegal input changes nothing.
 
     `now` is aware. Raises only for faults in the book itself.
@@ -98,8 +98,7 @@ def turn(book: Book, snapshot: Snapshot, event: Event, now: datetime) -> Turn:  
         case NudgeDue():
             _nudge(stage, event)
         case Answered():
-            if event.call in book.answered:
-                open_dialog(stage, Start(book.answered[event.call], dict(event.result)))
+            take_answer(stage, event)
         case _:
             assert_never(event)
     return stage.turn()
