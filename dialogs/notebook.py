@@ -166,7 +166,10 @@ class Gathering:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Someone the user met. `label` is what to call them and may be a description."""
+    """Someone the user met. `label` is what to call them and may be a description.
+
+    `reach` holds telephone numbers and addresses, only where the user asked to keep them.
+    """
 
     id: str
     gathering_id: str
@@ -177,6 +180,7 @@ class Contact:
     draft_lang: str = ""
     met_at: datetime | None = None
     touched_at: datetime | None = None
+    reach: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ def contact_card(scene: Scene) -> tuple[Prompt, ...]:
     rows = (
         ("company", joined(scene, "list.parts", (contact.company, contact.role))),
         ("topic", contact.topic),
+        ("reach", contact.reach),
         ("gathering", gathering.name if gathering else ""),
         ("promise", say_promise(scene, promise) if promise else ""),
     )

@@ -27,7 +27,7 @@ from dialogs.language.dates import Ambiguous, Instant, MomentHeard, hear_clock, 
 from dialogs.language.gathering import GatheringHeard, hear_gathering
 from dialogs.language.intents import hear_intent
 from dialogs.language.money import hear_yen
-from dialogs.language.people import hear_people, hears_nobody
+from dialogs.language.people import hear_people, hears_nobody, without_reach
 
 if TYPE_CHECKING:
     from dialogs.core.prompts import Picker, Widget
@@ -227,7 +227,10 @@ def _moment_details(moment: MomentHeard) -> Details:
 
 @dataclass(frozen=True, slots=True)
 class People(Listed):
-    """Whom somebody met: `{"said": text, "people": [{label, company, role, topic}]}`; maybe nobody."""
+    """Whom somebody met: `{"said": text, "people": [the fields of Person]}`; maybe nobody.
+
+    `said` is without telephone numbers and addresses; a person's `reach` has them until it is settled.
+    """
 
     widget: Widget = "text"
     limit: int = 400
@@ -236,12 +239,12 @@ class People(Listed):
         return ()
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
-        said = " ".join(text.split())
+        said = " ".join(without_reach(text)[0].split())
         if not any(c.isalnum() for c in said):
             return Unclear("core.empty")
         if len(said) > self.limit:
             return Unclear("core.too_long", {"limit": self.limit})
-        found = () if hears_nobody(said, scene.lang) else hear_people(said, scene.lang)
+        found = () if hears_nobody(said, scene.lang) else hear_people(text, scene.lang)
         return Heard({"said": said, "people": [asdict(person) for person in found]})
 
     def value(self, _scene: Scene, choice: str) -> Any:

@@ -39,7 +39,8 @@ def meeting(
     before = known_as(scene, gathering.id, person["label"])
     if before and step.get("same") == SAME:
         topic = person["topic"] or before.topic
-        return replace(before, gathering_id=gathering.id, topic=topic, touched_at=scene.now)
+        reach = person.get("reach", "") or before.reach
+        return replace(before, gathering_id=gathering.id, topic=topic, reach=reach, touched_at=scene.now)
     return Contact(
         f"{_ours(gathering.id)}{index + 1}",
         gathering.id,
@@ -47,6 +48,7 @@ def meeting(
         company=person["company"],
         role=person["role"],
         topic=person["topic"],
+        reach=person.get("reach", ""),
         met_at=gathering.starts_at,
         touched_at=scene.now if found and found[0] == DONE else None,
     )

@@ -14,6 +14,7 @@ from dialogs.coach.promises import (
     due_of,
     is_deed,
     moments_of,
+    said_before,
     say_if_then,
     with_moment_of,
     without_action,
@@ -64,6 +65,15 @@ def person(scene: Scene) -> dict[str, object]:
     return {"name": scene.arg("name")}
 
 
+def has_said(scene: Scene) -> bool:
+    """Whether a promise came along with the name: then it is only to be confirmed."""
+    return bool(said_before(scene))
+
+
+def person_and_promise(scene: Scene) -> dict[str, object]:
+    return {**person(scene), "promise": said_before(scene)}
+
+
 def promise_words(scene: Scene) -> dict[str, object]:
     promise: Any = scene.answer("step")
     at = promised(scene)
@@ -84,8 +94,8 @@ NEXT_STEP = Dialog(
         ),
         Ask(
             "step",
-            text="next_step.step",
-            fill=person,
+            text=(When(has_said, "next_step.step.said"), "next_step.step"),
+            fill=person_and_promise,
             hear=Promise(),
             probe=Probe(
                 without_action,

@@ -11,6 +11,7 @@ from dialogs.core.hears import Listed
 from dialogs.core.matching import fold
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
+from dialogs.language.intents import hear_yes_no
 from dialogs.language.slots import missing
 from dialogs.notebook import FollowUp
 from dialogs.writing.drafts import KINDS
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
     from dialogs.notebook import Contact
 
-PLANNED = "planned"
+PLANNED, SAID = "planned", "said"
 LONGEST = 200
 _OF_A_DAY = (time(8, 30), time(12, 10), time(18))
 
@@ -37,10 +38,13 @@ class Promise(Listed):
     widget: Widget = "text"
 
     def options(self, scene: Scene) -> tuple[Option, ...]:
-        first = (Option(PLANNED, "promise.kind.planned"),) if planned(scene) else ()
+        told = (Option(SAID, "promise.kind.said"),) if said_before(scene) else ()
+        first = told or ((Option(PLANNED, "promise.kind.planned"),) if planned(scene) else ())
         return (*first, *kinds(), Option(NONE, "promise.kind.none"))
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
+        if said_before(scene) and hear_yes_no(text):
+            return Heard(self.value(scene, SAID))
         said = " ".join(text.split())[:LONGEST]
         if not any(c.isalnum() for c in said):
             return Unclear("core.empty")
@@ -51,6 +55,8 @@ class Promise(Listed):
         return Heard({"kind": _kind(scene, said, action), "text": action, "at": at, "on": on})
 
     def value(self, scene: Scene, choice: str) -> Any:
+        if choice == SAID and said_before(scene):
+            return _as_said(self.parse(scene, said_before(scene), None))
         before = planned(scene)
         if choice == PLANNED and before:
             ahead = before.due_at > scene.now
@@ -64,6 +70,18 @@ class Promise(Listed):
 
     def accepts(self, _scene: Scene, value: Any) -> bool:
         return isinstance(value, dict) and set(value) == {"kind", "text", "at", "on"}
+
+
+def _as_said(heard: Hearing) -> Any:
+    """A promise told along with the name; whatever it is, it is something to do."""
+    value = heard.value if isinstance(heard, Heard) else {"kind": OTHER, "text": "", "at": "", "on": ""}
+    return {**value, "kind": OTHER if value["kind"] in {"", NONE, DONE} else value["kind"]}
+
+
+def said_before(scene: Scene) -> str:
+    """What the user said they would do when they named the person; empty where nothing."""
+    person = scene.args.get("_person") or {}
+    return str(person.get("promise") or "")
 
 
 def _kind(scene: Scene, said: str, action: str) -> str:

@@ -13,6 +13,7 @@ from dialogs.coach.past import the_gathering
 from dialogs.coach.plans import promise_id
 from dialogs.coach.promises import say_if_then
 from dialogs.core.prompts import Card, Prompt, Say
+from dialogs.language.delicate import is_delicate
 from dialogs.language.outcomes import hear_cards
 from dialogs.language.people import hears_nobody
 from dialogs.notebook import FollowUp, Gathering, Reflection
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 MET_NOBODY = "nobody"
+KEEP = "keep"
 MOST_STEPS = 3
 """So many of those met are asked about what is next."""
 _LOW = 2
@@ -28,12 +30,48 @@ _DOT, _GAP = "●", "○"
 
 
 def people_met(scene: Scene) -> tuple[dict[str, str], ...]:
-    """Those named; what was got out of the evening is the topic of the only one."""
+    """Those named, without what is better not kept; what was got is the topic of the only one."""
     met = scene.answer("met")
-    people: tuple[dict[str, str], ...] = tuple(met["people"]) if met else ()
+    people = tuple(_discreet(scene, person) for person in (met["people"] if met else ()))
     if len(people) == 1 and not people[0]["topic"]:
-        return ({**people[0], "topic": scene.answer("got") or ""},)
+        return ({**people[0], "topic": got(scene)},)
     return people
+
+
+def _discreet(scene: Scene, person: dict[str, str]) -> dict[str, str]:
+    """A person without ways to reach them and delicate notes, unless the user wants those kept."""
+    is_kept = {name: scene.answer(name) == KEEP for name in ("reach", "delicate")}
+    topic = person["topic"] if is_kept["delicate"] or not is_delicate(person["topic"]) else ""
+    reach = person.get("reach", "") if is_kept["reach"] else ""
+    return {**person, "topic": topic, "reach": reach, "promise": person.get("promise", "")}
+
+
+def got(scene: Scene) -> str:
+    """What was got out of the evening; a delicate note only if the user wants it kept."""
+    said = str(scene.answer("got") or "")
+    return said if scene.answer("delicate") == KEEP or not is_delicate(said) else ""
+
+
+def has_reach(scene: Scene) -> bool:
+    """Whether a telephone number or an address came with somebody."""
+    met = scene.answer("met")
+    return bool(met) and any(person.get("reach") for person in met["people"])
+
+
+def has_delicate(scene: Scene) -> bool:
+    """Whether something was noted that is better not kept."""
+    met = scene.answer("met")
+    topics = [person["topic"] for person in met["people"]] if met else []
+    return any(is_delicate(note) for note in (*topics, str(scene.answer("got") or "")))
+
+
+def people_noted(scene: Scene) -> tuple[Prompt, ...]:
+    """What was understood of those met, to be set right at once; nothing where only one name was said."""
+    people = people_met(scene)
+    told = [(p["label"], joined(scene, "list.parts", (p["company"], p["role"], p["topic"]))) for p in people]
+    if len(told) <= 1 and not any(about for _, about in told):
+        return ()
+    return (Card(scene.say("reflection.noted"), tuple(told), scene.say("reflection.noted.note")),)
 
 
 def met_nobody(scene: Scene) -> bool:
@@ -94,7 +132,7 @@ def reflection_nudges(scene: Scene) -> tuple[NudgeChange, ...]:
 def _attended(scene: Scene, gathering: Gathering) -> Gathering:
     energy, reached, cost = scene.answer("energy"), scene.answer("reached"), scene.answer("cost")
     reflection = Reflection(
-        got=scene.answer("got") or "",
+        got=got(scene),
         reached=None if reached is None else int(reached),
         energy=None if energy is None else int(energy),
         mix=scene.answer("mix") or "",
@@ -173,13 +211,13 @@ def _rows(scene: Scene, gathering: Gathering) -> tuple[tuple[str, str], ...]:
     return (
         ("goal", gathering.plan.goal if gathering.plan else ""),
         ("met", joined(scene, "list.people", (person["label"] for person in people_met(scene)))),
-        ("got", scene.answer("got") or ""),
+        ("got", got(scene)),
         ("next", "\n".join(say_if_then(scene, f.text, name, f.due_at) for name, f in promises)),
     )
 
 
 def _dots(scene: Scene, gathering: Gathering) -> str:
     promises = promises_made(scene, gathering)
-    there = (people_met(scene), scene.answer("got"), promises, scene.answer("reached"))
+    there = (people_met(scene), got(scene), promises, scene.answer("reached"))
     dots = "".join(_DOT if piece else _GAP for piece in there)
     return scene.say("reflection.dots", dots=dots) if any(there) else ""

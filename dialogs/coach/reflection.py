@@ -13,13 +13,17 @@ from dialogs.coach.next_step import NEXT_STEP
 from dialogs.coach.past import gathering_name, gathering_options, is_known, is_none, the_gathering
 from dialogs.coach.plans import promise_id
 from dialogs.coach.reflected import (
+    KEEP,
     MET_NOBODY,
     MOST_STEPS,
+    has_delicate,
+    has_reach,
     is_low,
     met_nobody,
     met_one,
     one_name,
     people_met,
+    people_noted,
     plan_let_go,
     reflected,
     reflection_card,
@@ -84,6 +88,11 @@ def without_face(scene: Scene, value: dict[str, Any]) -> str | None:
 def without_substance(scene: Scene, value: str) -> str | None:
     """The rule of the second probe: courtesies and feelings only."""
     return missing("reflection_got", value, lang=scene.lang, now=scene.now, zone=scene.zone)
+
+
+def reach_left_out(scene: Scene) -> dict[str, object]:
+    """Whose telephone number or address was left out."""
+    return {"name": next(p["label"] for p in scene.answer("met")["people"] if p.get("reach"))}
 
 
 def is_still_there(scene: Scene) -> bool:
@@ -154,7 +163,7 @@ def knows_fee(scene: Scene) -> bool:
 
 REFLECTION = Dialog(
     "reflection",
-    version=2,
+    version=3,
     finish="wrap",
     recap=gathering_name,
     steps=(
@@ -176,8 +185,17 @@ REFLECTION = Dialog(
                 When(is_still_there, _STILL_THERE),
                 When(did_not_go, _NO_SHOW),
                 When(met_nobody, "comfort"),
+                When(has_reach, "reach"),
                 "got",
             ),
+        ),
+        Ask(
+            "reach",
+            text="reflection.reach",
+            fill=reach_left_out,
+            hear=OneOf(named("reflection.reach", "drop", KEEP)),
+            chips=("finish",),
+            to=("got",),
         ),
         Ask(
             "comfort",
@@ -191,10 +209,18 @@ REFLECTION = Dialog(
             "got",
             text=(When(met_one, "reflection.got.one"), "reflection.got"),
             fill=one_name,
+            show=people_noted,
             hear=FreeText(400),
             probe=Probe(without_substance, "reflection.got.probe", ("object",)),
             chips=("finish",),
             skip=True,
+            to=(When(has_delicate, "delicate"), "next"),
+        ),
+        Ask(
+            "delicate",
+            text="reflection.delicate",
+            hear=OneOf(named("reflection.delicate", "drop", KEEP)),
+            chips=("finish",),
             to=("next",),
         ),
         Loop("next", "next_step", over=next_for, to=("reached",)),
