@@ -57,9 +57,6 @@ def test_an_answer_reaches_a_dialog_that_lies_below_and_the_one_above_stays() ->
     below.answers("tide", {"height": "low"}).is_silent()
     boat, trip = below.ground.conversation.frames
     assert (boat.args["_tide"], trip.args.get("_tide")) == ({"height": "low"}, None)
-        {"height": "low"},
-        None,
-    ]
 
 
 def test_an_answer_reaches_a_dialog_that_was_put_aside() -> None:
