@@ -56,7 +56,7 @@ def test_answers_as_people_type_them_are_told_apart(question: str) -> None:
         ("リフォーム業者", False),
     ],
 )
-def test_a_run_is_generic_when_listed_words_alone_make_it_up(run: str, generic: bool) -> None:  # noqa: FBT001
+def test_a_run_is_generic_when_listed_words_alone_make_it_up(run: str, *, generic: bool) -> None:
     assert is_generic(run) == generic
 
 
