@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 
 from dialogs.language.grammar import hear_whole
-from dialogs.language.lexicon import LANGUAGES, lexicon
+from dialogs.language.lexicon import LANGUAGES, lexicon, words
 from dialogs.language.normal import fold, normalise
 
 LONGEST = 90
@@ -58,6 +58,16 @@ def erase_contact_in(text: str, lang: str) -> str | None:
             and found["name"] not in data["not_names"]
             and found["name"].split(" ")[0] not in data["not_names"]
         ):
+            return str(found["name"])
+    return _named_in_both(text.strip(_EDGES)[:LONGEST])
+
+
+def _named_in_both(text: str) -> str | None:
+    """A name in one language within words of the other: "delete 佐藤さん", 「Mariaを消して」."""
+    for lang in LANGUAGES:
+        found = re.fullmatch(lexicon("intents", lang)["erase"]["mixed"], text)
+        listed = words("people", "en", "not_names")
+        if found and not found["name"].isupper() and found["name"].split(" ")[0] not in listed:
             return str(found["name"])
     return None
 

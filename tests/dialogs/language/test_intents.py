@@ -239,3 +239,25 @@ def test_a_message_that_leaves_the_question_open_is_no_answer(text: str) -> None
 )
 def test_a_short_answer_is_one(text: str) -> None:
     assert not is_no_answer(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("delete 佐藤さん", "佐藤さん"),
+        ("Please forget about 田中社長", "田中社長"),
+        ("forget Maria", "Maria"),
+        ("Mariaのメモ消して", "Maria"),
+        ("Ken Satoを消して", "Ken Sato"),
+        ("Mariaさんのこと忘れて", "Mariaさん"),
+        ("LINEを消して", None),
+        ("Slackを消して", None),
+        ("delete 全部", None),
+        ("delete 皆さん", None),
+    ],
+)
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_name_in_one_language_is_erased_with_words_of_the_other(
+    text: str, name: str | None, lang: str
+) -> None:
+    assert erase_contact_in(text, lang) == name
