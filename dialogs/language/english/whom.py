@@ -9,7 +9,8 @@ from dialogs.language.lexicon import words as listed
 from dialogs.language.people import hear_people
 
 _BEFORE, _AFTER = 3, 4
-_LONGEST_NAME = 3
+_LONGEST_NAME, _NEAR = 3, 60
+_POINTING = frozenset({"the", "his", "her", "that"})
 _RELATIVE = frozenset({"who", "whose", "if", "where", "when", "their", "over", "around", "/", "-"})
 _LINKS = frozenset({"the", "a", "an", "my", "our", "local", "big", "small", "of"})
 
@@ -114,12 +115,12 @@ def _is_defined(words: Words, head: int, blank: frozenset[int]) -> bool:
 
 def _tells(words: Words, head: int, start: int, blank: frozenset[int]) -> bool:
     rest = " " + " ".join(word.text for word in words.each[start:]) + " "
-    if phrase("experience").match(rest, 1):
+    if phrase("experience").search(rest, 1, _NEAR):
         return True
     if phrase("living").match(rest, 1) or not phrase("defining").match(rest, 1):
         return False
     plainly = words.each[head].kind in HEADS and phrase("troubled").match(rest, 1)
-    enough = TOPICS | HEADS | ({Kind.BLAND} if plainly else set())
+    enough = TOPICS | HEADS | {Kind.NUMBER} | ({Kind.BLAND} if plainly else set())
     for index in range(start + 1, len(words.each)):
         if words.each[index].kind is Kind.MARK and words.each[index].text in ".!?;":
             break
@@ -149,10 +150,12 @@ def _is_plain_topic(words: Words, opened: int, people: frozenset[int]) -> bool:
     if opened == len(words.each) or words.each[opened].text in _RELATIVE:
         return False
     hollow = listed("answers", "en", "hollow")
+    named = opened + 1 < len(words.each) and words.each[opened + 1].text in _POINTING
+    kinds = {Kind.BLAND, Kind.EMPTY} if named else {Kind.BLAND}
     return any(
-        word.kind is Kind.BLAND and word.text not in hollow and word.text.removesuffix("s") not in hollow
+        word.kind in kinds and not {word.text, word.text.removesuffix("s")} & hollow
         for index, word in enumerate(words.each)
-        if index > opened and index not in people
+        if index > opened + named and index not in people
     )
 
 

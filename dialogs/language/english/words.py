@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache, lru_cache
 
-from dialogs.language.lexicon import lexicon, pattern
+from dialogs.language.lexicon import any_of, lexicon, pattern
 
 MOST = 200
 """Words of an answer that are looked at."""
-_TOKEN = re.compile(
-    r"w/o?(?![a-z])|[^\W_]+(?:['&.+-][^\W_]+){0,5}'?|->|=>|&|[.!?;:,/()\u2026]|(?<=\s)-+(?=\s)"
-)
+_WORD_OR_SIGN = r"w/o?(?![a-z])|[^\W_]+(?:['&.+-][^\W_]+){0,5}'?|->|=>|&|[.!?;:,/()\u2026]|(?<=\s)-+(?=\s)"
 _PERSON = re.compile(
     "[a-z-]{3,}(?:ers?|ors?|ists?|icians?|smiths?|wrights?|keepers?|m[ae]n|wom[ae]n|mongers?|makers?|owners?)"
 )
@@ -88,12 +86,18 @@ class Words:
 @lru_cache(maxsize=1)  # a turn asks for the same several times; no message but the last is kept
 def read(text: str) -> Words:
     """The words of a normalised text."""
-    each = tuple(_word(found) for _, found in zip(range(MOST), _TOKEN.finditer(text), strict=False))
+    each = tuple(_word(found) for _, found in zip(range(MOST), _tokens().finditer(text), strict=False))
     starts, position = [], 1
     for word in each:
         starts.append(position)
         position += len(word.text) + 1
     return Words(each, " " + "".join(f"{word.text} " for word in each), tuple(starts))
+
+
+@cache
+def _tokens() -> re.Pattern[str]:
+    """One word or sign; short forms of two words, as in "no shows", are one."""
+    return re.compile(f"{any_of(short for short in _short() if ' ' in short)}|{_WORD_OR_SIGN}")
 
 
 def details(text: str) -> Iterator[tuple[int, int]]:
