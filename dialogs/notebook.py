@@ -43,6 +43,15 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """That words may be sent to a language model: on which terms, to whose and where, and since when."""
+
+    version: int
+    model: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """The user and their wishes. `quiet_from`, `quiet_to` and `eve_at` are minutes after local midnight.
 
@@ -53,6 +62,7 @@ class Profile:
     speaks unasked only on days of work; `at_work`: a platform they use is a place of work. `by_hand` names
     what the user set themselves and the platform would tell as well: that no longer follows the platform.
     `gift` is what they can offer others, in their words. `warned` holds each pitfall they were told of once.
+    `agreed`: a language model may be asked; None until they say so, and again once they take it back.
     """
 
     user_id: str
@@ -81,6 +91,7 @@ class Profile:
     example: str = ""
     gift: str = ""
     warned: tuple[Warned, ...] = ()
+    agreed: Agreed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, SaveContact
+from dialogs.coach.model import may_ask, said_of, worded, wording
 from dialogs.coach.moments import local, say_day
 from dialogs.core.prompts import Draft, Prompt, Say
-from dialogs.core.steps import Option
+from dialogs.core.steps import Call, Option
 from dialogs.writing.drafts import KINDS, STYLES, Matter, draft
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
     from dialogs.notebook import Contact, FollowUp, Gathering
+
+_MOST_POLISHED = 600
 
 
 def the_promise(scene: Scene) -> FollowUp | None:
@@ -61,13 +64,51 @@ def needs_topic(scene: Scene) -> bool:
 
 def drafted(scene: Scene) -> tuple[Prompt, ...]:
     """The draft in its own bubble, for people from elsewhere with a word on local custom."""
-    promise, contact = the_promise(scene), the_contact(scene)
-    if promise is None or contact is None or not has_draft(scene):
+    promise, text = the_promise(scene), draft_text(scene)
+    if promise is None or not text:
         return ()
-    title = scene.say("follow_up.draft", name=contact.label)
-    shown = Draft(title, draft(promise.kind, style_of(scene), _matter(scene, promise, contact)))
+    shown = _shown(scene, "follow_up.draft", text)
     custom = scene.lang != "ja" and style_of(scene) != "en" and promise.kind == "thanks"
     return (Say(scene.say("follow_up.custom")), shown) if custom else (shown,)
+
+
+def polished(scene: Scene) -> tuple[Prompt, ...]:
+    """The draft as the model put it, or else as it was."""
+    text = draft_text(scene)
+    title = "follow_up.draft.polished" if is_polished(scene) else "follow_up.draft"
+    return (_shown(scene, title, worded(scene, "polish", text)),) if text else ()
+
+
+def draft_text(scene: Scene) -> str:
+    """What may be sent to the contact; empty where there is nothing to write."""
+    promise, contact = the_promise(scene), the_contact(scene)
+    if promise is None or contact is None or not has_draft(scene):
+        return ""
+    return draft(promise.kind, style_of(scene), _matter(scene, promise, contact))
+
+
+def _shown(scene: Scene, title: str, text: str) -> Draft:
+    contact = the_contact(scene)
+    return Draft(scene.say(title, name=contact.label if contact else ""), text)
+
+
+def can_polish(scene: Scene) -> bool:
+    return has_draft(scene) and may_ask(scene)
+
+
+def is_polished(scene: Scene) -> bool:
+    return bool(said_of(scene, "polish", draft_text(scene)).get("text"))
+
+
+def polish_sought(scene: Scene) -> tuple[Call, ...]:
+    """Have the model put the draft better, if nobody has taken the permission back meanwhile."""
+    contact = the_contact(scene)
+    if contact is None or not can_polish(scene):
+        return ()
+    gathering = scene.notebook.gathering(contact.gathering_id)
+    names = (contact.label, contact.company, scene.profile.name, gathering.name if gathering else "")
+    lang = style_of(scene).partition("_")[0]
+    return wording("polish", draft_text(scene), lang, *names, most=_MOST_POLISHED)
 
 
 def name_to_write(scene: Scene, gathering: Gathering | None) -> str:

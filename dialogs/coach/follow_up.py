@@ -11,17 +11,22 @@ from dialogs.changes import Change, NudgeChange, SaveFollowUp
 from dialogs.coach.at_once import picked
 from dialogs.coach.choices import chose, named
 from dialogs.coach.drafting import (
+    can_polish,
     drafted,
     has_draft,
+    is_polished,
     learnt,
     needs_style,
     needs_topic,
+    polish_sought,
+    polished,
     style_options,
     the_contact,
     the_promise,
     touched,
 )
 from dialogs.coach.hears import Moment
+from dialogs.coach.model import ASK, waiting
 from dialogs.coach.moments import from_iso, local
 from dialogs.coach.promises import LONGEST, say_due, say_promise
 from dialogs.core.conversation import Start
@@ -35,8 +40,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dialogs.core.scene import Scene
+    from dialogs.core.steps import Routes
     from dialogs.notebook import FollowUp
 
+_DEEDS = named("follow_up.did", "sent", "later", "change", "let_go")
 _WAYS: tuple[nudging.Snooze, ...] = ("hour", "evening", "morning")
 
 
@@ -77,6 +84,10 @@ def snoozes(scene: Scene) -> tuple[Option, ...]:
     far = moments["morning"].date() - Hours.of(scene.profile).day_of(now) > timedelta(days=1)
     morning = Option("morning", "follow_up.snooze.workday" if far else "follow_up.snooze.morning")
     return (*named("follow_up.snooze", *hour, *evening), morning, *named("follow_up.snooze", "drop"))
+
+
+def deeds(scene: Scene) -> tuple[Option, ...]:
+    return (*_DEEDS, ASK) if can_polish(scene) else _DEEDS
 
 
 def changeable(scene: Scene) -> tuple[Option, ...]:
@@ -170,14 +181,26 @@ SHEET = Sheet(
     to="moved",
 )
 
+
+def _after(step: str) -> Routes:
+    """Where what was done with the draft leads."""
+    return (
+        When(chose(step, "sent"), "sent"),
+        When(chose(step, "later"), "snooze"),
+        When(chose(step, "change"), "change"),
+        "let_go",
+    )
+
+
 _TO_DRAFT = (When(needs_style, "style"), When(needs_topic, "topic"), "did")
 
 FOLLOW_UP = Dialog(
     "follow_up",
-    version=1,
+    version=2,
     recap=promise_said,
     moot=is_gone,
     sheet=SHEET,
+    keeps=("polish",),
     steps=(
         Tell("begin", to=(When(is_gone, "gone"), When(asks_to_let_go, "keep"), "promise")),
         End("gone", text="follow_up.gone"),
@@ -218,13 +241,16 @@ FOLLOW_UP = Dialog(
             "did",
             text=(When(has_draft, "follow_up.did.draft"), "follow_up.did"),
             show=drafted,
-            hear=OneOf(named("follow_up.did", "sent", "later", "change", "let_go")),
-            to=(
-                When(chose("did", "sent"), "sent"),
-                When(chose("did", "later"), "snooze"),
-                When(chose("did", "change"), "change"),
-                "let_go",
-            ),
+            hear=OneOf(deeds),
+            to=(When(chose("did", ASK.id), "polishing"), *_after("did")),
+        ),
+        waiting("polishing", "polish", polish_sought, is_polished, ("polished",)),
+        Ask(
+            "polished",
+            text=(When(is_polished, "follow_up.did.polished"), "follow_up.did.unpolished"),
+            show=polished,
+            hear=OneOf(_DEEDS),
+            to=_after("polished"),
         ),
         Ask(
             "snooze",

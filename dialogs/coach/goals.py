@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dialogs.coach.model import ASK, may_ask, said_of, wording
 from dialogs.core.conversation import How
 from dialogs.core.hears import FreeText, Listed
-from dialogs.core.steps import Heard, Hearing, Option
+from dialogs.core.steps import Call, Heard, Hearing, Option
 from dialogs.language.intents import hear_intent, is_no_answer
 from dialogs.language.purpose import PURPOSES, suggest_purpose
 from dialogs.language.slots import missing
@@ -24,6 +25,7 @@ TYPES = ("partner", "information", "awareness", "network")
 PIECES = ("all", "object", "vanity", *TYPES)
 _FREE = FreeText(limit=400)
 GOOD, CHANGE, KEEP = "good", "change", "keep"
+_MOST_REWRITTEN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +115,22 @@ def purpose_of(scene: Scene) -> str:
         return ""
     if goal["type"] in PURPOSES:
         return str(goal["type"])
-    return "other" if goal["type"] == LIGHT else suggest_purpose(goal["words"], scene.lang) or ""
+    if goal["type"] == LIGHT:
+        return "other"
+    opinion = said_of(scene, "goal_opinion", goal["words"]).get("purpose")
+    return str(opinion or suggest_purpose(goal["words"], scene.lang) or "")
 
 
 def goal_words(scene: Scene) -> str:
     """The goal as it stands on the card: reworded, rewritten or as it was said."""
-    said, taken = said_goal(scene), scene.answer("rewrite")
-    if not taken or taken["of"] != said:
-        return said
-    return str(taken["words"] or scene.answer("reword") or said)
+    said, taken = said_goal(scene), _taken(scene)
+    return str(taken["words"] or scene.answer("reword") or said) if taken else said
+
+
+def _taken(scene: Scene) -> dict[str, Any] | None:
+    """What was answered to the last rewrite of this goal."""
+    answers = (scene.answer("rewritten"), scene.answer("rewrite"))
+    return next((answer for answer in answers if answer and answer["of"] == said_goal(scene)), None)
 
 
 def said_goal(scene: Scene) -> str:
@@ -149,8 +158,29 @@ def rewrite_of(scene: Scene) -> str:
     return rewritten(said_goal(scene), purpose_of(scene), scene.lang)
 
 
+def reworded_goal(scene: Scene) -> str:
+    """The goal in the model's words, or else in the rule's."""
+    return str(said_of(scene, "rewrite", said_goal(scene)).get("text") or rewrite_of(scene))
+
+
+def has_reworded(scene: Scene) -> bool:
+    return bool(said_of(scene, "rewrite", said_goal(scene)).get("text"))
+
+
+def rewording_sought(scene: Scene) -> tuple[Call, ...]:
+    """Have the model put the goal better, if nobody has taken the permission back meanwhile."""
+    if not may_ask(scene):
+        return ()
+    return wording("rewrite", said_goal(scene), scene.lang, scene.profile.name, most=_MOST_REWRITTEN)
+
+
+def asks_model(scene: Scene) -> bool:
+    return bool(scene.answer("rewrite").get("asks"))
+
+
 def wants_other_words(scene: Scene) -> bool:
-    return not scene.answer("rewrite")["words"]
+    taken = _taken(scene)
+    return taken is None or not taken["words"]
 
 
 def was_rewritten(scene: Scene) -> bool:
@@ -161,20 +191,26 @@ def was_rewritten(scene: Scene) -> bool:
 class Rewrite(Listed):
     """Whether a rewritten goal will do; the value is `{of, words}`: the goal it stands for, and what to take.
 
-    Without words the user will put it differently; typed words are taken at once.
+    Without words the user will put it differently; typed words are taken at once. `asks`: the model is to
+    put it first, which happens once: `again` is its turn.
     """
 
+    again: bool = False
     widget: Widget = "text"
 
-    def options(self, _scene: Scene) -> tuple[Option, ...]:
-        return tuple(Option(name, f"prep.rewrite.{name}") for name in (GOOD, CHANGE, KEEP))
+    def options(self, scene: Scene) -> tuple[Option, ...]:
+        own = tuple(Option(name, f"prep.rewrite.{name}") for name in (GOOD, CHANGE, KEEP))
+        return own if self.again or not may_ask(scene) else (*own, ASK)
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
         heard = _FREE.parse(scene, text, kept)
         return Heard({"of": said_goal(scene), "words": heard.value}) if isinstance(heard, Heard) else heard
 
     def value(self, scene: Scene, choice: str) -> Any:
-        words = {GOOD: rewrite_of(scene), CHANGE: "", KEEP: said_goal(scene)}[choice]
+        if choice == ASK.id:
+            return {"of": said_goal(scene), "words": "", "asks": True}
+        offered = reworded_goal(scene) if self.again else rewrite_of(scene)
+        words = {GOOD: offered, CHANGE: "", KEEP: said_goal(scene)}[choice]
         return {"of": said_goal(scene), "words": words}
 
     def accepts(self, scene: Scene, value: Any) -> bool:

@@ -20,14 +20,18 @@ from dialogs.coach.goals import (
     PIECES,
     Goal,
     Rewrite,
+    asks_model,
     goal_of,
     goal_words,
+    has_reworded,
     has_rewrite,
     is_light,
     lacks_in_goal,
     narrowed,
     purpose_of,
     regret_options,
+    reworded_goal,
+    rewording_sought,
     rewrite_of,
     wants_other_words,
     was_probed,
@@ -35,7 +39,9 @@ from dialogs.coach.goals import (
 )
 from dialogs.coach.hears import Moment
 from dialogs.coach.lighter import LIGHTER
+from dialogs.coach.model import waiting
 from dialogs.coach.moments import say_moment
+from dialogs.coach.opinions import goal_doubted, people_doubted, remarks
 from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
 from dialogs.coach.promises import action_options, with_moment_of, without_action
 from dialogs.coach.push_consent import PUSH_CONSENT
@@ -108,6 +114,10 @@ def offered_goal(scene: Scene) -> dict[str, object]:
     return {"goal": rewrite_of(scene)}
 
 
+def offered_again(scene: Scene) -> dict[str, object]:
+    return {"goal": reworded_goal(scene)}
+
+
 def planned_action(scene: Scene) -> dict[str, object]:
     return {"action": action_words(scene)}
 
@@ -139,7 +149,7 @@ def _clarity(scene: Scene, step: str) -> str:
 
 
 def card(scene: Scene) -> tuple[Prompt, ...]:
-    return (plan_card(scene, the(scene), plan_of(scene)),)
+    return (plan_card(scene, the(scene), plan_of(scene)), *remarks(scene))
 
 
 def knows_the_way(scene: Scene) -> bool:
@@ -200,11 +210,12 @@ def reflection(scene: Scene) -> Start:
 
 PREPARATION = Dialog(
     "preparation",
-    version=2,
+    version=3,
     recap=progress,
     moot=is_off,
     finish="wrap",
     sheet=PREPARATION_SHEET,
+    keeps=("goal_opinion", "people_opinion", "rewrite"),
     steps=(
         *choosing_or_adding("preparation", "begin"),
         Tell("begin", to=(When(is_over, "over"), When(is_soon, "soon"), "hello")),
@@ -234,6 +245,14 @@ PREPARATION = Dialog(
             text="prep.rewrite",
             fill=offered_goal,
             hear=Rewrite(),
+            to=(When(asks_model, "rewriting"), When(wants_other_words, "reword"), "people"),
+        ),
+        waiting("rewriting", "rewrite", rewording_sought, has_reworded, ("rewritten",)),
+        Ask(
+            "rewritten",
+            text="prep.rewrite",
+            fill=offered_again,
+            hear=Rewrite(again=True),
             to=(When(wants_other_words, "reword"), "people"),
         ),
         Ask("reword", text="prep.reword", hear=FreeText(limit=400), to=("people",)),
@@ -251,6 +270,7 @@ PREPARATION = Dialog(
                 fill=people_said,
             ),
             chips=("finish",),
+            calls=goal_doubted,
             to=("action",),
         ),
         Ask(
@@ -261,6 +281,7 @@ PREPARATION = Dialog(
                 without_action, "prep.action.probe", ("action",), options=action_options, merge=with_moment_of
             ),
             chips=("finish",),
+            calls=people_doubted,
             to=(When(lacks_moment, "moment"), "review"),
         ),
         Ask(

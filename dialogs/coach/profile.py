@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from dialogs.changes import Change, SaveProfile
 from dialogs.coach.answers import is_said
 from dialogs.coach.choices import chose
+from dialogs.coach.model import ASK, may_ask, said_of, waiting, worded, wording
 from dialogs.coach.which import to_come
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.prompts import Draft
-from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
-from dialogs.writing.pitch import Pitch, Self, long_pitch, short_pitch
+from dialogs.core.steps import Ask, Call, Dialog, End, Option, Tell, When
+from dialogs.writing.pitch import Pitch, Self, long_pitch, seconds, short_pitch
 from dialogs.writing.sayings import closing, first_question
 
 if TYPE_CHECKING:
@@ -63,6 +64,36 @@ def _draft(scene: Scene, title: str, pitch: Pitch) -> Draft:
     return Draft(scene.say(title, seconds=pitch.seconds), pitch.text)
 
 
+_DEEDS = (Option("change", "profile.do.change"), Option("close", "profile.do.close"))
+_MOST_POLISHED = 300
+
+
+def deeds(scene: Scene) -> tuple[Option, ...]:
+    return (*_DEEDS, ASK) if may_ask(scene) else _DEEDS
+
+
+def is_polished(scene: Scene) -> bool:
+    return bool(said_of(scene, "polish", _long(scene)).get("text"))
+
+
+def polish_sought(scene: Scene) -> tuple[Call, ...]:
+    """Have the model put the longer one better, if nobody has taken the permission back meanwhile."""
+    if not may_ask(scene):
+        return ()
+    return wording("polish", _long(scene), scene.lang, scene.profile.name, most=_MOST_POLISHED)
+
+
+def polished(scene: Scene) -> tuple[Prompt, ...]:
+    """The longer one as the model put it, or else as it was."""
+    text = worded(scene, "polish", _long(scene))
+    title = "profile.pitch.polished" if is_polished(scene) else "profile.pitch.long"
+    return (_draft(scene, title, Pitch(text, seconds(text, scene.lang))),)
+
+
+def _long(scene: Scene) -> str:
+    return long_pitch(oneself(scene), scene.lang).text
+
+
 def display_name(scene: Scene) -> tuple[Option, ...]:
     """What the platform calls the user, while they have given no name themselves."""
     wanted = scene.profile.called and not scene.profile.name
@@ -78,17 +109,26 @@ def kept(scene: Scene) -> tuple[Change, ...]:
 
 PROFILE = Dialog(
     "profile",
-    version=2,
+    version=3,
     recap=lambda _scene: {},
     finish="wrap",
+    keeps=("polish",),
     steps=(
         Tell("begin", to=(When(is_known, "shown"), "work")),
         Ask(
             "shown",
             text="profile.shown",
             show=pitches,
-            hear=OneOf((Option("change", "profile.do.change"), Option("close", "profile.do.close"))),
-            to=(When(chose("shown", "change"), "work"), "closed"),
+            hear=OneOf(deeds),
+            to=(When(chose("shown", ASK.id), "polishing"), When(chose("shown", "change"), "work"), "closed"),
+        ),
+        waiting("polishing", "polish", polish_sought, is_polished, ("polished",)),
+        Ask(
+            "polished",
+            text=(When(is_polished, "profile.polished"), "profile.unpolished"),
+            show=polished,
+            hear=OneOf(_DEEDS),
+            to=(When(chose("polished", "change"), "work"), "closed"),
         ),
         End("closed", text="profile.closed"),
         Ask(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.coach.choices import YES_NO, chose, named
 from dialogs.coach.hears import Clock
+from dialogs.coach.model import agrees
 from dialogs.coach.moments import say_clock, say_moment
 from dialogs.coach.silence import SILENCES
 from dialogs.coach.wishes import by_hand, replanned, saving
@@ -38,9 +39,14 @@ def overview(scene: Scene) -> tuple[Prompt, ...]:
         ),
         ("settings.do.eve", say_clock(profile.eve_at)),
         ("settings.do.day", scene.say("settings.day.on" if profile.day_card else "settings.day.off")),
+        *((("settings.do.model", scene.say(f"settings.model.{_of_model(scene)}")),) if scene.model else ()),
         ("settings.pushes", scene.say(f"settings.standing.{standing(profile)}")),
     )
     return (Card(scene.say("settings.title"), tuple((scene.say(label), value) for label, value in rows)),)
+
+
+def _of_model(scene: Scene) -> str:
+    return "on" if agrees(scene.profile, scene.model) else "off"
 
 
 def standing(profile: Profile) -> str:
@@ -54,10 +60,17 @@ def is_silent(scene: Scene) -> bool:
 def deeds(scene: Scene) -> tuple[Option, ...]:
     last = ("resume",) if is_silent(scene) else ("mute", "pause", "stop")
     wishes = ("language", "zone", "quiet", "weekends", "eve", "day", "link")
-    return tuple(Option(name, f"settings.do.{name}") for name in (*wishes, *last))
+    model = ("model",) if scene.model else ()
+    return tuple(Option(name, f"settings.do.{name}") for name in (*wishes, *model, *last))
 
 
-_DIALOGS = {"quiet": "quiet_hours", "weekends": "weekend_wish", "eve": "eve_time", "day": "day_wish"}
+_DIALOGS = {
+    "quiet": "quiet_hours",
+    "weekends": "weekend_wish",
+    "eve": "eve_time",
+    "day": "day_wish",
+    "model": "model_wish",
+}
 
 
 def go(scene: Scene) -> Start:

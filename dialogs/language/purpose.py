@@ -23,13 +23,24 @@ def suggest_purpose(text: str, lang: str) -> str | None:
 
     It orders choices and fills gaps; what the user taps always decides.
     """
+    scores = _scores(text, lang)
+    best = max(scores, key=lambda purpose: scores[purpose])
+    return best if scores[best] >= _rules(lang).least else None
+
+
+def is_close(text: str, lang: str) -> bool:
+    """Whether the evidence is too light to name a purpose, or for another one it is as heavy."""
+    first, second, *_ = sorted(_scores(text, lang).values(), reverse=True)
+    return first < _rules(lang).least or first == second
+
+
+def _scores(text: str, lang: str) -> Counter[str]:
     rules = _rules(lang)
     read = rules.reasons.sub(" ", _read(text, lang))
     scores: Counter[str] = Counter()
     for purpose, weight, patterns in rules.weighed:
         scores[purpose] += weight * sum(1 for each in patterns if each.search(read))
-    best = max(scores, key=lambda purpose: scores[purpose])
-    return best if scores[best] >= rules.least else None
+    return scores
 
 
 def _read(text: str, lang: str) -> str:

@@ -14,14 +14,15 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from dialogs import nudging
+from dialogs.coach.model import AGREEMENT_VERSION
 from dialogs.core.book import Book
 from dialogs.core.conversation import Conversation, Start
 from dialogs.core.events import Answered, Chose, Event, Joined, Said, Showed
 from dialogs.core.prompts import Prompt, Question
 from dialogs.core.scene import Scene
-from dialogs.core.steps import Dialog, End, Routes, Step, When
+from dialogs.core.steps import Call, Dialog, End, Routes, Step, When
 from dialogs.history import History
-from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Plan, Profile
+from dialogs.notebook import Agreed, Contact, FollowUp, Gathering, Notebook, Plan, Profile
 from dialogs.testing import CoreGround
 from dialogs.writing.report import latest
 
@@ -35,6 +36,7 @@ PITFALLS = (
     *("collector", "no_follow_up", "mismatch", "drifting", "inner_circle", "scatter"),
     *("fatigue", "fatigue.crowded", "fatigue.costly", "impatience", "impatience.next"),
 )
+MODEL = "Example AI (Japan)"
 HARSH = {"delete", "stop", "safety"}
 WORDS = {
     lang: tuple((Path(__file__).parent / "words" / f"{lang}.txt").read_text(encoding="utf-8").splitlines())
@@ -101,6 +103,8 @@ KINDS = ("thanks", "information", "proposal", "meeting", "other")
 def furnished(lang: str, random: Random, now: datetime) -> Notebook:
     """A notebook in the middle of life: gatherings behind and before, people met, promises open."""
     profile = Profile("u1", lang=lang, consent_version=1, consent_at=BEGIN, gatherings=random.randrange(3))
+    agreed = Agreed(AGREEMENT_VERSION, MODEL, BEGIN)
+    profile = replace(profile, agreed=random.choice((None, agreed)))
     hours = (-60, -20, -3, random.choice((1, 3)), 26, 50, 74)
     gatherings = tuple(_gathering(number, now + timedelta(hours=h), random) for number, h in enumerate(hours))
     gatherings = tuple(random.sample(gatherings, random.randrange(len(gatherings) + 1)))
@@ -161,7 +165,7 @@ class Walker:
     def __post_init__(self) -> None:
         self.random = Random(f"{self.lang} {self.seed}")  # noqa: S311  # a walk must be repeatable
         self.now = BEGIN + timedelta(hours=self.random.randrange(24 * 7))
-        self.ground = CoreGround(self.book, Profile("u1", lang=self.lang))
+        self.ground = CoreGround(replace(self.book, model=MODEL), Profile("u1", lang=self.lang))
 
     def walk(self, steps: int) -> None:
         """Begin as a stranger, in the middle of life, or in one of the dialogs; then go on for a while."""
@@ -244,7 +248,8 @@ class Walker:
 
     def _answer_calls(self) -> None:
         for call in self.ground.calls:
-            self._hear(self.ground.take(Answered(call.kind, self._result(call.kind)), self.now))
+            result = self._opinion(call) if "of" in call.args else self._result(call.kind)
+            self._hear(self.ground.take(Answered(call.kind, result), self.now))
         self.ground.calls.clear()
 
     def _result(self, kind: str) -> dict[str, Any]:
@@ -273,6 +278,16 @@ class Walker:
             "_minutes": 15,
             **state,
         }
+
+    def _opinion(self, call: Call) -> dict[str, Any]:
+        """What a language model said, of use or not, about these words or others."""
+        said = {
+            "text": "Umeda",
+            "missing": self.random.choice((None, "detail", "who", "topic")),
+            "purpose": self.random.choice((None, "partner")),
+        }
+        of = self.random.choice((call.args["of"], call.args["of"], "other"))
+        return {"of": of, **self.random.choice(({}, said))}
 
     def _month(self) -> dict[str, Any]:
         """The report of what is in the notebook, or of nothing at all."""
