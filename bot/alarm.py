@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.loops import Lap, Loop
 from bot.patience import Patience
+from bot.turns import Taken
 from storage.rows import PendingCall
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -32,23 +33,44 @@ class Alarm:
         self._clock = clock
         self._patience = patience or Patience(store, {})
         self._retain_at: datetime | None = None
+        self._away: set[asyncio.Task[Taken]] = set()
 
     async def lap(self) -> Lap:
-        """Hand in everything due, each user's in a transaction of its own."""
+        """Hand in everything due, each user's in a transaction of its own. Nothing waits for the outside."""
         now = self._clock.now()
         users, calls, next_at = await asyncio.wrap_future(self._store.submit(lambda work: _due(work, now)))
         await asyncio.gather(
             *(self._desk.nudge(user_id) for user_id in users),
-            *(self._patience.over(call.user_id, self._desk.answer(call)) for call in calls),
+            *(self._answer(call) for call in calls),
         )
         if users or calls:
             return Lap(now)
         await self._retain(now)
-        return Lap(next_at)
+        return Lap(next_at, busy=bool(self._away))
 
     async def stop(self) -> None:
         """Finish what was handed in."""
         await self.loop.stop()
+        while self._away:
+            await asyncio.wait(self._away)
+
+    async def _answer(self, call: PendingCall) -> None:
+        if call.kind not in self._desk.outside:
+            await self._patience.over(call.user_id, self._desk.answer(call))
+            return
+        errand = await self._desk.begin(call)
+        if errand is not None:
+            work = self._patience.over(call.user_id, self._desk.finish(call, errand))
+            task = asyncio.create_task(work)
+            self._away.add(task)
+            task.add_done_callback(self._back)
+
+    def _back(self, task: asyncio.Task[Taken]) -> None:
+        """What failed falls due again by itself."""
+        self._away.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            _log.error("errand_failed", exc_info=task.exception())
+        self.loop.wake()
 
     async def _retain(self, now: datetime) -> None:
         if self._retain_at is not None and now < self._retain_at:

@@ -19,6 +19,8 @@ from storage.unit_of_work import UnitOfWork
 
 AT_HAND = frozenset({"export", "find_contact", "report", "pitfall", *LINKING})
 """What lies in the database, so that it can be answered within the turn that asks."""
+OPINIONS = ("goal_opinion", "people_opinion", "rewrite", "polish")
+"""What a language model is asked for, where there is one."""
 LINK_LASTS = timedelta(minutes=15)
 MOST_FOUND = 10
 
@@ -63,6 +65,11 @@ def seen_pitfall(work: UnitOfWork, call: PendingCall, now: datetime) -> Mapping[
     return {"pitfall": found.name, "_variant": found.variant, "_numbers": dict(found.numbers)}
 
 
+def unasked(_work: UnitOfWork, call: PendingCall, _now: datetime) -> Mapping[str, object]:
+    """No opinion: the dialogs go on with what the rules decided."""
+    return {"of": call.args["of"]}
+
+
 def answers(base_url: str) -> dict[str, Answer]:
     """How each kind of call is answered; `base_url` is empty where the program has no web address."""
     return {
@@ -70,5 +77,6 @@ def answers(base_url: str) -> dict[str, Answer]:
         "find_contact": find_contact,
         "report": monthly_report,
         "pitfall": seen_pitfall,
+        **dict.fromkeys(OPINIONS, unasked),
         **LINKING,
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -36,6 +37,12 @@ from storage.unit_of_work import UnitOfWork
 T = TypeVar("T")
 Job = Callable[[UnitOfWork], T]
 
+Errand = Callable[[], Awaitable[Mapping[str, object]]]
+Outside = Callable[[UnitOfWork, PendingCall, datetime], Errand]
+"""What must be done outside of any transaction to answer a call; told within one, to look things up."""
+
+ERRAND_LASTS = timedelta(seconds=10)
+"""After so long without an answer the call is given to another worker."""
 MOST_CONFLICTS = 8
 CONFLICT_PAUSE_S = 0.02
 """Before a job is taken again, so that whoever stood in its way can end: longer each time."""
@@ -47,8 +54,8 @@ _log = structlog.get_logger(__name__)
 class Desk:
     """Takes what happened, from outside and from the clock.
 
-    `answers` holds one way for each kind of call; those `at_hand` are given within the turn that asks. `caps`
-    tells of each platform what it can.
+    `answers` holds one way for each kind of call; those `at_hand` are given within the turn that asks, and of
+    those `outside` what is answered is fetched first. `caps` tells of each platform what it can.
     """
 
     book: Book
@@ -59,6 +66,7 @@ class Desk:
     at_hand: frozenset[str] = frozenset()
     caps: Mapping[str, Caps] = field(default_factory=dict)
     ferry: Ferry = field(default_factory=Ferry)
+    outside: Mapping[str, Outside] = field(default_factory=dict)
 
     @property
     def play(self) -> Play:
@@ -97,9 +105,26 @@ class Desk:
 
     async def answer(self, call: PendingCall) -> Taken:
         """Answer a call. One that raises is tried again later; in the end its user gets an apology."""
+        return await self._answer(call, self.answers[call.kind])
+
+    async def begin(self, call: PendingCall) -> Errand | None:
+        """Take a call that is answered outside away from other workers; None when one of them was first."""
+        now, outside = self.clock.now(), self.outside[call.kind]
+
+        def job(work: UnitOfWork) -> Errand | None:
+            return outside(work, call, now) if work.calls.claim(call, now, now + ERRAND_LASTS) else None
+
+        return await asyncio.wrap_future(self.store.submit(job))
+
+    async def finish(self, call: PendingCall, errand: Errand) -> Taken:
+        """Do the errand of a call that was begun, and answer it. No transaction is open meanwhile."""
+        found = await errand()
+        return await self._answer(replace(call, attempt=call.attempt + 1), lambda _work, _call, _now: found)
+
+    async def _answer(self, call: PendingCall, answer: Answer) -> Taken:
         play, now = self.play, self.clock.now()
         taken = await self._submit(
-            lambda work: take_answer(play, work, call, self.answers[call.kind], now),
+            lambda work: take_answer(play, work, call, answer, now),
             lambda error: lambda work: fail_answer(play, work, call, name_error(error), now),
         )
         self.metrics.calls.labels(call.kind, taken.outcome).inc()

@@ -78,6 +78,22 @@ async def examine(clock: Clock) -> AsyncIterator[Finding]:
         yield finding
     async for finding in of_platforms(settings, clock):
         yield finding
+    for finding in of_model(settings):
+        yield finding
+
+
+def of_model(settings: Settings) -> Iterator[Finding]:
+    """Whether a language model that is set up can be asked; nothing about one that is not."""
+    from bot.model.client import need_it
+
+    if not settings.has_model:
+        return
+    try:
+        need_it()
+    except SettingsError as error:
+        yield Finding(Mark.MEND, "The language model cannot be asked.", str(error))
+    else:
+        yield Finding(Mark.WELL, f"Whoever agrees may use a language model: {settings.llm_operator}.")
 
 
 async def of_platforms(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:

@@ -45,6 +45,12 @@ class Metrics:
         self.calls = Counter(
             "sanmon_calls", "Calls by kind and outcome.", ("kind", "outcome"), registry=self.registry
         )
+        self.model = Counter(
+            "sanmon_model",
+            "Times a language model was to be asked, by kind and outcome.",
+            ("kind", "outcome"),
+            registry=self.registry,
+        )
         self.webhooks = Counter(
             "sanmon_webhooks", "Webhooks by their answer.", ("platform", "status"), registry=self.registry
         )

@@ -25,6 +25,7 @@ from adapters.line.channel import Channel
 from adapters.line.client import API_URL, DATA_URL
 from adapters.slack.client import API_URL as SLACK_API_URL
 from bot.errors import SettingsError
+from bot.model_rules import lacking_of_model
 from bot.slack_rules import Given, lacking, mistaken
 
 PREFIX = "SANMON_"
@@ -37,6 +38,7 @@ _MUST_BE = {
     "port": "it must be a number from 0 to 65535",
     "log_format": "it must be console or json",
     "test_clock": "it must be 1 or 0",
+    "llm_daily": "it must be a number from 0 to 10000",
     "test_clock_at": "it must be an instant with its offset, like 2026-12-05T21:30+09:00",
 }
 _OURS = "Value error, "
@@ -47,6 +49,7 @@ _NOT_OURS = frozenset({"TEST_POSTGRES_URL"})
 
 _PASTED = (
     *("line_channel_secret", "line_channel_id", "line_channel_access_token"),
+    *("llm_base_url", "llm_api_key", "llm_model", "llm_operator"),
     *("slack_signing_secret", "slack_bot_token", "slack_app_token", "slack_client_id", "slack_client_secret"),
 )
 
@@ -67,6 +70,8 @@ class Settings(BaseSettings):
     `stored_in` tell the consent text who runs the coach and where the data lie; empty, it speaks in general.
     `test_clock_at` is where a test clock starts, so that a program started again goes on in its own time.
     `line_channels` is a JSON list for several channels; a single one is set by its own three variables.
+    `llm_operator` says whose language model it is and in which country, in the words users agree to;
+    `llm_daily` is how often a day each user may have it asked.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
@@ -93,6 +98,11 @@ class Settings(BaseSettings):
     slack_client_id: str = ""
     slack_client_secret: SecretStr | None = None
     slack_api_url: str = SLACK_API_URL
+    llm_base_url: str = ""
+    llm_api_key: SecretStr | None = None
+    llm_model: str = ""
+    llm_operator: str = ""
+    llm_daily: int = Field(default=30, ge=0, le=10_000)
 
     @field_validator("database_url")
     @classmethod
@@ -112,7 +122,7 @@ class Settings(BaseSettings):
             )
         return url.rstrip("/")
 
-    @field_validator("line_api_url", "line_data_api_url", "slack_api_url")
+    @field_validator("line_api_url", "line_data_api_url", "slack_api_url", "llm_base_url")
     @classmethod
     def _is_safe_to_send_tokens_to(cls, url: str) -> str:
         if not _is_safe(url):
@@ -189,6 +199,13 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _has_a_whole_model(self) -> Settings:
+        given = {"BASE_URL": self.llm_base_url, "MODEL": self.llm_model, "OPERATOR": self.llm_operator}
+        if why := lacking_of_model(given, PREFIX, has_key=bool(self.llm_api_key)):
+            raise ValueError(why)
+        return self
+
+    @model_validator(mode="after")
     def _keeps_the_test_door_at_home(self) -> Settings:
         if self.test_clock and not is_loopback(self.host):
             raise ValueError(
@@ -201,6 +218,11 @@ class Settings(BaseSettings):
         """The file of a SQLite database; None for PostgreSQL."""
         scheme, _, path = self.database_url.get_secret_value().partition(":///")
         return Path(path) if scheme == "sqlite" else None
+
+    @property
+    def has_model(self) -> bool:
+        """Whether the operator has set up a language model."""
+        return bool(self.llm_base_url)
 
     @property
     def has_slack(self) -> bool:

@@ -22,6 +22,7 @@ from bot.errors import SettingsError
 from bot.keeper import Keeper
 from bot.loops import Loop
 from bot.metrics import Metrics
+from bot.modelling import model_of, outside
 from bot.patience import Patience
 from bot.sender import Sender
 from bot.settings import PREFIX, Settings
@@ -33,6 +34,7 @@ from storage.store import Store, open_store
 
 if TYPE_CHECKING:
     from bot.installing import Installer
+    from bot.model.asking import Asking
 
 _log = structlog.get_logger(__name__)
 
@@ -51,6 +53,7 @@ class App:
     keeper: Keeper
     adapters: tuple[Adapter, ...] = ()
     installer: Installer | None = None
+    model: Asking | None = None
 
     @property
     def loops(self) -> tuple[Loop, ...]:
@@ -86,6 +89,8 @@ class App:
         """What closes the platforms and then the database, opened or not."""
         closing = AsyncExitStack()
         closing.push_async_callback(asyncio.to_thread, self.store.close)
+        if self.model is not None:
+            closing.push_async_callback(self.model.close)
         for adapter in reversed(self.adapters):
             closing.push_async_callback(adapter.close)
         return closing
@@ -112,17 +117,21 @@ def build(
     clock = clock or (MovableClock(settings.test_clock_at) if settings.test_clock else SystemClock())
     metrics = Metrics()
     spoken = in_the_name_of(settings, book or _the_book())
+    model = model_of(settings, clock, metrics)
     store = open_database(settings)
     platforms = Connected() if only else connect(settings, store, clock)
     connected = (*platforms.adapters, *adapters)
     caps = {adapter.name: adapter.caps for adapter in connected}
-    desk = Desk(spoken, store, clock, metrics, answers(settings.base_url), AT_HAND, caps)
+    ways = answers(settings.base_url)
+    desk = Desk(spoken, store, clock, metrics, ways, AT_HAND, caps, outside=outside(model))
     by_name = {adapter.name: adapter for adapter in connected}
     random = random or Random()  # noqa: S311  # jitter
     sender = Sender(store, by_name, clock, metrics, random=random, pace=pace, only=only)
     keeper = Keeper(store, connected, clock)
     alarm = Alarm(store, desk, clock, Patience(store, by_name))
-    return App(settings, clock, store, metrics, desk, alarm, sender, keeper, connected, platforms.installer)
+    return App(
+        settings, clock, store, metrics, desk, alarm, sender, keeper, connected, platforms.installer, model
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,7 @@ def in_the_name_of(settings: Settings, book: Book) -> Book:
     """The book as this operator's coach speaks it."""
     given = {"welcome.operator": settings.operator, "welcome.place": settings.stored_in}
     own = {text_id: words for text_id, words in given.items() if words}
+    book = replace(book, model=settings.llm_operator)
     return replace(book, texts=lambda lang: OwnTexts(book.texts(lang), own)) if own else book
 
 

@@ -31,6 +31,16 @@ FAILED = Statement(
     .where(same(_CALLS, "user_id", "key"), _CALLS.c.attempt == bindparam("attempt_made"))
     .values(due_at=bindparam("to_due_at"), attempt=_CALLS.c.attempt + 1, error=bindparam("to_error"))
 )
+CLAIM = Statement(
+    update(_CALLS)
+    .where(
+        same(_CALLS, "user_id", "key"),
+        _CALLS.c.attempt == bindparam("attempt_made"),
+        _CALLS.c.due_at <= bindparam("now"),
+    )
+    .values(due_at=bindparam("to_due_at"), attempt=_CALLS.c.attempt + 1)
+    .returning(_CALLS.c.key)
+)
 NEXT = Statement(select(func.min(_CALLS.c.due_at)))
 
 
@@ -67,6 +77,15 @@ class Calls:
             self._transaction.connection.run(FAILED, **values, to_due_at=None)
             return None
         return PendingCall(user_id, key, kind, args, from_us(due_at), attempt)
+
+    def claim(self, call: PendingCall, now: datetime, until: datetime) -> bool:
+        """Keep it from other workers while it is answered outside; False when another was first.
+
+        It counts as an attempt. If nothing comes of it the call falls due again at `until`.
+        """
+        which = {"user_id": call.user_id, "key": call.key, "attempt_made": call.attempt}
+        moments = {"now": to_us(now), "to_due_at": to_us(until)}
+        return bool(self._transaction.connection.rows(CLAIM, **which, **moments))
 
     def done(self, user_id: str, key: str) -> bool:
         """Remove it in the transaction that takes its answer; False when another worker was first."""

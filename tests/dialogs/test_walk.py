@@ -10,16 +10,17 @@ import msgspec
 import pytest
 
 from dialogs.coach.book import BOOK
+from dialogs.coach.model import AGREEMENT_VERSION
 from dialogs.core.book import Book
 from dialogs.core.conversation import Start
 from dialogs.core.events import Said
 from dialogs.core.prompts import Question
 from dialogs.core.steps import Review
 from dialogs.history import History
-from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Plan, Profile
+from dialogs.notebook import Agreed, Contact, FollowUp, Gathering, Notebook, Plan, Profile
 from dialogs.testing import CoreGround, Talk
 from dialogs.writing.report import latest
-from tests.dialogs.walking import Seen, Walker, everything, recording
+from tests.dialogs.walking import MODEL, Seen, Walker, everything, recording
 
 LANGUAGES = ("ja", "en")
 FEWEST, WALKS, STEPS = 300, 1500, 25
@@ -94,6 +95,26 @@ def rare_paths(book: Book, lang: str) -> None:
     _months(book, lang)
     _strangers(book)
     _linked(book, lang)
+    _with_a_model(replace(book, model=MODEL), lang)
+
+
+def _with_a_model(book: Book, lang: str) -> None:
+    """A draft, an introduction and a goal that a language model is to put better."""
+    there = known(lang, PAST, SOON[0], contacts=(replace(KEN, draft_lang="en", topic="stock"),))
+    there = replace(there, follow_ups=(replace(PROMISE, contact_id="c1"),))
+    agreed = Agreed(AGREEMENT_VERSION, MODEL, NOW)
+    there = replace(there, profile=replace(there.profile, work="I make apps", agreed=agreed))
+    trade = {"ja": "製造業", "en": "manufacturing"}[lang]
+    for last in ("sent", "later", "change", "let_go"):
+        told(book, there, "follow_up", "model", "on", last, follow_up="g1.plan")
+    for last in ("change", "close"):
+        told(book, there, "profile", "model", "on", last)
+    for last in ("good", "change"):
+        told(book, there, "preparation", "undecided", trade, "model", "on", last, trade, gathering="g2")
+    for choice in ("good", "keep"):
+        told(book, there, "preparation", "undecided", trade, choice, gathering="g2")
+    for wish in ("yes", "no"):
+        told(book, there, "model_wish", wish)
 
 
 def _rare_weeks(book: Book, lang: str) -> None:
