@@ -13,7 +13,8 @@ _RUN = re.compile(
 _LATIN = re.compile("[a-z0-9&+#]+")
 _WRITTEN = re.compile("[\u3041-\u30f6\u4e00-\u9fff]")
 _WORD = re.compile("[a-z]+(?:-[a-z]+)?")
-_LONGEST_WORD, _LONGEST_DEED = 8, 3
+_KANJI = re.compile("[\u4e00-\u9fff]+")
+_LONGEST_WORD, _LONGEST_DEED, _KANJI_OF_A_VERB = 8, 3, 2
 _BLANK = "\0"
 _SHORT_KANA = re.compile("[\u3041-\u3096\u30fc]{1,3}")
 _AFTER_NAME = "(?=[^\u3041-\u3096]|\\Z|\u3055\u3093|[\u3092\u304c\u306e\u306b\u306f\u3068\u3067\u3084])"
@@ -54,7 +55,9 @@ def _respelled(read: Plain, words: list[re.Match[str]]) -> Plain:
     at = 0
     for word in words:
         piece = _romaji().get(word.group()) or _in_kana(word.group())
-        pieces.append(read.text[at : word.start()].replace(" ", "") + piece)
+        between = read.text[at : word.start()]
+        joins = not (pieces and _LATIN.match(pieces[-1][-1:]) and _LATIN.match(piece))
+        pieces.append((between.replace(" ", "") if joins else between) + piece)
         origin += [
             *read.origin[at : at + len(pieces[-1]) - len(piece)],
             *[read.origin[word.start()]] * len(piece),
@@ -76,7 +79,15 @@ def _blanked(blank: re.Pattern[str], text: str) -> str:
 
 def _narrows(run: str, text: str, end: int) -> bool:
     verb = _goes_on_as_verb(text, end)
-    return run in _single() and not verb if len(run) == 1 else not is_generic(run, verb=verb)
+    if len(run) == 1:
+        return run in _single() and not verb
+    return not is_generic(run, verb=verb) and not _is_one_verb(run, text, end)
+
+
+def _is_one_verb(run: str, text: str, end: int) -> bool:
+    """Whether two kanji begin one verb or adjective, of which the rest stands in hiragana."""
+    two = len(run) == _KANJI_OF_A_VERB and _KANJI.fullmatch(run) is not None
+    return two and run[0] not in _single() and _of_verbs().match(text, end) is not None
 
 
 def _goes_on_as_verb(text: str, end: int) -> bool:
@@ -90,6 +101,10 @@ def _goes_on_as_verb(text: str, end: int) -> bool:
 @lru_cache(maxsize=4096)
 def is_generic(run: str, *, verb: bool = False) -> bool:
     """Whether listed words alone make up a run; the last character may belong to a verb that follows."""
+    if run in _fields():
+        return False
+    if run[-1:] in lexicon("vocabulary", "ja")["pieces"]["moods"]:
+        return True
     reached = {0}
     for start in range(len(run)):
         if start in reached:
@@ -115,6 +130,11 @@ def _generic() -> frozenset[str]:
 
 
 @cache
+def _fields() -> frozenset[str]:
+    return frozenset(lexicon("vocabulary", "ja")["roles"]["fields"])
+
+
+@cache
 def _pieces() -> frozenset[str]:
     return frozenset(lexicon("vocabulary", "ja")["pieces"]["signs"])
 
@@ -122,6 +142,11 @@ def _pieces() -> frozenset[str]:
 @cache
 def _single() -> frozenset[str]:
     return frozenset(lexicon("vocabulary", "ja")["single"]["signs"])
+
+
+@cache
+def _of_verbs() -> re.Pattern[str]:
+    return re.compile(lexicon("vocabulary", "ja")["kana"]["of_verbs"])
 
 
 @cache

@@ -16,6 +16,7 @@ from dialogs.language.people import hears_nobody
 
 _SHORT = 6
 _FARTHEST = 44
+_SHORT_KATAKANA = re.compile("[\u30a1-\u30fc]{1,3}")
 _NO_KATAKANA = "(?:(?<![\u30a1-\u30fc])|(?![\u30a1-\u30fc]))"
 
 
@@ -144,7 +145,8 @@ def _next(answer: Answer) -> str | None:
 def action_in(answer: Answer, moment: Span | None) -> re.Match[str] | None:
     """The first verb of action outside the words that tell the moment."""
     start, end = moment or (0, 0)
-    rest = answer.text[:start] + " " * (end - start) + answer.text[end:]
+    decided = answer.without("undecided")
+    rest = decided[:start] + " " * (end - start) + decided[end:]
     return pattern("answers", "ja", "action").search(rest) or (
         pattern("answers", "ja", "moves").search(rest) if moment else None
     )
@@ -166,14 +168,21 @@ def _got(answer: Answer) -> str | None:
     if _is_empty(answer):
         return "object"
     own = answer.without("feeling")
-    if any(narrowing(own)) or (not answer.finds("broad") and _says_something(answer)):
+    if len(own.strip()) < _SHORT and answer.finds("feeling"):
+        return "object"
+    if any(narrowing(own)) or _says_something(answer):
         return None
     reasoned = answer.finds("nothing") and answer.finds("because") and len(answer.text) > 2 * _SHORT
     return None if reasoned else "object"
 
 
 def _says_something(answer: Answer) -> bool:
-    return any(answer.finds(table) for table in ("lead", "insight", "statement"))
+    """Whether it tells of something; among words that fit any evening only what was said or counted does."""
+    if answer.finds("telling"):
+        return True
+    return not answer.finds("broad") and any(
+        answer.finds(table) for table in ("lead", "insight", "statement")
+    )
 
 
 _JUDGES: dict[str, Callable[[Answer], str | None]] = {
@@ -198,8 +207,10 @@ def _clause_end() -> re.Pattern[str]:
 
 @cache
 def _roles(*themes: str) -> str:
-    listed = lexicon("vocabulary", "ja")["roles"]
-    return any_of(word for theme in themes for word in listed[theme]) + _NO_KATAKANA
+    """Any word of these lists; a short one in katakana must not end a longer run of it."""
+    listed = {word for theme in themes for word in lexicon("vocabulary", "ja")["roles"][theme]}
+    short = {word for word in listed if _SHORT_KATAKANA.fullmatch(word)}
+    return f"(?:{any_of(listed - short)}|(?<![\u30a1-\u30fc]){any_of(short)}){_NO_KATAKANA}"
 
 
 @cache
