@@ -125,7 +125,7 @@ class Settings(BaseSettings):
     @field_validator("line_api_url", "line_data_api_url", "slack_api_url", "llm_base_url")
     @classmethod
     def _is_safe_to_send_tokens_to(cls, url: str) -> str:
-        if not _is_safe(url):
+        if url and not _is_safe(url):
             raise ValueError("it must begin with https://, or with http:// and a loopback address")
         return url.rstrip("/")
 

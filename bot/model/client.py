@@ -51,30 +51,37 @@ class _Completion(msgspec.Struct):
     choices: list[_Choice]
 
 
-def is_installed() -> bool:
-    """Whether the extra `llm` is there; nothing is imported to find out."""
-    return find_spec("openai") is not None
-
-
 def need_it() -> None:
-    """Raise `SettingsError` where a model is set up and the extra is missing."""
-    if not is_installed():
+    """Raise `SettingsError` where a model is set up and the extra `llm` is missing."""
+    if find_spec("openai") is None:
         raise SettingsError(
-            "SANMON_LLM_BASE_URL is set, but the package openai is missing. Install the extra:"
+            "SANMON_LLM_BASE_URL is set, but the package openai is missing. Install it with its hashes:"
             " pip install --require-hashes -r requirements-llm.lock"
         )
 
 
 class Client:
-    """One model at one server. It remembers when the server takes no JSON schema, and sends none any more."""
+    """One model at one server. It remembers when the server takes no JSON schema, and sends none any more.
+
+    Made before the first question, because the package takes half a second to import. It follows no redirect,
+    which could lead anywhere.
+    """
 
     def __init__(self, base_url: str, key: str, model: str, *, within_s: float = WITHIN_S) -> None:
-        self._base_url = base_url
-        self._key = key or _NO_KEY
+        import openai
+
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
         self._model = model
         self._within_s = within_s
         self._takes_schema = True
-        self._client: AsyncOpenAI | None = None
+        self._client: AsyncOpenAI = openai.AsyncOpenAI(
+            base_url=base_url,
+            api_key=key or _NO_KEY,
+            timeout=within_s,
+            max_retries=0,
+            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False),
+        )
 
     async def ask(self, instructions: str, data: Mapping[str, Any], schema: Mapping[str, Any]) -> bytes:
         """What the model wrote. `data` reaches it as one JSON object, so no text in it can end its field.
@@ -88,8 +95,7 @@ class Client:
             raise AskError("slow") from None
 
     async def close(self) -> None:
-        if self._client is not None:
-            await self._client.close()
+        await self._client.close()
 
     async def _ask(self, instructions: str, data: Mapping[str, Any], schema: Mapping[str, Any]) -> bytes:
         import httpx2
@@ -114,7 +120,7 @@ class Client:
 
     async def _body(self, instructions: str, data: Mapping[str, Any], schema: Mapping[str, Any]) -> bytes:
         more: dict[str, Any] = {"response_format": _format(schema)} if self._takes_schema else {}
-        asked = self._opened().chat.completions.with_streaming_response.create(
+        asked = self._client.chat.completions.with_streaming_response.create(
             model=self._model,
             messages=[
                 {"role": "system", "content": instructions},
@@ -131,22 +137,6 @@ class Client:
                 if len(body) > MOST_BYTES:
                     raise AskError("wrong")
         return bytes(body)
-
-    def _opened(self) -> AsyncOpenAI:
-        """The client, made by the loop that uses it. It follows no redirect, which could lead anywhere."""
-        if self._client is None:
-            import openai
-
-            for name in _TALKATIVE:
-                logging.getLogger(name).setLevel(logging.WARNING)
-            self._client = openai.AsyncOpenAI(
-                base_url=self._base_url,
-                api_key=self._key,
-                timeout=self._within_s,
-                max_retries=0,
-                http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False),
-            )
-        return self._client
 
 
 def _format(schema: Mapping[str, Any]) -> dict[str, Any]:
