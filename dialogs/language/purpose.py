@@ -1,58 +1,123 @@
-"""Which of the five purposes a goal speaks of, by weighted patterns; silence rather than invention."""
+"""Which of the five purposes a goal speaks of, by weighted shapes of words; silence rather than invention."""
 
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dialogs.language.lexicon import lexicon
 from dialogs.language.normal import kana_of, normalise
 
 PURPOSES = ("partner", "information", "awareness", "network", "other")
+_LONGEST = 240
+"""Characters that are weighed: the last ones, for a long goal tells its wish at the end."""
+_WRITTEN = re.compile("[\u3041-\u30f6\u4e00-\u9fff]")
+_WORD = re.compile("[a-z0-9'/&-]+")
+_CLASS = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeHeard:
+    """What a goal betrays: the heaviest purpose, the next one, and by how much the first is heavier.
+
+    `primary` is empty without evidence, and `side` tells a `buyer` from a `seller` among partners.
+    """
+
+    primary: str = ""
+    secondary: str = ""
+    side: str = ""
+    margin: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    purpose: str
+    weight: int
+    pattern: re.Pattern[str]
+    side: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     reasons: re.Pattern[str]
-    weighed: tuple[tuple[str, int, tuple[re.Pattern[str], ...]], ...]
-    least: int
+    weighed: tuple[_Rule, ...]
+    margin: int
+    close: int
 
 
 def suggest_purpose(text: str, lang: str) -> str | None:
-    """The purpose with the heaviest evidence, or None when the text betrays none.
+    """The purpose that leads by the margin, or None when the text betrays none.
 
     It orders choices and fills gaps; what the user taps always decides.
     """
-    scores = _scores(text, lang)
-    best = max(scores, key=lambda purpose: scores[purpose])
-    return best if scores[best] >= _rules(lang).least else None
+    heard = hear_purpose(text, lang)
+    enough = heard.margin >= _rules(_language(text, lang)).margin
+    return heard.primary if heard.primary and enough else None
 
 
 def is_close(text: str, lang: str) -> bool:
-    """Whether the evidence is too light to name a purpose, or for another one it is as heavy."""
-    first, second, *_ = sorted(_scores(text, lang).values(), reverse=True)
-    return first < _rules(lang).least or first == second
+    """Whether nothing betrays a purpose, or something else betrays another nearly as much."""
+    heard = hear_purpose(text, lang)
+    return not heard.primary or heard.margin < _rules(_language(text, lang)).close
 
 
-def _scores(text: str, lang: str) -> Counter[str]:
-    rules = _rules(lang)
-    read = rules.reasons.sub(" ", _read(text, lang))
+@lru_cache(maxsize=256)
+def hear_purpose(text: str, lang: str) -> PurposeHeard:
+    """Weigh a goal. Aims that are no purpose, such as a pleasant evening, weigh against all five."""
+    written = _language(text, lang)
+    scores, sides = _weighed(_read(text, written), _rules(written))
+    ranked = [purpose for purpose, _ in scores.most_common()]
+    aims = [purpose for purpose in ranked if purpose]
+    if not aims or not ranked[0]:
+        return PurposeHeard()
+    primary, secondary = aims[0], aims[1] if len(aims) > 1 else ""
+    rival = max((scores[purpose] for purpose in ranked if purpose != primary), default=0)
+    side = sides.most_common(1)[0][0] if primary == "partner" and sides else ""
+    return PurposeHeard(primary, secondary, side, scores[primary] - rival)
+
+
+def ordered(text: str, lang: str) -> tuple[str, ...]:
+    """All purposes, those that a goal betrays first."""
+    heard = hear_purpose(text, lang)
+    return tuple(dict.fromkeys((*filter(None, (heard.primary, heard.secondary)), *PURPOSES)))
+
+
+def _weighed(read: str, rules: _Rules) -> tuple[Counter[str], Counter[str]]:
+    kept = rules.reasons.sub(" ", read)
     scores: Counter[str] = Counter()
-    for purpose, weight, patterns in rules.weighed:
-        scores[purpose] += weight * sum(1 for each in patterns if each.search(read))
-    return scores
+    sides: Counter[str] = Counter()
+    for rule in rules.weighed:
+        if rule.pattern.search(kept):
+            scores[rule.purpose] += rule.weight
+            if rule.side:
+                sides[rule.side] += 1
+    return scores, sides
+
+
+def _language(text: str, lang: str) -> str:
+    """The language a goal is written in: kana and kanji tell, and so do two or more English words."""
+    return "ja" if _WRITTEN.search(text) or (lang == "ja" and kana_of(text)) else "en"
 
 
 def _read(text: str, lang: str) -> str:
-    read = normalise(text)
-    return (kana_of(text) or read) if lang == "ja" and read.isascii() else read
+    read = normalise(text)[-_LONGEST:]
+    if lang == "ja":
+        return (kana_of(text) or read) if read.isascii() else read
+    short = lexicon("words", "en")["short"]
+    return _WORD.sub(lambda word: str(short.get(word[0], word[0])).replace("'", ""), read)
 
 
 @cache
 def _rules(lang: str) -> _Rules:
     data = lexicon("purposes", lang)
-    weighed = tuple(
-        (rule["purpose"], int(rule["weight"]), tuple(re.compile(each) for each in rule["patterns"]))
+    classes = {name: "(?:" + "|".join(listed) + ")" for name, listed in data["words"].items()}
+
+    def pattern(listed: list[str]) -> re.Pattern[str]:
+        joined = "|".join(_CLASS.sub(lambda found: classes[found[1]], each) for each in listed)
+        return re.compile(data["frame"].format(joined))
+
+    weighed = (
+        _Rule(rule.get("purpose", ""), rule["weight"], pattern(rule["patterns"]), rule.get("side", ""))
         for rule in data["rule"]
     )
-    return _Rules(re.compile("|".join(data["reasons"]["patterns"])), weighed, int(data["least"]))
+    return _Rules(pattern(data["reasons"]["patterns"]), tuple(weighed), data["margin"], data["close"])

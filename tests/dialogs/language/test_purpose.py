@@ -1,8 +1,23 @@
+import re
 from pathlib import Path
 
 import pytest
 
-from dialogs.language.purpose import PURPOSES, suggest_purpose
+from dialogs.language.lexicon import lexicon
+from dialogs.language.purpose import PURPOSES, PurposeHeard, hear_purpose, is_close, ordered, suggest_purpose
+
+NAMED = re.compile(r"\{([a-z_]+)\}")
+SIDES = [
+    ("金型の外注先", "buyer"),
+    ("内装をお願いできる工務店を見つけたい", "buyer"),
+    ("うちの野菜を卸せる飲食店", "seller"),
+    ("在庫管理に困っている雑貨店と出会う", "seller"),
+    ("find a packaging supplier", "buyer"),
+    ("someone to build our website", "buyer"),
+    ("new clients", "seller"),
+    ("people struggling with inventory", "seller"),
+    ("business partners", ""),
+]
 
 GOALS = [
     ("ビジネスパートナーを探したい", "partner"),
@@ -49,3 +64,45 @@ def test_purposes_are_inferred_as_people_put_them_and_seldom_invented(lang: str)
     missed = [(goal, wanted) for wanted, goal in lines if (suggest_purpose(goal, lang) or "none") != wanted]
     assert len(missed) <= len(lines) * 0.03, missed
     assert [goal for goal, wanted in missed if wanted == "none"] == []
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_lists_of_purposes_name_known_purposes_sides_and_classes_of_words(lang: str) -> None:
+    data = lexicon("purposes", lang)
+    assert set(data) == set(lexicon("purposes", "en"))
+    used = {name for rule in data["rule"] for each in rule["patterns"] for name in NAMED.findall(each)}
+    assert used == set(data["words"])
+    assert all(len(listed) == len(set(listed)) for listed in data["words"].values())
+    for rule in data["rule"]:
+        assert rule.get("purpose", "other") in PURPOSES
+        assert rule.get("side", "buyer") in {"buyer", "seller"}
+        assert rule["patterns"]
+
+
+@pytest.mark.parametrize(("text", "side"), SIDES)
+def test_who_buys_and_who_sells_are_told_apart_among_partners(text: str, side: str) -> None:
+    heard = hear_purpose(text, "en" if text.isascii() else "ja")
+    assert (heard.primary, heard.side) == ("partner", side)
+
+
+def test_a_goal_of_two_purposes_has_a_second_one_and_both_come_first() -> None:
+    goal = "learn how bakeries price catering and find a new supplier"
+    heard = hear_purpose(goal, "en")
+    assert {heard.primary, heard.secondary} == {"information", "partner"}
+    assert ordered(goal, "en")[:2] == (heard.primary, heard.secondary)
+    assert sorted(ordered(goal, "en")) == sorted(PURPOSES)
+
+
+def test_without_evidence_the_purposes_keep_their_order() -> None:
+    assert hear_purpose("not sure", "en") == PurposeHeard()
+    assert ordered("not sure", "en") == PURPOSES
+
+
+def test_a_goal_in_the_other_language_is_understood_too() -> None:
+    assert suggest_purpose("find a packaging supplier", "ja") == "partner"
+    assert suggest_purpose("飲食店の相場を知りたい", "en") == "information"
+
+
+def test_little_evidence_is_close_and_much_is_not() -> None:
+    assert is_close("not sure", "en")
+    assert not is_close("find a packaging supplier", "en")
