@@ -124,8 +124,8 @@ class Settings(BaseSettings):
 
     @field_validator("line_api_url", "line_data_api_url", "slack_api_url", "llm_base_url")
     @classmethod
-    def _is_safe_to_send_tokens_to(cls, url: str) -> str:
-        if url and not _is_safe(url):
+    def _is_safe_to_send_to(cls, url: str, told: ValidationInfo) -> str:
+        if not (_is_safe(url) or (not url and told.field_name == "llm_base_url")):
             raise ValueError("it must begin with https://, or with http:// and a loopback address")
         return url.rstrip("/")
 
