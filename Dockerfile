@@ -3,8 +3,10 @@ FROM python:3.13-slim-bookworm AS builder
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /source
 RUN python -m venv --without-pip /venv
-COPY requirements.lock ./
-RUN python -m pip --python /venv/bin/python install --require-hashes --requirement requirements.lock
+# requirements-llm.lock has the client of a language model besides.
+ARG LOCK=requirements.lock
+COPY requirements.lock requirements-llm.lock ./
+RUN python -m pip --python /venv/bin/python install --require-hashes --requirement "$LOCK"
 COPY pyproject.toml LICENSE ./
 COPY dialogs/ dialogs/
 COPY storage/ storage/

@@ -10,7 +10,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup chat serve work test fuzz check bench fmt texts menus graph transcript lock migrate clean
+.PHONY: help setup chat serve work llm test fuzz check bench fmt texts menus graph transcript lock migrate clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -26,6 +26,9 @@ serve: $(VENV)/.project ## run the server: nudges, deliveries, health, metrics
 
 work: $(VENV)/.project ## run one more worker beside the servers (PostgreSQL)
 	@$(BIN)/sanmon work $(ARGS)
+
+llm: $(VENV)/.llm ## install what an optional language model needs
+	@echo "Ready. The settings are in the README: With a language model"
 
 migrate: $(VENV)/.project ## bring the database up to date
 	@$(BIN)/sanmon db upgrade $(ARGS)
@@ -72,6 +75,7 @@ transcript: $(VENV)/.project ## hold the README's conversations again and write 
 lock: $(VENV)/.dev ## resolve the dependencies anew (ARGS=--upgrade raises their versions)
 	$(LOCK) --group build --output-file requirements.lock $(ARGS)
 	$(LOCK) --group dev --extra llm --constraints requirements.lock --output-file requirements-dev.lock $(ARGS)
+	$(LOCK) --group build --extra llm --constraints requirements-dev.lock --output-file requirements-llm.lock $(ARGS)
 
 clean: ## remove .venv, caches and build output; data stays
 	rm -rf $(VENV) build dist tests/types/node_modules .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -105,6 +109,10 @@ $(VENV)/.runtime: requirements.lock | $(VENV)/pyvenv.cfg
 
 $(VENV)/.project: pyproject.toml $(VENV)/.runtime
 	$(PIP) install --quiet --no-compile --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.llm: requirements-llm.lock $(VENV)/.project
+	$(PIP) install --quiet --no-compile --require-hashes --requirement requirements-llm.lock
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.project
