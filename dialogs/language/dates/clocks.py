@@ -26,12 +26,13 @@ Readings = tuple[tuple[int, int | None], ...]
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """One clock time as typed: hour, minute, and the part of the day that stands with it."""
+    """One clock time as typed: hour, minute, and the part of the day that stands with it or `maybe` does."""
 
     hour: int
     minute: int
     part: str = ""
     padded: bool = False
+    maybe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ def starts(typed: Typed) -> tuple[int, ...]:
         return ()
     if typed.padded and not typed.part:
         return (typed.hour * 60 + typed.minute,)
+    if typed.maybe:
+        plain = replace(typed, maybe="")
+        return tuple(sorted({*starts(plain), *starts(replace(plain, part=typed.maybe))}))
     hours = tuple(typed.hour + add for low, high, add in _SHIFTS[typed.part] if low <= typed.hour <= high)
     if not hours and typed.part in _NIGHTLY and typed.hour <= NOON:
         hours = (typed.hour % NOON, typed.hour % NOON + 24)
@@ -79,7 +83,10 @@ def readings(start: Typed, end: Typed | None, *, next_day: bool = False) -> tupl
     begins = starts(start)
     if end is None:
         return tuple((minute, None) for minute in begins), _why(len(begins), start)
-    for first in (starts(replace(start, part=end.part)) if _bare(start) and end.part else (), begins):
+    for first in (
+        starts(replace(start, part=end.part, maybe="")) if _bare(start) and end.part else (),
+        begins,
+    ):
         closed = tuple((m, stop) for m in first if (stop := closing(m, end, next_day=next_day)) is not None)
         if closed:
             return closed, _why(len(closed), start)

@@ -132,7 +132,8 @@ def _second_day(said: _Said) -> int | None:
 
 def _from_to(said: _Said, second: int) -> MomentHeard:
     first = _heard(replace(said, found=tuple(token for token in said.found if token.start < second)))
-    last = _heard(replace(said, found=tuple(token for token in said.found if token.start >= second)))
+    ending = tuple(token for token in said.found if token.start >= second and "end" not in token.said)
+    last = _heard(replace(said, found=ending))
     if isinstance(first, Instant) and isinstance(last, Instant):
         return replace(first, end_at=last.at) if last.at > first.at else Ambiguous((first.at,), why="order")
     return first if isinstance(first, Ambiguous) else Ambiguous(why="candidates")

@@ -41,8 +41,13 @@ def _holiday(name: str, year: int, zone: str) -> date | None:
         return _in_calendar("JP", lexicon("dates", "ja")["holiday"][name], year)
     listed = lexicon("dates", "en")
     country = listed["country"].get(zone)
-    countries = [*([country] if country else []), *listed["holidays"]["elsewhere"]]
-    found = (_in_calendar(each, listed["holiday"][name], year) for each in countries)
+    own = country != "JP" and name in listed["holidays"]["own"]
+    countries = [
+        *([country] if country else []),
+        *([] if country and own else listed["holidays"]["elsewhere"]),
+    ]
+    called = listed["holiday"][name]
+    found = (_in_calendar(each, one, year) for each in countries for one in called.split("; "))
     return next((day for day in found if day), None)
 
 

@@ -180,6 +180,8 @@ def _nth(token: Token, setting: Setting) -> Days:
 
 
 def _count(said: dict[str, str]) -> int:
+    if "first" in said:
+        return 1
     return -1 if "final" in said else number(_ORDINAL.sub("", said["nth"]))
 
 

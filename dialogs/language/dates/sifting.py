@@ -4,25 +4,28 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from dialogs.language.dates.slots import joint
 from dialogs.language.dates.tokens import CLOCK_KINDS, DATE_KINDS, Token, number
-from dialogs.language.lexicon import lexicon
+from dialogs.language.lexicon import any_of, lexicon
 
 MOMENT_KINDS = DATE_KINDS | CLOCK_KINDS | {"iso", "delta", "span", "astray", "recurring", "part"}
 _DATED = DATE_KINDS | {"span", "astray", "recurring"}
 _DAYS = frozenset({"date", "rel", "week_day", "weekday", "day"})
 _TRUE_FRACTION = 5
 _NEAR = 4
+_FEW = 3
+_ONE = 1
 _LATE_MORNING = 8
 
 
 def sifted(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tokens that count: nothing that was taken back, changed, or is only a deadline."""
-    return _without_deadline(text, _changed(_corrected(found)))
+    return _without_deadline(text, _changed(_corrected(_without_former(text, found))))
 
 
 def believable(text: str, found: tuple[Token, ...], *, free: bool, bare: bool) -> tuple[Token, ...]:
     """The tokens that speak of a moment. A `bare` number is an hour only where the day is known already."""
-    kept = _unshy(text, found) if free else found
+    kept = _unshy(text, found) if free else _named(text, found)
     if not bare:
         kept = tuple(
             token for i, token in enumerate(kept) if token.kind != "bare" or _timed(kept[:i], token, text)
@@ -36,7 +39,9 @@ def _timed(before: Sequence[Token], bare: Token, text: str) -> bool:
     if day is None or _between().fullmatch(text[day.end : bare.start]) is None:
         return False
     if day.kind in {"part", "day_part"}:
-        return "h2" in bare.said
+        return bool({"h2", "lone"} & bare.said.keys())
+    if "lone" in bare.said:
+        return False
     if day.kind not in _DATED:
         return False
     return "min" in bare.said or day.kind != "date" or number(bare.said["h"]) > _LATE_MORNING
@@ -47,6 +52,18 @@ def _between() -> re.Pattern[str]:
     return re.compile(lexicon("dates", "ja")["connect"]["gap"] + r"[)]?\s?")
 
 
+def _without_former(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Leave out what held before a change, where something of its kind is said besides."""
+    rest = found
+    for at, token in enumerate(found):
+        if token.kind == "former":
+            begun = _group(text, found[at:])
+            former = [*begun, *_until(text, found, begun)]
+            gone = _replaced((), [other for other in rest if other not in former])
+            rest = tuple(each for each in rest if each not in former or each.kind not in gone)
+    return tuple(token for token in rest if token.kind != "former")
+
+
 def _corrected(found: tuple[Token, ...]) -> tuple[Token, ...]:
     """What follows the last correction replaces the same kind of thing before it."""
     marks = [index for index, token in enumerate(found) if token.kind == "correction"]
@@ -54,7 +71,20 @@ def _corrected(found: tuple[Token, ...]) -> tuple[Token, ...]:
         return found
     before, after = found[: marks[-1]], found[marks[-1] + 1 :]
     replaced = _replaced(before, after)
-    return tuple(token for token in before if token.kind not in replaced | {"correction"}) + after
+    kept = tuple(
+        token
+        for token in before
+        if token.kind not in replaced | {"correction"} or (token.kind == "date" and _picked(token, after))
+    )
+    return kept + after
+
+
+def _picked(day: Token, after: Sequence[Token]) -> bool:
+    """Whether one of several dates is named again by its day alone: "on 9/26 and 9/27 … on the 26th"."""
+    named = day.said.get("d") or day.said.get("b")
+    return named is not None and any(
+        other.kind == "day" and number(other.said["d"]) == number(named) for other in after
+    )
 
 
 def _replaced(before: Sequence[Token], after: Sequence[Token]) -> frozenset[str]:
@@ -77,8 +107,14 @@ def _changed(found: tuple[Token, ...]) -> tuple[Token, ...]:
     kept = found
     for kinds in (CLOCK_KINDS, _DAYS):
         named = [token for token in kept if token.kind in kinds]
-        kept = tuple(token for token in kept if token not in named[:-1])
+        kept = tuple(token for token in kept if token not in named or _one_day(token, named[-1]))
     return kept
+
+
+def _one_day(token: Token, last: Token) -> bool:
+    """Whether a day is the last that is named, or a date with the last one as its weekday."""
+    beside = last.kind == "weekday" and token.kind != "weekday" and 0 <= last.start - token.end <= _ONE
+    return token is last or beside
 
 
 def _without_deadline(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -95,10 +131,19 @@ def _closing(text: str, found: tuple[Token, ...], label: Token) -> list[Token]:
     """A deadline's label with the day and time beside it, on the nearer side."""
     at = found.index(label)
     after = _group(text, found[at:])
+    if "period" in label.said:
+        return [*after, *_until(text, found, after)]
     before = _group(text, found[at::-1])
     if len(before) > 1 and (len(after) == 1 or label.start - before[1].end < after[1].start - label.end):
         return before
     return after
+
+
+def _until(text: str, found: tuple[Token, ...], begun: Sequence[Token]) -> list[Token]:
+    """The other end of a period that begins with these."""
+    rest = found[found.index(begun[-1]) + 1 :]
+    joined = bool(rest) and joint().fullmatch(text[begun[-1].end : rest[0].start])
+    return _group(text, rest) if joined else []
 
 
 def _group(text: str, row: Sequence[Token]) -> list[Token]:
@@ -127,6 +172,22 @@ def _unshy(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:
     return tuple(
         token for token in found if not _shy(token, text) or any(_beside(token, other) for other in bold)
     )
+
+
+def _named(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Where a moment was asked for, drop only short weekdays that stand alone in the midst of a sentence."""
+    said = [token for token in found if token.kind in MOMENT_KINDS]
+    if any(token.kind != "weekday" or not _shy(token, text) for token in said) or len(text.split()) <= _FEW:
+        return found
+    led = [token for token in found if token not in said or _leading().search(text[: token.end])]
+    return tuple(led)
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    """A short weekday behind a word that leads to one."""
+    listed = lexicon("dates", "en")["shy"]
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(listed['behind'])}) {any_of(listed['words'])}\Z")
 
 
 def _shy(token: Token, text: str) -> bool:

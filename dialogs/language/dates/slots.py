@@ -5,13 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise, zip_longest
+from typing import Literal
 
 from dialogs.language.dates.clocks import NOON, Readings, Slot, Typed, readings
 from dialogs.language.dates.tokens import CLOCK_KINDS, Token, number, table
 from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
 
+Where = Literal["beside", "before", "after"]
+"""Where a part of the day stands, seen from its time."""
 _MARKS = {"a": "am", "p": "pm"}
 _LABELS = ("start", "door", "end", "after", "deadline")
+_OPEN = range(6, 9)
 _NEAR = 12
 _QUARTER = 15
 _ONE = 1
@@ -60,12 +64,12 @@ def _closing(token: Token, text: str, found: Sequence[Token]) -> Typed:
     """The end of a range: only a part of the day right beside it is its own."""
     typed = _typed(token, text, ())[0]
     part = _beside(token, text, _parts(found))
-    return _in_part(typed, (part, True)) if part else typed
+    return _in_part(typed, (part, "beside")) if part else typed
 
 
 def _typed(token: Token, text: str, found: Sequence[Token], known: str = "") -> tuple[Typed, Typed | None]:
     said = token.said
-    part = _part_of(token, text, found) if _parts(found) else (known, False)
+    part = _part_of(token, text, found) if _parts(found) else (known, "before")
     if "noon" in said or "midnight" in said:
         return Typed(NOON, 0, "pm" if "noon" in said else "am"), None
     mark = _MARKS.get(said.get("pre") or said.get("post") or "", "")
@@ -89,23 +93,31 @@ def _with_minutes(said: dict[str, str], suffix: str, part: str) -> Typed:
     return Typed(whole, late, part, padded=len(hour) > 1 and hour.startswith("0"))
 
 
-def _in_part(typed: Typed, part: tuple[str, bool]) -> Typed:
+def _in_part(typed: Typed, part: tuple[str, Where]) -> Typed:
     """Apply a part of the day; one that stands elsewhere in the text only decides an open hour."""
-    name, beside = part
+    name, where = part
     if typed.part or not name:
         return typed
-    open_hour = not typed.padded and 1 <= typed.hour <= NOON
-    return replace(typed, part=name) if beside or open_hour else typed
+    if where == "beside":
+        return replace(typed, part=name)
+    if typed.padded or not 1 <= typed.hour <= NOON:
+        return typed
+    if where == "before" or typed.hour in _OPEN:
+        return replace(typed, part=name)
+    return replace(typed, maybe=name)
 
 
-def _part_of(token: Token, text: str, found: Sequence[Token]) -> tuple[str, bool]:
+def _part_of(token: Token, text: str, found: Sequence[Token]) -> tuple[str, Where]:
     """The part of the day for a time: one beside it, else the only one that no later time has beside it."""
     parts = _parts(found)
     if own := _beside(token, text, parts):
-        return own, True
+        return own, "beside"
     later = [other for other in found if other.kind in CLOCK_KINDS and other.start > token.start]
-    names = {_part(part) for part in parts if not any(_leads(part, other, text) for other in later)}
-    return (names.pop(), False) if len(names) == 1 else ("", False)
+    others = [part for part in parts if not any(_leads(part, other, text) for other in later)]
+    names = {_part(part) for part in others}
+    if len(names) != 1:
+        return "", "before"
+    return names.pop(), "before" if others[0].start < token.start else "after"
 
 
 def part_alone(found: Sequence[Token]) -> str:

@@ -1,14 +1,18 @@
 """Reads kana, shorthand and slips of the finger as the usual spelling."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
-from dialogs.language.lexicon import LANGUAGES, lexicon
-from dialogs.language.normal import Plain
+from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
+from dialogs.language.normal import Plain, hiragana
+
+KATAKANA = "\u30a1-\u30fa\u30fc"
 
 
 def respelled(read: Plain) -> Plain:
     """The same text in usual spelling; each new character stands where the old ones stood."""
+    read = replace(read, text=_katakana().sub(lambda run: hiragana(run.group()), read.text))
     pieces: list[str] = []
     origin: list[int] = []
     done = 0
@@ -16,11 +20,30 @@ def respelled(read: Plain) -> Plain:
         start, end = found.span()
         usual = _usual()[(found.lastindex or 1) - 1]
         pieces += [read.text[done:start], usual]
-        origin += [*read.origin[done:start], *[read.origin[start]] * (len(usual) - 1), read.origin[end - 1]]
+        origin += [*read.origin[done:start], *_places(read, usual, start, end)]
         done = end
     if not done:
         return read
     return Plain("".join([*pieces, read.text[done:]]), (*origin, *read.origin[done:]))
+
+
+def _places(read: Plain, usual: str, start: int, end: int) -> list[int]:
+    """Where the characters of the usual word stood; a part of the day in one sign, where it began."""
+    if usual in lexicon("dates", "ja")["part"]:
+        return [read.origin[start]] * len(usual)
+    return [*[read.origin[start]] * (len(usual) - 1), read.origin[end - 1]]
+
+
+@cache
+def _katakana() -> re.Pattern[str]:
+    """Whole runs of katakana that hold nothing but words of dates; particles alone are none."""
+    listed = lexicon("dates", "ja")["spelling"]
+    words, particles = any_of(listed["katakana"]), any_of(listed["particles"])
+    whole = f"(?![{KATAKANA}])"
+    return re.compile(
+        rf"(?<![{KATAKANA}])(?!{particles}{{1,4}}{whole}){words}{{1,6}}{whole}|(?<=\d){particles}{{1,4}}{whole}"
+        rf"|(?<![{KATAKANA}]){particles}{whole}(?=\s?\d)"
+    )
 
 
 @cache

@@ -193,7 +193,7 @@ def test_every_kind_of_word_has_its_turn() -> None:
 
 @pytest.mark.parametrize("name", table("holiday"))
 def test_every_holiday_of_the_lexicon_has_a_day(name: str) -> None:
-    zones = ["Asia/Tokyo", "America/New_York", "Asia/Singapore", "Europe/London"]
+    zones = ["Asia/Tokyo", "America/New_York", "Asia/Singapore", "Asia/Seoul", "Asia/Kolkata", "Asia/Manila"]
     assert any(named_day(name, 2027, zone) for zone in zones)
 
 
