@@ -65,7 +65,7 @@ def _who_what(answer: Answer) -> str | None:
         return None
     people = list(persons(own))
     if not people:
-        return None if _put_to_somebody(own) else "who"
+        return None if _put_to_somebody(own) or _somebody_told(own) else "who"
     return None if _topic_beside(own, people) else "what"
 
 
@@ -73,6 +73,13 @@ def _put_to_somebody(text: str) -> bool:
     """Whether one narrowing word is asked about another: then the first is somebody, whatever the trade."""
     found = list(narrowing(text))
     return any(pattern("answers", "ja", "put_to").match(text[end:]) for _, end in found[:-1])
+
+
+def _somebody_told(text: str) -> bool:
+    """Whether common words describe somebody, and there is something to talk about."""
+    spoken_to = pattern("answers", "ja", "spoken_to")
+    told = (h for h in _heads(text) if spoken_to.match(text, h.end()) and _clause_before(text, h).strip())
+    return any(told) and any(narrowing(text))
 
 
 def _topic_beside(text: str, people: list[Span]) -> bool:
@@ -119,7 +126,7 @@ def _clause_before(text: str, head: re.Match[str]) -> str:
 
 
 def _is_person(words: str) -> bool:
-    bare = _called().sub("", words)
+    bare = _called().sub("", words) or words
     if pattern("answers", "ja", "no_person").search(bare):
         return False
     return _role().search(bare) is not None or _has_name(words) or not is_generic(bare)
