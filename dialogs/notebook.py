@@ -179,7 +179,9 @@ class Gathering:
 class Contact:
     """Someone the user met. `label` is what to call them and may be a description.
 
-    `reach` holds telephone numbers and addresses, only where the user asked to keep them.
+    `reach` holds telephone numbers and addresses, only where the user asked to keep them. Drafts to them are
+    in the style `draft_lang` and formed for `channel`, empty where nobody chose; `written_at`: when the user
+    last said that one was sent.
     """
 
     id: str
@@ -192,6 +194,8 @@ class Contact:
     met_at: datetime | None = None
     touched_at: datetime | None = None
     reach: str = ""
+    channel: str = ""
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dialogs.changes import Change, SaveContact
+from dialogs.changes import Change, SaveContact, SaveFollowUp
 from dialogs.coach.model import may_ask, said_of, worded, wording
 from dialogs.coach.moments import local, say_day
+from dialogs.coach.promises import shortened
 from dialogs.core.prompts import Draft, Prompt, Say
 from dialogs.core.steps import Call, Option
-from dialogs.writing.drafts import KINDS, STYLES, Matter, draft
+from dialogs.writing.drafts import AGAIN, CHANNELS, FIRST, KINDS, STYLES, UNANSWERED, Matter, draft
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from dialogs.core.scene import Scene
     from dialogs.notebook import Contact, FollowUp, Gathering
 
 _MOST_POLISHED = 600
+_LONGEST_NAME = 30
 
 
 def the_promise(scene: Scene) -> FollowUp | None:
@@ -53,6 +57,64 @@ def needs_style(scene: Scene) -> bool:
     return scene.lang != "ja" or contact.label.isascii()
 
 
+def channel_of(scene: Scene) -> str:
+    """By what the message goes: the platform we talk on tells nothing of it, so a short one unless chosen."""
+    contact = the_contact(scene)
+    return (contact.channel if contact else "") or CHANNELS[0]
+
+
+def last_met_at(scene: Scene, contact: Contact) -> datetime | None:
+    """When they were seen last: at the gathering they are noted with, unless they were met later."""
+    gathering = scene.notebook.gathering(contact.gathering_id)
+    seen = [at for at in (contact.met_at, gathering.starts_at if gathering else None) if at]
+    return max(seen, default=None)
+
+
+def after_of(scene: Scene) -> str:
+    """What went before this message since they met: none, one that was sent, or one nobody answered."""
+    contact = the_contact(scene)
+    if contact is None or contact.written_at is None:
+        return FIRST
+    if contact.written_at < (last_met_at(scene, contact) or contact.written_at):
+        return FIRST
+    return UNANSWERED if scene.args.get("_unanswered") else AGAIN
+
+
+def rewordings(scene: Scene) -> tuple[Option, ...]:
+    """Other ways to put the draft: how it sounds, by what it goes, what it wants."""
+    promise = the_promise(scene)
+    styles = (option for option in style_options(scene) if option.id != style_of(scene))
+    channels = (channel for channel in CHANNELS if channel != channel_of(scene))
+    kinds = (kind for kind in KINDS if promise and kind != promise.kind)
+    silence = (UNANSWERED,) if after_of(scene) == AGAIN else ()
+    return (
+        *(Option(name, f"follow_up.reword.{name}") for name in silence),
+        *styles,
+        *(Option(name, f"follow_up.reword.{name}") for name in channels),
+        *(Option(kind, f"promise.kind.{kind}") for kind in kinds),
+    )
+
+
+def reworded(scene: Scene) -> tuple[Change, ...]:
+    """The style or the channel as the person is written to from now on, or the kind as this promise is."""
+    promise, contact, wish = the_promise(scene), the_contact(scene), str(scene.answer("reword"))
+    if promise is None or contact is None:
+        return ()
+    found = learnt(scene)
+    known = next((change.contact for change in found if isinstance(change, SaveContact)), contact)
+    if wish in STYLES:
+        return (SaveContact(replace(known, draft_lang=wish)),)
+    if wish in CHANNELS:
+        return (SaveContact(replace(known, channel=wish)),)
+    return (*found, SaveFollowUp(_as_kind(scene, promise, wish))) if wish in KINDS else found
+
+
+def _as_kind(scene: Scene, promise: FollowUp, kind: str) -> FollowUp:
+    """A promise of another kind; the user's own words for it stay, the coach's change with the kind."""
+    ours = promise.text == scene.say(f"promise.do.{promise.kind}")
+    return replace(promise, kind=kind, text=scene.say(f"promise.do.{kind}") if ours else promise.text)
+
+
 def topic_of(scene: Scene) -> str:
     contact = the_contact(scene)
     return scene.answer("topic") or (contact.topic if contact else "")
@@ -68,7 +130,7 @@ def drafted(scene: Scene) -> tuple[Prompt, ...]:
     if promise is None or not text:
         return ()
     shown = _shown(scene, "follow_up.draft", text)
-    custom = scene.lang != "ja" and style_of(scene) != "en" and promise.kind == "thanks"
+    custom = scene.lang != "ja" and not style_of(scene).startswith("en") and promise.kind == "thanks"
     return (Say(scene.say("follow_up.custom")), shown) if custom else (shown,)
 
 
@@ -84,12 +146,17 @@ def draft_text(scene: Scene) -> str:
     promise, contact = the_promise(scene), the_contact(scene)
     if promise is None or contact is None or not has_draft(scene):
         return ""
-    return draft(promise.kind, style_of(scene), _matter(scene, promise, contact))
+    return draft(promise.kind, style_of(scene), _matter(scene, promise, contact), channel_of(scene))
 
 
 def _shown(scene: Scene, title: str, text: str) -> Draft:
     contact = the_contact(scene)
-    return Draft(scene.say(title, name=contact.label if contact else ""), text)
+    return Draft(scene.say(title, name=short_name(contact) if contact else ""), text)
+
+
+def short_name(contact: Contact) -> str:
+    """What somebody is called, where a whole description would be too much."""
+    return shortened(contact.label, _LONGEST_NAME)
 
 
 def can_polish(scene: Scene) -> bool:
@@ -105,8 +172,7 @@ def polish_sought(scene: Scene) -> tuple[Call, ...]:
     contact = the_contact(scene)
     if contact is None or not can_polish(scene):
         return ()
-    gathering = scene.notebook.gathering(contact.gathering_id)
-    names = (contact.label, contact.company, scene.profile.name, gathering.name if gathering else "")
+    names = (contact.label, contact.company, scene.profile.name)
     lang = style_of(scene).partition("_")[0]
     return wording("polish", draft_text(scene), lang, *names, most=_MOST_POLISHED)
 
@@ -121,14 +187,18 @@ def name_to_write(scene: Scene, gathering: Gathering | None) -> str:
 
 
 def _matter(scene: Scene, promise: FollowUp, contact: Contact) -> Matter:
+    met_at = last_met_at(scene, contact)
     return Matter(
         to=contact.label,
         topic=topic_of(scene),
         now=local(scene, scene.now),
-        met_at=local(scene, contact.met_at) if contact.met_at else None,
+        met_at=local(scene, met_at) if met_at else None,
         gathering=name_to_write(scene, scene.notebook.gathering(contact.gathering_id)),
         promise=promise.text,
         sender=scene.profile.name,
+        company=contact.company,
+        gift=scene.profile.gift,
+        after=after_of(scene),
     )
 
 
@@ -151,4 +221,4 @@ def touched(scene: Scene) -> tuple[Change, ...]:
     if contact is None:
         return ()
     known = (change.contact for change in learnt(scene) if isinstance(change, SaveContact))
-    return (SaveContact(replace(next(known, contact), touched_at=scene.now)),)
+    return (SaveContact(replace(next(known, contact), touched_at=scene.now, written_at=scene.now)),)

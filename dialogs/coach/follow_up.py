@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
@@ -20,6 +19,9 @@ from dialogs.coach.drafting import (
     needs_topic,
     polish_sought,
     polished,
+    reworded,
+    rewordings,
+    short_name,
     style_options,
     the_contact,
     the_promise,
@@ -27,13 +29,15 @@ from dialogs.coach.drafting import (
 )
 from dialogs.coach.hears import Moment
 from dialogs.coach.model import ASK, waiting
-from dialogs.coach.moments import from_iso, local
+from dialogs.coach.moments import from_iso
 from dialogs.coach.promises import LONGEST, say_due, say_promise
+from dialogs.coach.putting_off import DROP, PutOff, put_off_until
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.sheets import Blank, Sheet
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.nudging import Hours, presets
+from dialogs.writing.drafts import UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,9 +46,6 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
     from dialogs.core.steps import Routes
     from dialogs.notebook import FollowUp
-
-_DEEDS = named("follow_up.did", "sent", "later", "change", "let_go")
-_WAYS: tuple[nudging.Snooze, ...] = ("hour", "evening", "morning")
 
 
 def is_gone(scene: Scene) -> bool:
@@ -72,27 +73,23 @@ def promise_said(scene: Scene) -> dict[str, object]:
 
 def person_named(scene: Scene) -> dict[str, object]:
     contact = the_contact(scene)
-    return {"name": contact.label if contact else ""}
+    return {"name": short_name(contact) if contact else ""}
 
 
-def snoozes(scene: Scene) -> tuple[Option, ...]:
-    """Ways to put it off: those of today only while they can be kept, and the morning by its right name."""
-    today, now = local(scene, scene.now).date(), scene.now
-    moments = {way: local(scene, nudging.snooze(scene.profile, now, way)) for way in _WAYS}
-    evening = ("evening",) if moments["evening"].date() == today else ()
-    hour = () if scene.profile.workdays and moments["hour"].date() != today else ("hour",)
-    far = moments["morning"].date() - Hours.of(scene.profile).day_of(now) > timedelta(days=1)
-    morning = Option("morning", "follow_up.snooze.workday" if far else "follow_up.snooze.morning")
-    return (*named("follow_up.snooze", *hour, *evening), morning, *named("follow_up.snooze", "drop"))
+def ways(scene: Scene) -> tuple[Option, ...]:
+    """What can be done with the promise, and with its draft if there is one."""
+    reword = ("reword",) if has_draft(scene) else ()
+    return named("follow_up.did", "sent", *reword, "later", "change", "let_go")
 
 
 def deeds(scene: Scene) -> tuple[Option, ...]:
-    return (*_DEEDS, ASK) if can_polish(scene) else _DEEDS
+    return (*ways(scene), ASK) if can_polish(scene) else ways(scene)
 
 
-def changeable(scene: Scene) -> tuple[Option, ...]:
-    parts = ("style", "action", "when") if has_draft(scene) else ("action", "when")
-    return named("follow_up.change", *parts)
+def put_in_other_words(scene: Scene) -> Start:
+    """The same promise with its new draft, without being called to mind again."""
+    silence = {"_unanswered": True} if scene.answer("reword") == UNANSWERED else {}
+    return Start("follow_up", {"follow_up": scene.arg("follow_up"), "_asked": True, **silence})
 
 
 def usual_moments(scene: Scene) -> tuple[datetime, ...]:
@@ -109,8 +106,7 @@ def let_go(_scene: Scene, promise: FollowUp) -> FollowUp:
 
 
 def snoozed(scene: Scene, promise: FollowUp) -> FollowUp:
-    at = nudging.snooze(scene.profile, scene.now, scene.answer("snooze"))
-    return replace(promise, due_at=at, snoozes=promise.snoozes + 1)
+    return replace(promise, due_at=put_off_until(scene, scene.answer("snooze")), snoozes=promise.snoozes + 1)
 
 
 def changed(scene: Scene, promise: FollowUp) -> FollowUp:
@@ -186,6 +182,7 @@ def _after(step: str) -> Routes:
     """Where what was done with the draft leads."""
     return (
         When(chose(step, "sent"), "sent"),
+        When(chose(step, "reword"), "reword"),
         When(chose(step, "later"), "snooze"),
         When(chose(step, "change"), "change"),
         "let_go",
@@ -196,7 +193,7 @@ _TO_DRAFT = (When(needs_style, "style"), When(needs_topic, "topic"), "did")
 
 FOLLOW_UP = Dialog(
     "follow_up",
-    version=2,
+    version=3,
     recap=promise_said,
     moot=is_gone,
     sheet=SHEET,
@@ -249,21 +246,23 @@ FOLLOW_UP = Dialog(
             "polished",
             text=(When(is_polished, "follow_up.did.polished"), "follow_up.did.unpolished"),
             show=polished,
-            hear=OneOf(_DEEDS),
+            hear=OneOf(ways),
             to=_after("polished"),
         ),
         Ask(
             "snooze",
             text="follow_up.snooze",
-            hear=OneOf(snoozes),
-            to=(When(chose("snooze", "drop"), "let_go"), "snoozed"),
+            hear=PutOff(),
+            own={"later": "snoozed"},
+            to=(When(chose("snooze", DROP), "let_go"), "snoozed"),
         ),
         Ask(
             "change",
             text="follow_up.change",
-            hear=OneOf(changeable),
-            to=(When(chose("change", "style"), "style"), When(chose("change", "action"), "action"), "when"),
+            hear=OneOf(named("follow_up.change", "action", "when")),
+            to=(When(chose("change", "action"), "action"), "when"),
         ),
+        Ask("reword", text="follow_up.reword", hear=OneOf(rewordings), to=("reworded",)),
         Ask("action", text="follow_up.action", hear=FreeText(LONGEST), to=("changed",)),
         Ask("when", text="follow_up.when", hear=Moment(chips=usual_moments), to=("moved",)),
         End("sent", text="follow_up.sent", changes=saved(done), nudges=kept_in_month, ride=True),
@@ -276,6 +275,7 @@ FOLLOW_UP = Dialog(
             changes=saved(changed),
             nudges=reminded,
         ),
+        End("reworded", changes=reworded, then=put_in_other_words),
         End("changed", changes=saved(changed), nudges=reminded, then=once_more),
     ),
 )

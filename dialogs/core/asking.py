@@ -105,7 +105,8 @@ def _chips(stage: Stage, step: Ask, own: tuple[Option, ...]) -> tuple[Option, ..
     if stage.top.held:
         names.insert(0, "use")
     if stage.top.tries >= _LADDER_OFFERS_A_WAY_OUT:
-        names += [name for name in (("skip",) if step.skip else ()) + ("later",) if name not in names]
+        ways = (("skip",) if step.skip else ()) + ("later",)
+        names += [name for name in ways if name not in names and name not in step.own]
     chips = (Option(f"~{name}", f"core.chip.{name}") for name in names)
     scene = stage.scene
     taken = {label(scene, option) for option in own}

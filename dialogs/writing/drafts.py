@@ -12,24 +12,30 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dialogs.writing.promises import Pattern, thing_of, written
+from dialogs.writing.mentions import gift_said, name_said, noun_said, occasion_of, spaced, talk_said
+from dialogs.writing.promises import introduced_in, offer_of, thing_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-STYLES = ("ja", "ja_casual", "en")
+STYLES = ("ja", "ja_casual", "en", "en_casual")
 KINDS = ("thanks", "information", "proposal", "meeting")
+CHANNELS = ("message", "mail")
+FIRST, AGAIN, UNANSWERED = "first", "again", "unanswered"
 LATE_AFTER = timedelta(days=7)
 _TALK_HOURS = (15, 10)
 _SATURDAY = 5
+
+Line = list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
     """All a draft may mention.
 
-    What is empty is left out with its sentence; a missing name or topic shows as a gap.
-    `met_at` and `now` are on the user's own clock. `promise` is what the user said they would do.
+    What is empty is left out with its sentence; a missing name or topic shows as a gap. `met_at` and `now`
+    are on the user's own clock. `promise` is what the user said they would do, `gift` what they can offer.
+    `after` tells what went before: nothing, an earlier message, or one nobody answered.
     """
 
     to: str
@@ -39,18 +45,26 @@ class Matter:
     gathering: str = ""
     promise: str = ""
     sender: str = ""
+    company: str = ""
+    gift: str = ""
+    after: str = FIRST
 
 
-class Kit(msgspec.Struct, frozen=True):
-    """One style's file: `kinds` are lines, each a list of wordings or the name of a shared line."""
+class Kit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One style's file; kits/drafts/ja.toml tells how it is read."""
 
     words: dict[str, str]
-    names: list[Pattern]
-    shared: dict[str, list[str]]
-    kinds: dict[str, list[str | list[str]]]
+    layout: dict[str, list[str]]
+    parts: dict[str, list[Line]]
+    subjects: dict[str, Line]
+    first: dict[str, list[Line]]
+    again: dict[str, list[Line]]
+    unanswered: dict[str, list[Line]]
 
-    def line(self, line: str | list[str]) -> list[str]:
-        return self.shared[line] if isinstance(line, str) else line
+    def said(self, after: str, part: str) -> list[Line]:
+        """The opening of a channel or the body of a kind, as what went before asks for."""
+        own: dict[str, dict[str, list[Line]]] = {AGAIN: self.again, UNANSWERED: self.unanswered}
+        return own.get(after, {}).get(part) or self.first[part]
 
 
 @cache
@@ -60,39 +74,84 @@ def kit(style: str) -> Kit:
     return msgspec.convert(tomllib.loads(written), Kit)
 
 
-def draft(kind: str, style: str, matter: Matter) -> str:
-    """A message of one of `KINDS` in one of `STYLES`; each word stands in `matter` or the style's file."""
+def draft(kind: str, style: str, matter: Matter, channel: str = "message") -> str:
+    """A message of one of `KINDS` in one of `STYLES`, formed for one of `CHANNELS`.
+
+    Each of its words stands in `matter` or the style's file, but for two times to talk, which are counted
+    from `matter.now`.
+    """
     wordings = kit(style)
-    known = _known(wordings, matter)
-    lines = (_fitting(wordings.line(line), known) for line in wordings.kinds[kind])
-    return "\n".join(line for line in lines if line)
+    known = _known(wordings, style, matter)
+    lines: list[str] = []
+    for part in wordings.layout[channel]:
+        if part:
+            lines += _lines(_part(wordings, part, kind, channel, matter.after), known)
+        elif lines and lines[-1]:
+            lines.append("")
+    return "\n".join(lines)
 
 
-def _known(wordings: Kit, matter: Matter) -> Mapping[str, str]:
-    words = wordings.words
-    first, second = (_moment(words, at) for at in talk_times(matter.now))
+def _part(wordings: Kit, part: str, kind: str, channel: str, after: str) -> list[Line]:
+    match part:
+        case "opening":
+            return wordings.said(after, channel)
+        case "body":
+            return wordings.said(after, kind)
+        case "subject":
+            return [wordings.subjects[kind if after == FIRST else AGAIN]]
+        case _:
+            return wordings.parts[part]
+
+
+def _lines(part: Iterable[Line], known: Mapping[str, str]) -> Iterator[str]:
+    return (line for wordings in part if (line := _fitting(wordings, known)))
+
+
+def _known(wordings: Kit, style: str, matter: Matter) -> Mapping[str, str]:
+    words, lang = wordings.words, style.partition("_")[0]
     late = matter.met_at is not None and matter.now - matter.met_at > LATE_AFTER
+    promise = spaced(matter.promise)
     return {
-        "name": written(wordings.names, matter.to) or words["nameless"],
-        "topic": matter.topic or words["blank"],
+        "name": _name(words, matter, lang),
+        "talk": talk_said(matter.topic, matter.to, lang) or words["talk"],
         "blank": words["blank"],
-        "gathering": matter.gathering,
-        "thing": thing_of(matter.promise),
+        "gathering": spaced(matter.gathering),
+        "thing": noun_said(thing_of(promise), lang),
+        "offer": noun_said(offer_of(promise), lang),
+        "person": introduced_in(promise),
+        "gift": gift_said(matter.gift, lang),
+        "company": spaced(matter.company),
         "late": words["recently"] if late else "",
         "day": _day(words, matter),
-        "first": first,
-        "second": second,
-        "me": matter.sender,
+        "me": spaced(matter.sender),
+        **_times(words, matter, promise, lang),
     }
 
 
-def talk_times(now: datetime) -> tuple[datetime, datetime]:
-    """Two times to propose for a talk: an afternoon and a morning on working days after tomorrow."""
+def _name(words: Mapping[str, str], matter: Matter, lang: str) -> str:
+    name = name_said(matter.to, lang)
+    for honorific in ("san", "kun", "chan"):
+        name = name.replace(f"{{{honorific}}}", words[honorific])
+    return name or words["nameless"]
+
+
+def _times(words: Mapping[str, str], matter: Matter, promise: str, lang: str) -> dict[str, str]:
+    """Two times to propose: at any hours, and at those of the occasion if one was promised."""
+    first, second = (_moment(words, at) for at in talk_times(matter.now))
+    times = {"first": first, "second": second, "occasion": "", "occasion_first": "", "occasion_second": ""}
+    if occasion := occasion_of(promise, lang):
+        first, second = (_moment(words, at) for at in talk_times(matter.now, occasion.hours))
+        times |= {"occasion": occasion.write, "occasion_first": first, "occasion_second": second}
+    return times
+
+
+def talk_times(now: datetime, hours: tuple[int, int] = _TALK_HOURS) -> tuple[datetime, datetime]:
+    """Two times to propose for a talk: at these hours on the first working days after tomorrow."""
     days = (now + timedelta(days=n) for n in range(2, 8))
     working = [day for day in days if day.weekday() < _SATURDAY]
     first, second = (
         day.replace(hour=hour, minute=0, second=0, microsecond=0)
-        for day, hour in zip(working, _TALK_HOURS, strict=False)
+        for day, hour in zip(working, hours, strict=False)
     )
     return first, second
 

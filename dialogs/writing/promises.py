@@ -47,6 +47,8 @@ class Lexicon(msgspec.Struct, frozen=True):
     kinds: list[Kind]
     cut: Cut
     things: list[Pattern]
+    offers: list[Pattern]
+    persons: list[Pattern]
 
 
 @cache
@@ -68,6 +70,16 @@ def kind_of(text: str) -> str:
 def thing_of(text: str) -> str:
     """What `text` says will be sent, empty when it names nothing in particular."""
     return written(lexicon().things, text)
+
+
+def offer_of(text: str) -> str:
+    """What `text` says will be proposed, empty when it names nothing in particular."""
+    return written(lexicon().offers, text)
+
+
+def introduced_in(text: str) -> str:
+    """Whom `text` promises to introduce, empty when it is nobody in particular."""
+    return written(lexicon().persons, text)
 
 
 def written(patterns: Iterable[Pattern], said: str) -> str:

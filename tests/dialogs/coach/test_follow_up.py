@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,8 @@ from dialogs.testing import Talk
 from tests.dialogs.coach.evening import KITAHAMA, PLANNED, PROMISE, SHIRAISHI, notebook, talk
 
 NOON = "2026-12-05T12:10+09:00"
+WRITTEN = datetime.fromisoformat("2026-12-05T08:30+09:00")
+BEFORE = datetime.fromisoformat("2026-10-10T08:30+09:00")
 F1: dict[str, object] = {"follow_up": "f1"}
 
 
@@ -75,6 +77,25 @@ def test_later_is_put_off_in_one_tap(label: str, at: str) -> None:
     assert [nudge.due_at for nudge in told.notebook.nudges] == [promise.due_at]
 
 
+@pytest.mark.parametrize(
+    ("lang", "later", "said", "at"),
+    [
+        ("ja", "あとで", "月曜10時", "2026-12-07T10:00+09:00"),
+        ("ja", "あとで", "12/8 9:30", "2026-12-08T09:30+09:00"),
+        ("ja", "あとで", "あとで", "2026-12-05T13:10+09:00"),
+        ("en", "Later", "Monday at 10", "2026-12-07T10:00+09:00"),
+    ],
+)
+def test_later_is_put_off_to_a_moment_in_words(lang: str, later: str, said: str, at: str) -> None:
+    told = due(replace(SHIRAISHI, draft_lang="ja"), lang=lang).taps(later).says(said).is_idle()
+    assert told.notebook.follow_ups[0].due_at == datetime.fromisoformat(at)
+
+
+def test_a_day_alone_is_asked_for_its_time_and_nothing_offers_to_put_off_the_putting_off() -> None:
+    told = due().taps("あとで").says("月曜").asks("snooze").tells("何時ですか").says("うーん").says("えーと")
+    assert "あとで" not in [choice.label for choice in told.says("んー").question.choices]
+
+
 def test_this_evening_is_offered_only_while_it_is_to_come() -> None:
     labels = [choice.label for choice in due(at="2026-12-05T20:30+09:00").taps("あとで").question.choices]
     assert "今夜20時" not in labels
@@ -97,14 +118,14 @@ def test_after_two_snoozes_it_is_asked_whether_to_let_go() -> None:
 
 def test_a_missing_detail_is_asked_for_once_and_kept_with_the_person() -> None:
     told = due(replace(SHIRAISHI, topic="")).asks("topic").says("年末の棚卸し").asks("did")
-    assert "「年末の棚卸し」" in draft_of(told)
+    assert "年末の棚卸しのお話" in draft_of(told)
     told.taps("送った")
     assert told.notebook.contacts[0].topic == "年末の棚卸し"
 
 
 def test_a_detail_that_is_skipped_shows_as_a_gap() -> None:
     told = due(replace(SHIRAISHI, topic="")).taps("とばす").asks("did")
-    assert "「【　】」" in draft_of(told)
+    assert "【　】のお話" in draft_of(told)
     told.taps("あとで").taps("1時間後")
     assert told.notebook.contacts[0].topic == ""
 
@@ -121,7 +142,7 @@ def test_a_name_in_latin_letters_is_asked_how_to_write_to() -> None:
     told = (
         due(replace(SHIRAISHI, label="Ken Sato", topic=""))
         .asks("style")
-        .taps("英語")
+        .taps("英語・丁寧")
         .asks("topic")
         .says("stocktaking")
     )
@@ -132,15 +153,57 @@ def test_a_name_in_latin_letters_is_asked_how_to_write_to() -> None:
 
 def test_the_style_can_be_changed() -> None:
     told = (
-        due()
-        .taps("直す")
-        .asks("change")
-        .taps("文の書き方")
-        .asks("style")
+        due(_unasked=True)
+        .taps("言い回しを変える")
+        .asks("reword")
         .taps("日本語・やわらかめ")
         .asks("did")
+        .never_tells("約束の時間")
     )
     assert draft_of(told).startswith("白石さん、こんにちは！")
+    assert told.notebook.contacts[0].draft_lang == "ja_casual"
+
+
+def test_a_draft_takes_the_form_of_an_e_mail_and_stays_so_for_the_person() -> None:
+    told = due().taps("言い回しを変える").says("メールで").asks("did")
+    assert draft_of(told).startswith("件名: 「北浜交流会」のお礼\n\n雑貨の白石\n白石さま\n\n")
+    assert told.notebook.contacts[0].channel == "mail"
+    told.taps("言い回しを変える").offers("短いメッセージ").taps("短いメッセージ")
+    assert draft_of(told).startswith("白石さま\n昨日の")
+
+
+def test_a_draft_for_another_reason_makes_another_promise() -> None:
+    told = due().taps("言い回しを変える").taps("次に会う約束").asks("did")
+    assert "もう少し伺えると嬉しいです" in draft_of(told)
+    [promise] = told.notebook.follow_ups
+    assert (promise.kind, promise.text) == ("meeting", "次に会う約束をする")
+    own = due(promise=replace(PROMISE, text="お礼の手紙を書く")).taps("言い回しを変える").taps("次に会う約束")
+    assert own.notebook.follow_ups[0].text == "お礼の手紙を書く"
+
+
+def test_what_was_said_of_the_person_on_the_way_is_kept_when_the_draft_is_reworded() -> None:
+    told = due(replace(SHIRAISHI, topic="")).says("年末の棚卸し").taps("言い回しを変える").taps("メールの形")
+    told.asks("did")
+    assert "年末の棚卸しのお話" in draft_of(told)
+
+
+def test_a_second_message_has_words_of_its_own_and_others_where_no_reply_came() -> None:
+    written = replace(SHIRAISHI, touched_at=WRITTEN, written_at=WRITTEN)
+    told = due(written, replace(PROMISE, kind="information"), at="2026-12-18T12:10+09:00").asks("did")
+    assert "「北浜交流会」では、お話をありがとうございました。" in draft_of(told)
+    told.taps("言い回しを変える").offers("まだ返事がない").taps("まだ返事がない").asks("did")
+    assert "もう一度だけお送りします" in draft_of(told)
+    told.taps("言い回しを変える")
+    assert "まだ返事がない" not in [choice.label for choice in told.question.choices]
+    due().taps("言い回しを変える")
+    assert "まだ返事がない" not in [
+        choice.label for choice in due().taps("言い回しを変える").question.choices
+    ]
+
+
+def test_whoever_was_met_again_is_written_to_as_for_the_first_time() -> None:
+    before = replace(SHIRAISHI, met_at=KITAHAMA.starts_at - timedelta(days=60), written_at=BEFORE)
+    assert "昨日の「北浜交流会」" in draft_of(due(before))
 
 
 def test_what_was_promised_can_be_put_differently() -> None:

@@ -16,7 +16,7 @@ LATER = "2026-12-18T12:10+09:00"
 
 def test_two_weeks_later_a_kind_word_reframes_and_a_person_not_written_to_comes_first() -> None:
     told = talk("touch", G1, known=MET, at=LATER).asks("who").tells("少しずつ育ちます")
-    assert [choice.label for choice in told.question.choices] == ["白石さん", "佐藤さん", "いまはいいです"]
+    assert [choice.label for choice in told.question.choices] == ["白石さん", "佐藤さん", "そっとしておく"]
     told.taps("白石さん").asks("follow_up.did").tells("ご連絡が遅くなりましたが").taps("送った").is_idle()
     assert next(c for c in told.notebook.contacts if c.id == "c1").touched_at == told.now
 
@@ -37,7 +37,7 @@ def test_a_promise_to_nobody_named_is_brought_up_instead() -> None:
 
 
 def test_not_now_is_fine_and_nothing_to_touch_says_nothing() -> None:
-    talk("touch", G1, known=MET, at=LATER).taps("いまはいいです").is_idle().tells("わかりました")
+    talk("touch", G1, known=MET, at=LATER).taps("そっとしておく").is_idle().tells("わかりました")
     talk("touch", G1, known=notebook(), at=LATER).is_silent().is_idle()
     talk("touch", G1, known=notebook(()), at=LATER).is_silent().is_idle()
 

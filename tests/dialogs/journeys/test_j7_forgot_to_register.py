@@ -23,7 +23,7 @@ def test_the_whole_evening_is_told_afterwards_and_the_promise_is_kept_the_next_d
     ).taps("少し")
     told.taps("3 ふつう").taps("新しい人").taps("3,000円").is_idle().tells("北浜交流会", "白石さん", "●●●●")
     assert told.unasked == []
-    told.until("2026-12-05T12:10+09:00").asks("follow_up.did").tells("昨日の「北浜交流会」", "「棚卸し」")
+    told.until("2026-12-05T12:10+09:00").asks("follow_up.did").tells("昨日の「北浜交流会」", "棚卸しのお話")
     told.taps("送った").is_idle()
     assert [at for at, _ in told.unasked] == [datetime.fromisoformat("2026-12-05T12:10+09:00")]
     told.fits("line", "slack")
@@ -52,5 +52,5 @@ def test_the_same_in_english() -> None:
         "New people"
     )
     told.taps("Free").is_idle().tells("Founders Mixer", "Ken Sato").until("2026-12-05T12:10+09:00")
-    told.asks("follow_up.style").taps("English").asks("did").tells("Hi Ken,", "at Founders Mixer yesterday")
+    told.asks("follow_up.style").taps("English, polite").asks("did").tells("Hi Ken,", "at Founders Mixer yesterday")
     told.taps("Sent").is_idle().fits("line", "slack")

@@ -1,0 +1,159 @@
+"""How a draft mentions what the user noted: a name, a talk, a thing, a meeting, each as a sentence takes it.
+
+Nothing is added to the user's words but what joins them: an ending, an article, quotation marks where they
+are a sentence of their own. What names nothing stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, partial
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dialogs.writing.phrases import is_person, opened, turned
+from dialogs.writing.promises import Pattern, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_LONGEST = 160
+_ASIDE = re.compile(r"\s*[(\uff08][^)\uff09]*[)\uff09]?$")
+_DOES = (
+    r"(?i)(?:(?:(?:she|he|they)\s|(?=(?:{verbs})\s))(?:also |really |just |currently )?(?P<verb>[a-z]+)|"
+    r"(?:she|he|they)(?=['\u2019])(?P<short>['\u2019](?:s|re)))\s(?P<rest>.+)"
+)
+_OBJECT = re.compile(r"(?i)(?:an?|the|my|our|her|his|their|more|new|to|two|three|some|many|\d+)\b")
+
+
+class Occasion(msgspec.Struct, frozen=True):
+    """What a promise to meet says of the occasion, and at which hours one proposes it."""
+
+    like: str
+    write: str
+    hours: tuple[int, int]
+
+
+class Mentions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The data file of a language; kits/mentions/ja.toml tells how it is read."""
+
+    nothing: str
+    trims: list[str]
+    named: list[Pattern]
+    names: list[Pattern]
+    topics: list[Pattern]
+    nouns: list[Pattern]
+    gifts: list[Pattern]
+    occasions: list[Occasion]
+    verbs: str = ""
+    gerunds: dict[str, str] = {}
+    faces: list[dict[str, str]] = []
+
+
+@cache
+def mentions(lang: str) -> Mentions:
+    """The data of `lang`. Raises `msgspec.ValidationError` when it lacks something."""
+    text = (files(__package__) / "kits" / "mentions" / f"{lang}.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), Mentions)
+
+
+def name_said(label: str, lang: str) -> str:
+    """How to address somebody who is called so, with a place for the honorific; empty for a description."""
+    return written(mentions(lang).names, _ASIDE.sub("", spaced(label)))
+
+
+def talk_said(topic: str, label: str, lang: str) -> str:
+    """What was talked of as one phrase, as it is said to the other's face; empty when it names nothing."""
+    data = mentions(lang)
+    phrase = _trimmed(_without_name(spaced(topic)[:_LONGEST], label, data.named), data.trims)
+    if not phrase or re.fullmatch(data.nothing, phrase):
+        return ""
+    return written(data.topics, _to_face(_as_doing(phrase, data), data, lang))
+
+
+def noun_said(phrase: str, lang: str) -> str:
+    """A thing or an offer as a sentence takes it; empty when it is no name of a thing."""
+    phrase = _to_face(spaced(phrase).strip(" \u3002.!\uff01"), mentions(lang), lang)
+    return written(mentions(lang).nouns, phrase) if phrase else ""
+
+
+def gift_said(gift: str, lang: str) -> str:
+    """What the user can offer, as a sentence takes it; empty when it is a sentence of its own."""
+    return written(mentions(lang).gifts, spaced(gift).strip(" \u3002.!\uff01"))
+
+
+def occasion_of(promise: str, lang: str) -> Occasion | None:
+    """The lunch or the coffee a promise speaks of."""
+    return next((o for o in mentions(lang).occasions if re.search(o.like, promise)), None)
+
+
+def spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _without_name(phrase: str, label: str, named: Iterable[Pattern]) -> str:
+    """What is said of the person by name is said of them without it."""
+    for called in filter(None, (label, label.split(" ", 1)[0])):
+        for pattern in named:
+            if found := re.match(re.escape(called) + pattern.like, phrase):
+                return pattern.write + phrase[found.end() :]
+    return phrase
+
+
+def _trimmed(phrase: str, trims: Iterable[str]) -> str:
+    before = ""
+    while before != phrase:
+        before = phrase
+        for like in trims:
+            phrase = re.sub(like, "", phrase).strip()
+    return phrase
+
+
+def _as_doing(phrase: str, data: Mentions) -> str:
+    """What somebody does as a thing to talk about: "wants to move" gives "how you want to move"."""
+    if not data.gerunds:
+        return phrase
+    if found := re.fullmatch(_DOES.format(verbs=data.verbs), phrase):
+        return f"how you {_plain(found['verb']) if found['verb'] else 'are'} {found['rest']}"
+    word, _, rest = phrase.partition(" ")
+    doing = data.gerunds.get(word.casefold(), "")
+    return f"{doing} {rest}" if doing and _OBJECT.match(rest) else phrase
+
+
+def _to_face(phrase: str, data: Mentions, lang: str) -> str:
+    """He, she and they become you, with their verb, where nobody else was named before."""
+    for face in data.faces:
+        words = "|".join(sorted((w for w in face if w != "verbs"), key=len, reverse=True))
+        found = re.search(rf"(?i)\b(?:{words})\b", phrase)
+        if found and not is_person(phrase[: found.start()].strip(), lang):
+            phrase = re.sub(rf"(?i)(?<=\b{face['verbs']} )[a-z]+\b", lambda m: _plain(m.group()), phrase)
+            return opened(re.sub(rf"(?i)\b(?:{words})\b", partial(_turned, face), phrase), lang)
+    return opened(turned(phrase, lang), lang) if data.faces else phrase
+
+
+def _turned(face: Mapping[str, str], found: re.Match[str]) -> str:
+    return face[found.group().casefold()]
+
+
+_PLAIN = {
+    "is": "are",
+    "was": "were",
+    "has": "have",
+    "does": "do",
+    "doesn": "don",
+    "isn": "aren",
+    "hasn": "haven",
+}
+
+
+def _plain(verb: str) -> str:
+    """The form of a verb that goes with you: prices, price; tries, try."""
+    if verb in _PLAIN:
+        return _PLAIN[verb]
+    for like, end in ((r"(?<=..)ies$", "y"), (r"(?<=ss|sh|ch|.x|.z|.o)es$", ""), (r"(?<=[^s])s$", "")):
+        if re.search(like, verb):
+            return re.sub(like, end, verb)
+    return verb
