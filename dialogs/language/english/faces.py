@@ -47,8 +47,12 @@ def described(words: Words) -> tuple[int, int] | None:
 
 
 def _clause(words: Words, head: int) -> Iterator[Word]:
-    for word in words.each[head + 1 :]:
-        if word.text in {".", "!", "?", ";"}:
+    """The words behind a head, up to the end of the sentence; dots of hesitation are no end."""
+    rest = words.each[head + 1 :]
+    for index, word in enumerate(rest):
+        around = rest[max(0, index - 1) : index + 2]
+        hesitating = sum(each.text == "." for each in around) > 1
+        if word.text in {"!", ";"} or (word.text == "." and not hesitating):
             return
         yield word
 

@@ -7,9 +7,10 @@ counts only where it names a listed trade or role; why they come never does.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from dialogs.language.english.phrases import blanked, is_unknown, phrase
-from dialogs.language.english.words import SURE, Kind, Word, Words
+from dialogs.language.english.words import HEADS, SURE, Kind, Word, Words
 from dialogs.language.lexicon import words as listed
 
 _SOME = 12
@@ -45,14 +46,21 @@ def goal(words: Words) -> str | None:
     if not has_words(words) or is_unknown(words):
         return "all"
     vain = blanked(words, "vanity")
-    skip = vain | blanked(words, "treats")
+    skip = vain | blanked(words, "treats") | blanked(words, "idiom") | blanked(words, "own_place")
     if vain and not _enough(_details(words.each, skip), words):
         return "vanity"
-    if phrase("outcome").search(words.flat) and not phrase("vanity").search(words.flat):
+    counted = phrase("outcome").search(words.flat) and not phrase("vanity").search(words.flat)
+    if counted or phrase("pastime").search(words.flat) or _is_told_apart(words):
         return None
     if one_word(words):
         return "object"
     return _by_clauses(words, skip)
+
+
+def _is_told_apart(words: Words) -> bool:
+    """Whether somebody is wanted for what they have gone through: "someone who's fired a client"."""
+    told = blanked(words, "experience")
+    return any(words.each[index].kind is Kind.DAILY for index in told)
 
 
 def has_words(words: Words) -> bool:
@@ -104,7 +112,9 @@ def _orders(clause: Sequence[Word]) -> bool:
 
 def _details(words: Sequence[Word], skip: frozenset[int]) -> _Found:
     kinds = [word.kind for index, word in enumerate(words) if index not in skip]
-    return _Found(sum(kind in SURE for kind in kinds), sum(kind is Kind.OPEN for kind in kinds))
+    people = HEADS | {Kind.FACELESS}
+    telling = sum(kind is Kind.DAILY and after in people for kind, after in pairwise(kinds))
+    return _Found(sum(kind in SURE for kind in kinds), telling + sum(kind is Kind.OPEN for kind in kinds))
 
 
 def _enough(found: _Found, words: Words) -> bool:

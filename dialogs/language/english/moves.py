@@ -14,7 +14,7 @@ from dialogs.language.lexicon import words as listed
 
 def next_step(words: Words, now: datetime, zone: ZoneInfo) -> str | None:
     """What is lacking: `action`, `moment`, or None."""
-    if phrase("no_further").search(words.flat) or phrase("done").search(words.flat):
+    if phrase("no_further").search(words.flat) or _is_done(words):
         return None
     if not has_words(words) or is_unknown(words):
         return "action"
@@ -22,6 +22,12 @@ def next_step(words: Words, now: datetime, zone: ZoneInfo) -> str | None:
     if not moment:
         return "moment" if action_in(words, moment) else "action"
     return None if action_in(words, moment) or _any_detail(words, moment) else "action"
+
+
+def _is_done(words: Words) -> bool:
+    """Whether something has happened, and not merely should have."""
+    due = blanked(words, "not_done")
+    return any(not due & set(range(*words.part(found))) for found in phrase("done").finditer(words.flat))
 
 
 def moment_words(words: Words, now: datetime, zone: ZoneInfo) -> frozenset[int]:

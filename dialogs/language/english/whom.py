@@ -12,6 +12,8 @@ _BEFORE, _AFTER = 3, 4
 _LONGEST_NAME, _NEAR = 3, 60
 _POINTING = frozenset({"the", "his", "her", "that"})
 _RELATIVE = frozenset({"who", "whose", "if", "where", "when", "their", "over", "around", "/", "-"})
+_THEIRS = frozenset({"her", "his", "their"})
+_PLACED = frozenset({"above", "in", "at", "for", "to", "near", "inside", "behind", "under", "into"})
 _LINKS = frozenset({"the", "a", "an", "my", "our", "local", "big", "small", "of"})
 
 
@@ -20,7 +22,9 @@ def who_what(words: Words, text: str) -> str | None:
     if not has_words(words) or is_unknown(words):
         return "who"
     blank = blanked(words, "our_offer") | blanked(words, "treats")
-    if any(_is_defined(words, head, blank) for head in _heads(words, blank, everybody=True)):
+    if phrase("pastime").search(words.flat) or any(
+        _is_defined(words, head, blank) for head in _heads(words, blank, everybody=True)
+    ):
         return None
     people = person_words(words, text, blank)
     topic = _has_topic(words, people | blank)
@@ -63,7 +67,8 @@ def _heads(words: Words, blank: frozenset[int], *, everybody: bool) -> Iterator[
     for index, word in enumerate(words.each):
         if index in blank:
             continue
-        if word.kind in HEADS or (word.kind is Kind.FACELESS and (everybody or _is_told(words, index))):
+        faceless = word.kind is Kind.FACELESS or word.text == "those"
+        if word.kind in HEADS or (faceless and (everybody or _is_told(words, index))):
             yield index
 
 
@@ -88,9 +93,15 @@ def _last(words: Words, head: int) -> int:
     if living:
         end = _through(words, end)
     places = listed("answers", "en", "where")
-    while end < len(words.each) and words.each[end].text in places:
+    while end < len(words.each) and (words.each[end].text in places or _is_district(words, end)):
         end = _through(words, end + 1)
     return end
+
+
+def _is_district(words: Words, around: int) -> bool:
+    """Whether "around" is followed by one unlisted word alone, as in "farmers around Kobe"."""
+    kinds = [word.kind for word in words.each[around + 1 : around + 3]]
+    return words.each[around].text == "around" and kinds in ([Kind.OPEN], [Kind.OPEN, Kind.MARK])
 
 
 def _through(words: Words, start: int) -> int:
@@ -138,9 +149,14 @@ def _about(words: Words) -> int:
 def _has_topic(words: Words, people: frozenset[int]) -> bool:
     opened = _about(words)
     for index, word in enumerate(words.each):
-        if index in people or word.kind not in TOPICS:
+        before = words.each[index - 1] if index else word
+        if word.kind is Kind.ROLE and before.text in _THEIRS:
+            return True
+        if index in people or word.kind not in TOPICS | HEADS:
             continue
-        if word.kind is not Kind.ROLE or (index > opened and words.each[opened].kind is not Kind.MARK):
+        if word.kind not in HEADS:
+            return True
+        if index > opened and (words.each[opened].kind is not Kind.MARK or before.text in _PLACED):
             return True
     return phrase("asking").search(words.flat) is not None or _is_plain_topic(words, opened, people)
 

@@ -33,6 +33,7 @@ class Kind(Enum):
     EMPTY = auto()
     BLAND = auto()
     THEME = auto()
+    DAILY = auto()
     FACELESS = auto()
     BROAD = auto()
     ROLE = auto()
@@ -42,12 +43,13 @@ class Kind(Enum):
 
 HEADS = frozenset({Kind.BROAD, Kind.ROLE})
 SURE = frozenset({Kind.ROLE, Kind.TRADE})
-DETAILS = SURE | {Kind.OPEN}
+DETAILS = SURE | {Kind.OPEN, Kind.DAILY}
 TOPICS = DETAILS | {Kind.THEME}
 _TABLES = {
     "empty": Kind.EMPTY,
     "bland": Kind.BLAND,
     "theme": Kind.THEME,
+    "daily": Kind.DAILY,
     "faceless": Kind.FACELESS,
     "broad": Kind.BROAD,
     "role": Kind.ROLE,
@@ -108,9 +110,15 @@ def details(text: str) -> Iterator[tuple[int, int]]:
 
 def _word(found: re.Match[str]) -> Word:
     typed = found.group()
-    meant = _short().get(typed, typed)
+    meant = _short().get(typed) or _owned(typed)
     kind = Kind.TRADE if meant == "it" and _is_the_trade(found) else kind_of(meant)
     return Word(meant, found.start(), found.end(), kind)
+
+
+def _owned(typed: str) -> str:
+    """A word with its owner's short form written out: "ppl's" is "people's"."""
+    owner = typed.removesuffix("'s")
+    return f"{_short()[owner]}'s" if owner != typed and len(owner) > 1 and owner in _short() else typed
 
 
 def _is_the_trade(found: re.Match[str]) -> bool:
@@ -132,6 +140,8 @@ def kind_of(word: str) -> Kind:
 def _unlisted(word: str) -> Kind:
     if word in _nobody() or word.removesuffix("s") in _nobody():
         return Kind.OPEN
+    if quality := next((kind for stem in _compared(word) if (kind := _qualities().get(stem))), None):
+        return quality
     if _PERSON.fullmatch(word):
         return Kind.ROLE
     return Kind.EMPTY if _is_slip(word) else Kind.OPEN
@@ -185,6 +195,27 @@ def _stems(word: str) -> Iterator[str]:
     for ending in ("ies", "ied"):
         if bare.endswith(ending):
             yield bare.removesuffix(ending) + "y"
+
+
+def _compared(word: str) -> Iterator[str]:
+    """What a quality is called that is compared: "wiser" and "wisest" are of "wise"."""
+    for ending in ("er", "est", "ier", "iest"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1:
+            yield from (stem, f"{stem}e", f"{stem}y", *([stem[:-1]] if stem[-1] == stem[-2] else []))
+
+
+@cache
+def _qualities() -> dict[str, Kind]:
+    """Words that can be compared, with what they say."""
+    data = lexicon("words", "en")
+    return {
+        word: _TABLES[table]
+        for table, sections in data.items()
+        for section, listed in sections.items()
+        if table != "short" and "qualities" in section
+        for word in listed.split()
+    }
 
 
 @cache
