@@ -3,14 +3,19 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache, lru_cache
+from zoneinfo import ZoneInfo
 
 from dialogs.language.lexicon import lexicon
 from dialogs.language.normal import kana_of, normalise
+from dialogs.language.slots import missing
 
 PURPOSES = ("partner", "information", "awareness", "network", "other")
 _LONGEST = 240
 """Characters that are weighed: the last ones, for a long goal tells its wish at the end."""
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+_ZONE = ZoneInfo("UTC")
 _WRITTEN = re.compile("[\u3041-\u30f6\u4e00-\u9fff]")
 _WORD = re.compile("[a-z0-9'/&-]+")
 _CLASS = re.compile(r"\{([a-z_]+)\}")
@@ -35,6 +40,7 @@ class _Rule:
     weight: int
     pattern: re.Pattern[str]
     side: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class _Rules:
     weighed: tuple[_Rule, ...]
     margin: int
     close: int
+    aimless: int
 
 
 def suggest_purpose(text: str, lang: str) -> str | None:
@@ -65,7 +72,8 @@ def is_close(text: str, lang: str) -> bool:
 def hear_purpose(text: str, lang: str) -> PurposeHeard:
     """Weigh a goal. Aims that are no purpose, such as a pleasant evening, weigh against all five."""
     written = _language(text, lang)
-    scores, sides = _weighed(_read(text, written), _rules(written))
+    lacks = missing("goal", text, lang=lang, now=_ANY_DAY, zone=_ZONE)
+    scores, sides = _weighed(_read(text, written), lacks, _rules(written))
     ranked = [purpose for purpose, _ in scores.most_common()]
     aims = [purpose for purpose in ranked if purpose]
     if not aims or not ranked[0]:
@@ -82,16 +90,22 @@ def ordered(text: str, lang: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*filter(None, (heard.primary, heard.secondary)), *PURPOSES)))
 
 
-def _weighed(read: str, rules: _Rules) -> tuple[Counter[str], Counter[str]]:
+def _weighed(read: str, lacks: str | None, rules: _Rules) -> tuple[Counter[str], Counter[str]]:
+    """The weight of each purpose and side; what a goal `lacks` tells whether thin evidence may count."""
     kept = rules.reasons.sub(" ", read)
-    scores: Counter[str] = Counter()
+    scores: Counter[str] = Counter({"": rules.aimless} if lacks in {"all", "vanity"} else {})
     sides: Counter[str] = Counter()
     for rule in rules.weighed:
-        if rule.pattern.search(kept):
+        if _counts(rule, lacks, scores) and rule.pattern.search(kept):
             scores[rule.purpose] += rule.weight
             if rule.side:
                 sides[rule.side] += 1
     return scores, sides
+
+
+def _counts(rule: _Rule, lacks: str | None, scores: Counter[str]) -> bool:
+    """Whether evidence may count: some only of a goal with a detail, some only where nothing else fits."""
+    return not rule.when or (lacks is None and (rule.when == "detail" or not scores.total()))
 
 
 def _language(text: str, lang: str) -> str:
@@ -117,7 +131,14 @@ def _rules(lang: str) -> _Rules:
         return re.compile(data["frame"].format(joined))
 
     weighed = (
-        _Rule(rule.get("purpose", ""), rule["weight"], pattern(rule["patterns"]), rule.get("side", ""))
+        _Rule(
+            purpose=rule.get("purpose", ""),
+            weight=rule["weight"],
+            pattern=pattern(rule["patterns"]),
+            side=rule.get("side", ""),
+            when=rule.get("when", ""),
+        )
         for rule in data["rule"]
     )
-    return _Rules(pattern(data["reasons"]["patterns"]), tuple(weighed), data["margin"], data["close"])
+    reasons = pattern(data["reasons"]["patterns"])
+    return _Rules(reasons, tuple(weighed), data["margin"], data["close"], data["aimless"])

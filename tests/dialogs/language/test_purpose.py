@@ -76,6 +76,7 @@ def test_the_lists_of_purposes_name_known_purposes_sides_and_classes_of_words(la
     for rule in data["rule"]:
         assert rule.get("purpose", "other") in PURPOSES
         assert rule.get("side", "buyer") in {"buyer", "seller"}
+        assert rule.get("when", "last") in {"detail", "last"}
         assert rule["patterns"]
 
 
@@ -106,3 +107,8 @@ def test_a_goal_in_the_other_language_is_understood_too() -> None:
 def test_little_evidence_is_close_and_much_is_not() -> None:
     assert is_close("not sure", "en")
     assert not is_close("find a packaging supplier", "en")
+
+
+def test_a_bare_thing_names_a_purpose_only_where_it_is_a_detail() -> None:
+    assert suggest_purpose("ドローン測量の単価", "ja") == "information"
+    assert suggest_purpose("成果", "ja") is None
