@@ -57,6 +57,24 @@ def hear_whole(text: str, file: str) -> str | None:
     return None
 
 
+def hear_phrase(text: str, file: str) -> str | None:
+    """What the whole message stands for if it is one of the fixed phrases of `file`, in any language."""
+    known = ((core, table(file, lang)) for lang in LANGUAGES for core in _all_cores(text, lang))
+    return next((found for core, each in known if (found := each.phrases.get(core))), None)
+
+
+def _all_cores(text: str, lang: str) -> Iterator[str]:
+    return (core for shape in _read(text, lang) for core in _cores(shape, lang))
+
+
+def clauses(text: str, lang: str) -> tuple[tuple[str, ...], ...]:
+    """The parts of a message, each in all the ways it can be read in a language; none if one cannot."""
+    parts = [part for part in _CLAUSES[lang].split(normalise(text)) if part.strip()]
+    apart = lang == "ja" and bool(_HAS[lang].search(text))
+    read = tuple(tuple(dict.fromkeys(_read(part, lang))) or (letters(part),) * apart for part in parts)
+    return read if all(read) else ()
+
+
 def _together(names: Iterable[str | None], file: str, lang: str) -> str | None:
     """What the parts of a message mean together: one thing and a reason, or nothing we know."""
     found = set(names) - {""}

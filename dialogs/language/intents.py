@@ -7,7 +7,8 @@ it is looked for anywhere, because overlooking it is the one mistake that must n
 import re
 from functools import cache, lru_cache
 
-from dialogs.language.grammar import hear_whole
+from dialogs.language.gist import hear_gist
+from dialogs.language.grammar import clauses, hear_phrase, hear_whole
 from dialogs.language.lexicon import LANGUAGES, lexicon, words
 from dialogs.language.normal import fold, normalise
 
@@ -16,6 +17,7 @@ LONGEST = 90
 LINK_CODE_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """What codes are made of: nothing that is easily taken for something else."""
 LINK_CODE_SIZE = 6
+_PIECE = re.compile(r"\{([a-z]+)\}")
 _EDGES = " .!?,~\u3002\u3001\u2026\u30fb\"'()"
 
 
@@ -27,7 +29,13 @@ def hear_intent(text: str) -> str | None:
         return "safety"
     if len(read) > LONGEST:
         return None
-    return hear_whole(text, "intents")
+    return hear_phrase(text, "intents") or _come_to(text) or hear_whole(text, "intents")
+
+
+def _come_to(text: str) -> str | None:
+    """The intent that the kinds of a message's words come to, in either language."""
+    heard = (hear_gist(read, lang) for lang in LANGUAGES if (read := clauses(text, lang)))
+    return next((name for name in heard if name), None)
 
 
 def hears_distress(read: str) -> bool:
@@ -50,26 +58,22 @@ def hear_yes_no(text: str) -> bool | None:
 def erase_contact_in(text: str, lang: str) -> str | None:
     """The name of the contact that a message asks to forget, and nothing else."""
     first = "ja" if lang == "ja" else "en"
+    line = text.strip(_EDGES)
+    if len(line) > LONGEST:
+        return None
     for each in sorted(LANGUAGES, key=lambda known: known != first):
-        data = lexicon("intents", each)["erase"]
-        found = re.compile(data["pattern"], re.NOFLAG).fullmatch(text.strip(_EDGES)[:LONGEST])
-        if (
-            found
-            and found["name"] not in data["not_names"]
-            and found["name"].split(" ")[0] not in data["not_names"]
-        ):
-            return str(found["name"])
-    return _named_in_both(text.strip(_EDGES)[:LONGEST])
-
-
-def _named_in_both(text: str) -> str | None:
-    """A name in one language within words of the other: "delete 佐藤さん", 「Mariaを消して」."""
-    for lang in LANGUAGES:
-        found = re.fullmatch(lexicon("intents", lang)["erase"]["mixed"], text)
-        listed = words("people", "en", "not_names")
-        if found and not found["name"].isupper() and found["name"].split(" ")[0] not in listed:
-            return str(found["name"])
+        for found in (pattern.fullmatch(line) for pattern in _erasing(each)):
+            if found and _is_name(found["name"]):
+                return found["name"].removeprefix("the ")
     return None
+
+
+def _is_name(text: str) -> bool:
+    others = {each for lang in LANGUAGES for each in lexicon("intents", lang)["erase"]["not_names"]}
+    first = text.split(" ", maxsplit=1)[0]
+    return (
+        not text.isupper() and not {text, first} & others and text not in words("people", "en", "not_names")
+    )
 
 
 def link_code_in(text: str) -> str | None:
@@ -82,6 +86,14 @@ def link_code_in(text: str) -> str | None:
         if any(sign.isdigit() for sign in code):
             return code.upper()
     return None
+
+
+@cache
+def _erasing(lang: str) -> tuple[re.Pattern[str], ...]:
+    """The ways to ask for it, made of the pieces they name."""
+    data = lexicon("intents", lang)["erase"]
+    pieces = {name: f"(?:{each})" for name, each in data.items() if isinstance(each, str)}
+    return tuple(re.compile(_PIECE.sub(lambda found: pieces[found[1]], each)) for each in data["patterns"])
 
 
 @cache
