@@ -189,10 +189,12 @@ def greet(scene: Scene, event: Event) -> Start | None:
 
 
 def idle(scene: Scene, event: Event) -> Start:
-    """What words mean when nothing is asked: a gathering if they hold a moment, else an offer of help."""
+    """What words mean when nothing is asked: a promise or a gathering with a moment, else help."""
     if isinstance(event, Showed):
         return Start("not_text")
     text = event.text if isinstance(event, Said) else ""
+    if promising.is_promise(scene, text):
+        return Start("new_promise", {"words": promising.bounded(text)})
     heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
     is_announced = is_calendar(text) or not isinstance(heard.moment, NoMoment)
     return Start("gathering", {"_line": text}) if is_announced else Start("fallback")

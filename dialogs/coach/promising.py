@@ -15,10 +15,11 @@ from dialogs.core.hears import FreeText
 from dialogs.core.matching import fold
 from dialogs.core.sheets import Blank, Sheet
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
-from dialogs.language.dates import Instant, hear_moment
+from dialogs.language.dates import Instant, NoMoment, hear_moment
 from dialogs.notebook import Contact, FollowUp
 from dialogs.nudging import presets
-from dialogs.writing.promises import DONE, NONE, OTHER, kind_of
+from dialogs.writing.mentions import bare
+from dialogs.writing.promises import DONE, NONE, OTHER, action_of, is_to_somebody, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,19 @@ _LONGEST_NAME = 60
 def what(scene: Scene) -> str:
     """What was promised: as put by the user, else the words it is made of."""
     return str(scene.answer("what") or bounded(scene.arg("words")))
+
+
+def is_promise(scene: Scene, words: str) -> bool:
+    """Whether words tell of something the user will do to somebody they met, at a moment."""
+    heard = hear_moment(words, now=scene.now, zone=scene.zone, lang=scene.lang, free=True)
+    if isinstance(heard, NoMoment) or len(words) > LONGEST:
+        return False
+    names = (part for contact in scene.notebook.contacts for part in (bare(contact.label), contact.label))
+    return is_to_somebody(action_of(words, heard.span), (*names, *_first_names(scene)))
+
+
+def _first_names(scene: Scene) -> tuple[str, ...]:
+    return tuple(contact.label.split(" ", 1)[0] for contact in scene.notebook.contacts)
 
 
 def bounded(words: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 160
 _ASIDE = re.compile(r"\s*[(\uff08][^)\uff09]*[)\uff09]?$")
+_HONORIFIC = re.compile(r"\{\w+\}$")
 _DOES = (
     r"(?i)(?:(?:(?:she|he|they)\s|(?=(?:{verbs})\s))(?:also |really |just |currently )?(?P<verb>[a-z]+)|"
     r"(?:she|he|they)(?=['\u2019])(?P<short>['\u2019](?:s|re)))\s(?P<rest>.+)"
@@ -63,6 +64,12 @@ def mentions(lang: str) -> Mentions:
 def name_said(label: str, lang: str) -> str:
     """How to address somebody who is called so, with a place for the honorific; empty for a description."""
     return written(mentions(lang).names, _ASIDE.sub("", spaced(label)))
+
+
+def bare(label: str) -> str:
+    """A name without its honorific, as it stands before one; a description says itself."""
+    name = name_said(label, "ja")
+    return _HONORIFIC.sub("", name) or label
 
 
 def talk_said(topic: str, label: str, lang: str) -> str:

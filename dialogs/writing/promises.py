@@ -44,6 +44,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     """The data file."""
 
     begun: str
+    told: list[str]
     kinds: list[Kind]
     cut: Cut
     things: list[Pattern]
@@ -70,6 +71,17 @@ def kind_of(text: str) -> str:
 def thing_of(text: str) -> str:
     """What `text` says will be sent, empty when it names nothing in particular."""
     return written(lexicon().things, text)
+
+
+def is_to_somebody(deed: str, names: Iterable[str]) -> bool:
+    """Whether words without their moment tell of something done to one of `names`, or to him, her or them.
+
+    In Japanese a deed may name nobody at all.
+    """
+    for like in lexicon().told:
+        if found := re.fullmatch(like, deed.strip(" .!\u3002\uff01")):
+            return not found["to"] or found["to"].casefold() in {name.casefold() for name in names}
+    return False
 
 
 def offer_of(text: str) -> str:

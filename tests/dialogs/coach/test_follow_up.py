@@ -272,3 +272,35 @@ def test_after_a_silence_the_promise_is_recalled() -> None:
     told = due(replace(SHIRAISHI, topic="")).says("年末の棚卸し").after(hours=3).says("まだ")
     told.tells("約束は「").asks("snooze")
     due().says("使い方").tells("終わったら「送った」").asks("did")
+
+
+KEN = replace(SHIRAISHI, id="c2", label="Ken Sato")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("ja", "来週火曜15時に電話する"),
+        ("ja", "白石さんに来週火曜15時に電話する"),
+        ("ja", "12/8 10時 見積もりを送る"),
+        ("en", "I'll call her next Tuesday 3pm"),
+        ("en", "Email Ken on Monday at 10"),
+    ],
+)
+def test_what_the_user_will_do_to_somebody_they_met_is_a_promise_and_no_gathering(
+    lang: str, said: str
+) -> None:
+    talk(known=notebook(contacts=(SHIRAISHI, KEN)), lang=lang).says(said).asks("new_promise.whom")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("ja", "来週火曜19時 北浜交流会に参加する"),
+        ("ja", "来週火曜15時 主催者に連絡する"),
+        ("en", "Message Queue Meetup Friday 7pm"),
+        ("en", "Meet Tom Friday 7pm"),
+    ],
+)
+def test_what_names_nobody_they_met_is_a_gathering_still(lang: str, said: str) -> None:
+    talk(known=notebook(contacts=(SHIRAISHI, KEN)), lang=lang).says(said).asks("new_gathering.confirm")
