@@ -45,12 +45,7 @@ class Metrics:
         self.calls = Counter(
             "sanmon_calls", "Calls by kind and outcome.", ("kind", "outcome"), registry=self.registry
         )
-        self.model = Counter(
-            "sanmon_model",
-            "Times a language model was to be asked, by kind and outcome.",
-            ("kind", "outcome"),
-            registry=self.registry,
-        )
+        self.model = _of_model(self.registry)
         self.webhooks = Counter(
             "sanmon_webhooks", "Webhooks by their answer.", ("platform", "status"), registry=self.registry
         )
@@ -92,3 +87,12 @@ class Metrics:
     def page(self) -> bytes:
         """The text Prometheus reads."""
         return generate_latest(self.registry)
+
+
+def _of_model(registry: CollectorRegistry) -> Counter:
+    return Counter(
+        "sanmon_model",
+        "Times a language model was to be asked, by kind and outcome.",
+        ("kind", "outcome"),
+        registry=registry,
+    )

@@ -16,18 +16,13 @@ from importlib.resources import files
 
 import msgspec
 
-_KANA = re.compile("[\u3040-\u30ff]")
-_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+from bot.model.letters import letters
+
 _DIGITS = re.compile(r"\d+")
-_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{2,}")
-_KANJI = re.compile("[\u4e00-\u9fff\u3005]+")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z'\u2019-]*")
-_HEADED = re.compile(
-    "[\u3040-\u309f]{2,8}(?=\u3055\u3093|\u3055\u307e|\u69d8|\u6c0f|\u5148\u751f|\u304f\u3093|\u3061\u3083\u3093)"
-)
+_LATIN = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _MARKED = re.compile(r"[<>@#{}\[\]|`*_\\~^=+$%&/]")
 _DOTTED = re.compile(r"[^\s.]+\.[A-Za-z]{2,}")
-_START = re.compile(r"(?:^|[.!?\n]\s*|:\s*)[\"'\u201c(]*$")
+_START = re.compile(r"(?:^|[.!?\n]\s*|:\s*)[\"'(]*$")
 _WIDENED, _ADDED = 1.6, 20
 _MOST_NEW = 0.4
 """The share of words of its own that a text put better may have."""
@@ -59,9 +54,9 @@ def _fits(given: str, written: str, most: int) -> bool:
 
 
 def _same_language(given: str, written: str) -> bool:
-    if _JAPANESE.search(given):
-        return bool(_KANA.search(written))
-    return not _JAPANESE.search(written)
+    if letters().japanese.search(given):
+        return bool(letters().kana.search(written))
+    return not letters().japanese.search(written)
 
 
 def _same_signs(given: str, written: str, signs: tuple[str, ...]) -> bool:
@@ -74,7 +69,7 @@ def _inventions(given: str, written: str, signs: tuple[str, ...]) -> Iterator[st
     yield from Counter(_DIGITS.findall(new)).keys() - Counter(_DIGITS.findall(known)).keys()
     yield from set(_MARKED.findall(new)) - set(_MARKED.findall(known))
     yield from set(_DOTTED.findall(new)) - set(_DOTTED.findall(known))
-    if _JAPANESE.search(known):
+    if letters().japanese.search(known):
         yield from _japanese(known, new)
     else:
         yield from _english(known, new)
@@ -83,16 +78,18 @@ def _inventions(given: str, written: str, signs: tuple[str, ...]) -> Iterator[st
 def _plain(text: str, signs: tuple[str, ...]) -> str:
     for sign in signs:
         text = text.replace(sign, " ")
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", text).replace("\u2019", "'")
 
 
 def _japanese(known: str, new: str) -> Iterator[str]:
     """Words in katakana, Latin letters or kanji, and names in hiragana, that were not there."""
     courtesy = set(_courtesy().ja)
-    for like in (_KATAKANA, _LATIN, _HEADED):
+    for like in (letters().katakana, _LATIN, letters().headed):
         yield from (found for found in like.findall(new) if found not in known)
     yield from (word for word in _courtesy().ja_dates if word in new and word not in known)
-    yield from (found for found in _KANJI.findall(new) if found not in known and found not in courtesy)
+    yield from (
+        found for found in letters().kanji.findall(new) if found not in known and found not in courtesy
+    )
 
 
 def _english(known: str, new: str) -> Iterator[str]:

@@ -7,18 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from bot.model.letters import letters
 from dialogs.language.people import hear_people, without_reach
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-_SIGNS = {"ja": "\u4eba\u7269{}", "en": "Person {}"}
-_LINK = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff]{1,500}", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w@])@[\w.-]{2,60}")
-_NUMBER = re.compile(r"\+?\d[\d()\-\u2010-\u2015\u30fc ]{7,20}\d")
-_HONORIFICS = (
-    *("\u3055\u3093", "\u3055\u307e", "\u69d8", "\u6c0f", "\u5148\u751f"),
-    *("\u304f\u3093", "\u3061\u3083\u3093"),
-)
-_HONORIFIC = re.compile(f"(?:{'|'.join(_HONORIFICS)})$")
 _TITLE = re.compile(r"^(?:Mr|Ms|Mrs|Dr|Prof)\.? ", re.IGNORECASE)
 
 
@@ -44,7 +37,7 @@ class Masked:
 def mask(text: str, names: Iterable[str], lang: str) -> Masked | None:
     """The text as it may leave; None where there are more names than signs, or signs are there already."""
     secrets = {*_reach(text), *_parts((*names, *_heard(text, lang)))} - {""}
-    signs = [_SIGNS[lang].format(letter) for letter in _LETTERS]
+    signs = [letters().signs[lang].format(letter) for letter in _LETTERS]
     if any(sign in text for sign in signs):
         return None
     if not secrets:
@@ -71,7 +64,7 @@ def _bounded(secret: str) -> str:
 def _reach(text: str) -> Iterator[str]:
     """Ways to reach somebody: addresses, telephone numbers, links, handles."""
     yield from without_reach(text)[1]
-    for like in (_LINK, _HANDLE, _NUMBER):
+    for like in (letters().link, _HANDLE, letters().number):
         yield from (found.group() for found in like.finditer(text))
 
 
@@ -82,9 +75,10 @@ def _heard(text: str, lang: str) -> Iterator[str]:
 
 def _parts(names: Iterable[str]) -> Iterator[str]:
     """Each name as it may stand in a text: whole, without what is said before or behind it, word by word."""
+    honorific = re.compile(f"(?:{'|'.join(letters().honorifics)})$")
     for name in names:
-        bare = _HONORIFIC.sub("", _TITLE.sub("", name.strip()))
+        bare = honorific.sub("", _TITLE.sub("", name.strip()))
         if len(bare) == 1:  # a surname of one character stands in many words: only with its honorific
-            yield from (f"{bare}{honorific}" for honorific in _HONORIFICS)
+            yield from (f"{bare}{behind}" for behind in letters().honorifics)
         else:
             yield from (part for part in (bare, *bare.split()) if len(part) > 1)

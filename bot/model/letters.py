@@ -1,0 +1,35 @@
+"""The letters and signs of names, read from their data file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+
+class Letters(msgspec.Struct, frozen=True):
+    """Patterns of words by their letters, and the signs that stand for names."""
+
+    signs: dict[str, str]
+    honorifics: list[str]
+    link: re.Pattern[str]
+    number: re.Pattern[str]
+    japanese: re.Pattern[str]
+    kana: re.Pattern[str]
+    katakana: re.Pattern[str]
+    kanji: re.Pattern[str]
+    headed: re.Pattern[str]
+
+
+@cache
+def letters() -> Letters:
+    written = (files(__package__) / "letters.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(written), Letters, dec_hook=_compiled)
+
+
+def _compiled(_kind: type, pattern: Any) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
