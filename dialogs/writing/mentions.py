@@ -27,7 +27,7 @@ _DOES = (
     r"(?i)(?:(?:(?:she|he|they)\s|(?=(?:{verbs})\s))(?:also |really |just |currently )?(?P<verb>[a-z]+)|"
     r"(?:she|he|they)(?=['\u2019])(?P<short>['\u2019](?:s|re)))\s(?P<rest>.+)"
 )
-_OBJECT = re.compile(r"(?i)(?:an?|the|my|our|her|his|their|more|new|to|two|three|some|many|\d+)\b")
+_OBJECT = re.compile(r"(?i)(?:an?|the|my|our|her|his|their|more|new|help|to|two|three|some|many|\d+)\b")
 
 
 class Occasion(msgspec.Struct, frozen=True):
