@@ -45,7 +45,8 @@ class Words:
     longest: int
     rules: tuple[Rule, ...]
     reason: re.Pattern[str]
-    carries: frozenset[str]
+    told: re.Pattern[str]
+    carries: dict[str, frozenset[str]]
 
 
 def hear_gist(clauses: Iterable[tuple[str, ...]], lang: str) -> str | None:
@@ -58,6 +59,8 @@ def hear_gist(clauses: Iterable[tuple[str, ...]], lang: str) -> str | None:
             return None
         if kinds := _clause(readings, known):
             covered |= kinds
+        elif known.told.search(readings[0]):
+            return None
         else:
             apart += len(readings[0])
     if not covered or apart > LONGEST_REASON:
@@ -81,14 +84,14 @@ def _clause(readings: tuple[str, ...], known: Words) -> frozenset[str]:
 def _starts(text: str, known: Words) -> Iterator[int]:
     """Where the text goes on after what may be a reason."""
     found = [each.end() for each in known.reason.finditer(text) if each.end() < len(text)]
-    yield from found[:_MOST_STARTS]
+    yield from (end for end in found[:_MOST_STARTS] if not known.told.search(text, 0, end))
 
 
 def _named(kinds: frozenset[str], known: Words) -> str | None:
     """The name of the first rule that fits; where anything else is said, only of those that may have it."""
     apart = kinds & {REASON, BESIDE}
     fitting = (rule for rule in known.rules if rule.fits(kinds))
-    return next((rule.name for rule in fitting if rule.name in known.carries or apart <= rule.has), None)
+    return next((rule.name for rule in fitting if apart - rule.has <= known.carries[rule.name]), None)
 
 
 def _cover(text: str, start: int, known: Words) -> frozenset[str]:
@@ -131,11 +134,18 @@ def _words(lang: str) -> Words:
     kinds = dict.fromkeys((_spelled(leaf, lang) for leaf in soft), FILL)
     for kind, entries in data["words"].items():
         for word in (_spelled(word, lang) for entry in entries for word in _every(entry, pieces)):
-            kinds[word] = kinds.get(word, frozenset()) | {kind}
+            if kind not in data["asked"] or not word.endswith(tuple(data["past"])):
+                kinds[word] = kinds.get(word, frozenset()) | {kind}
     kinds.pop("", None)
     rules = tuple(_rule(name, line) for name, lines in data["rules"].items() for line in lines)
-    reason = re.compile("|".join(hiragana(each) for each in data["reason"]))
-    return Words(kinds, max(map(len, kinds)), rules, reason, frozenset(data["carries"]))
+    reason, told = (
+        re.compile("|".join(hiragana(each) for each in data[name])) for name in ("reason", "told")
+    )
+    carries = {
+        name: frozenset(apart for apart in (REASON, BESIDE) if name in data["carries"][apart])
+        for name in data["rules"]
+    }
+    return Words(kinds, max(map(len, kinds)), rules, reason, told, carries)
 
 
 def _spelled(word: str, lang: str) -> str:
