@@ -28,6 +28,10 @@ File = Annotated[Path, typer.Argument(help="A file of JSON Lines.", dir_okay=Fal
 Misses = Annotated[
     bool, typer.Option("--misses", help="List the lines that went wrong, and what was heard of each.")
 ]
+WithModel = Annotated[
+    bool,
+    typer.Option("--llm", help="Measure again with the language model of SANMON_LLM_…"),
+]
 Predictions = Annotated[
     Path | None, typer.Option(help="Write what was heard here, one line of JSON for each line.")
 ]
@@ -45,20 +49,42 @@ def evaluate_dates(file: File, *, misses: Misses = False, predictions: Predictio
 
 
 @evaluate.command("answers")
-def evaluate_answers(file: File, *, misses: Misses = False, predictions: Predictions = None) -> None:
+def evaluate_answers(
+    file: File, *, misses: Misses = False, predictions: Predictions = None, llm: WithModel = False
+) -> None:
     """Measure how answers are judged. A line has lang, question, text, label_vague, purpose and note.
 
     The last line printed is one JSON object of all figures.
     """
     from bot.scoring import AnswerLine
 
-    _evaluate(_read(file, AnswerLine), misses=misses, predictions=predictions)
+    lines = _read(file, AnswerLine)
+    if llm:
+        from bot.second_opinion import with_model
+
+        typer.echo("Rules alone:")
+        _evaluate(lines, misses=False, predictions=None)
+        typer.echo("Rules, and the language model where they are unsure:")
+        _judge(lines, with_model(lines), {}, misses=misses, predictions=predictions)
+    else:
+        _evaluate(lines, misses=misses, predictions=predictions)
 
 
 def _evaluate(lines: Sequence[Line], *, misses: bool, predictions: Path | None) -> None:
+    heard, spent = _heard(lines)
+    _judge(lines, heard, spent, misses=misses, predictions=predictions)
+
+
+def _judge(
+    lines: Sequence[Line],
+    heard: Sequence[Heard],
+    spent: Mapping[str, int],
+    *,
+    misses: bool,
+    predictions: Path | None,
+) -> None:
     from bot.scoring import by_length, figures, judge
 
-    heard, spent = _heard(lines)
     if predictions:
         predictions.write_bytes(b"".join(msgspec.json.encode(each) + b"\n" for each in heard))
     if misses:
@@ -106,7 +132,7 @@ def _show(found: Figures, counted: Mapping[str, int], spent: Mapping[str, int]) 
     groups = [group for group in ("all", "ja", "en") if counted[group]]
     names = sorted({name for group in groups for name in found.get(group, {})})
     rows = [("n", *(str(counted[group]) for group in groups))]
-    rows += [("µs a text", *(str(spent[group]) for group in groups))]
+    rows += [("µs a text", *(str(spent[group]) for group in groups))] if spent else []
     rows += [(name, *(_share(found.get(group, {}).get(name)) for group in groups)) for name in names]
     _table(("figure", *groups), rows)
     questions = sorted(group for group in counted if " " in group)
