@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.anchors import anchored
 from dialogs.coach.moments import from_iso, is_iso, local, to_iso
-from dialogs.coach.promises import day_of, doing, kinds, moments_of
+from dialogs.coach.promises import day_of, doing, is_deed, kinds, moments_of
 from dialogs.coach.which import the
 from dialogs.core.hears import FreeText, Listed
 from dialogs.core.steps import Heard, Hearing, Option
 from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
+from dialogs.language.intents import is_no_answer
 from dialogs.language.slots import missing
 from dialogs.nudging import presets
 from dialogs.writing.kits import kits
-from dialogs.writing.promises import OTHER, action_of, kind_of
+from dialogs.writing.promises import NONE, OTHER, action_of, kind_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -69,6 +70,10 @@ def _heard_action(scene: Scene, said: str) -> dict[str, str]:
     on = day.isoformat() if day and not at else ""
     text = action_of(rest, heard.span) if (at or on) and not isinstance(heard, NoMoment) else rest
     vague = missing("after", said, lang=scene.lang, now=scene.now, zone=scene.zone) == "action"
+    if kind_of(text) == NONE:
+        return {"kind": NONE, "text": "", "at": "", "on": ""}
+    if is_no_answer(said):
+        return {"kind": "", "text": "", "at": "", "on": ""}
     kind = kind_of(text) or ("" if vague or not text else OTHER)
     return {"kind": kind, "text": text, "at": at, "on": on}
 
@@ -102,17 +107,24 @@ def said_day(scene: Scene) -> date | None:
 
 
 def lacks_moment(scene: Scene) -> bool:
-    return due_of(scene) is None
+    """Whether something is to be done, and nobody has said when."""
+    return is_deed(scene.answer("action")) and due_of(scene) is None
 
 
 def due_of(scene: Scene) -> datetime | None:
     """The promised moment, said with the action or asked for after it."""
     action = scene.answer("action")
     stored = (action["at"] if action else "") or scene.answer("moment")
-    return from_iso(stored) if action and is_iso(stored) else None
+    return from_iso(stored) if is_deed(action) and is_iso(stored) else None
 
 
 def action_words(scene: Scene) -> str:
-    """What will be done, the user's own words wherever there are some."""
+    """What will be done, the user's own words wherever there are some; nothing where nothing is."""
     action = scene.answer("action")
-    return doing(scene, action) if action else ""
+    return doing(scene, action) if action and is_deed(action) else ""
+
+
+def action_kind(scene: Scene) -> str:
+    """Which of the kinds it is, empty where nothing is to be done."""
+    action = scene.answer("action")
+    return str(action["kind"]) if action and is_deed(action) else ""

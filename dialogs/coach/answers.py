@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from dialogs.core.hears import FreeText
+from dialogs.core.steps import Heard, Hearing
 from dialogs.language.intents import is_no_answer
 
 if TYPE_CHECKING:
@@ -13,3 +16,19 @@ if TYPE_CHECKING:
 def is_said(_scene: Scene, words: str) -> str | None:
     """The validator that refuses "I do not know", "up to you" or a mere yes: choices help more."""
     return "answer.open" if is_no_answer(words) else None
+
+
+def says_something(_scene: Scene, words: str) -> str | None:
+    """The same where there is nothing to choose from: a word or two will do, or leaving it out."""
+    return "answer.open.words" if is_no_answer(words) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Words(FreeText):
+    """Words that may be left out, as by whoever leaves the question open; then the value is None."""
+
+    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        return Heard(None) if is_no_answer(text) else FreeText.parse(self, scene, text, kept)
+
+    def accepts(self, scene: Scene, value: Any) -> bool:
+        return value is None or FreeText.accepts(self, scene, value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.coach.actions import (
     Action,
+    action_kind,
     action_words,
     after_it,
     begin_of,
@@ -151,7 +152,9 @@ def edited_plan(scene: Scene) -> Plan:
     if scene.answer("people"):
         plan = replace(plan, people=scene.answer("people"))
     if scene.answer("action"):
-        plan = replace(plan, action=action_words(scene), kind=scene.answer("action")["kind"])
+        plan = replace(plan, action=action_words(scene), kind=action_kind(scene))
+        if not plan.action:
+            return replace(plan, due_at=None)
     moment = scene.answer("moment")
     return replace(plan, due_at=due_of(scene) or (from_iso(moment) if moment else plan.due_at))
 

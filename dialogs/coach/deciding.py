@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialogs.coach.answers import Words
 from dialogs.coach.choices import chose, joined
 from dialogs.coach.choices import named as choices
 from dialogs.coach.decided import (
@@ -20,6 +21,7 @@ from dialogs.coach.details import is_over as told_is_over
 from dialogs.coach.goals import PIECES, Goal, lacks_in_goal, narrowed, regret_options
 from dialogs.coach.hears import Moment, Yen, heard_details
 from dialogs.coach.moments import say_moment
+from dialogs.coach.probing import goal_again
 from dialogs.coach.weighing import (
     Invitation,
     Length,
@@ -37,7 +39,7 @@ from dialogs.coach.weighing import (
 )
 from dialogs.coach.which import label_of, named
 from dialogs.core.conversation import Start
-from dialogs.core.hears import FreeText, OneOf
+from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Probe, Tell, When
 from dialogs.writing.fit import FITS
 
@@ -150,7 +152,7 @@ _OWN = {**_NOT_GOING, "cancel": "why", "skip": "why", "prepare": "go"}
 
 DECIDE = Dialog(
     "decide",
-    version=1,
+    version=2,
     finish="result",
     recap=called,
     moot=is_settled,
@@ -196,7 +198,14 @@ DECIDE = Dialog(
             "goal",
             text="decide.goal",
             hear=Goal(),
-            probe=Probe(lacks_in_goal, "prep.goal.probe", PIECES, options=regret_options, merge=narrowed),
+            probe=Probe(
+                lacks_in_goal,
+                "prep.goal.probe",
+                PIECES,
+                options=regret_options,
+                merge=narrowed,
+                fill=goal_again,
+            ),
             own=_NOT_GOING,
             to=("fit",),
         ),
@@ -276,7 +285,7 @@ DECIDE = Dialog(
         Ask(
             "why",
             text="decide.why",
-            hear=FreeText(120, choices("decide.why", "aim", "cost", "rest", "busy")),
+            hear=Words(120, choices("decide.why", "aim", "cost", "rest", "busy")),
             skip=True,
             chips=("skip",),
             to=("declined",),

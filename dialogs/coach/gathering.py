@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, PutNudge, SaveGathering
+from dialogs.coach.answers import Words
 from dialogs.coach.changing import CHANGING
 from dialogs.coach.choices import chose
 from dialogs.coach.details import (
@@ -32,7 +33,7 @@ from dialogs.coach.hears import Details, GatheringLine, Moment, Yen, heard_detai
 from dialogs.coach.moments import local, say_moment
 from dialogs.coach.which import guarding, named, the
 from dialogs.core.conversation import Start
-from dialogs.core.hears import FreeText, OneOf
+from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Review, Tell, When
 from dialogs.language.calendars import is_calendar
 from dialogs.nudging import nudge_id, timeline
@@ -113,7 +114,7 @@ def reflect(scene: Scene) -> Start:
 
 NEW_GATHERING = Dialog(
     "new_gathering",
-    version=1,
+    version=2,
     recap=echo,
     finish="missing",
     sheet=SHEET,
@@ -134,7 +135,7 @@ NEW_GATHERING = Dialog(
         Ask(
             "name",
             text="new_gathering.name",
-            hear=FreeText(limit=60),
+            hear=Words(limit=60),
             skip=True,
             chips=("skip",),
             to=("confirm",),
@@ -159,7 +160,7 @@ NEW_GATHERING = Dialog(
         Ask(
             "place",
             text="new_gathering.place",
-            hear=FreeText(limit=60),
+            hear=Words(limit=60),
             skip=True,
             chips=("skip",),
             to=("confirm",),

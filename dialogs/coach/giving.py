@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dialogs.coach.answers import Words
 from dialogs.coach.choices import named
 from dialogs.coach.wishes import saving
 from dialogs.core.conversation import Start
-from dialogs.core.hears import FreeText
 from dialogs.core.steps import Ask, Dialog, End, When
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ def gift_said(scene: Scene) -> dict[str, object]:
 
 GIFT = Dialog(
     "gift",
-    version=1,
+    version=2,
     steps=(
         Ask(
             "what",
             text="gift.what",
-            hear=FreeText(_LONGEST, choices=named("gift.what", "cases", "people", "ear")),
+            hear=Words(_LONGEST, choices=named("gift.what", "cases", "people", "ear")),
             chips=("skip",),
             skip=True,
             to=(When(has_gift, "done"), "none"),

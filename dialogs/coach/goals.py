@@ -24,6 +24,8 @@ LIGHT, UNDECIDED = "light", "undecided"
 TYPES = ("partner", "information", "awareness", "network")
 PIECES = ("all", "object", "vanity", *TYPES)
 _FREE = FreeText(limit=400)
+LEAVE = Option("~skip", "probe.leave")
+"""The way out of the one more question: the answer stands as it is."""
 GOOD, CHANGE, KEEP = "good", "change", "keep"
 _MOST_REWRITTEN = 80
 
@@ -41,6 +43,8 @@ class Goal(Listed):
         before = last_plan(scene) if means_same(text) else None
         if before:
             return Heard({"type": before.purpose, "words": before.goal})
+        if is_no_answer(text):
+            return Heard({"type": UNDECIDED, "words": ""})
         heard = _FREE.parse(scene, text, kept)
         return Heard({"type": "", "words": heard.value}) if isinstance(heard, Heard) else heard
 
@@ -79,22 +83,26 @@ def lacks_in_goal(scene: Scene, value: dict[str, str]) -> str | None:
 
 
 def regret_options(scene: Scene, piece: str) -> tuple[Option, ...]:
-    """When there is no goal at all: what would spoil the evening?"""
-    regrets = kits(scene.lang).regrets if piece == "all" else {}
-    return tuple(Option(name, label=regret.label) for name, regret in regrets.items())
+    """When there is no goal at all: what would spoil the evening? Else it may stay as it is."""
+    if piece != "all":
+        return (LEAVE,)
+    return tuple(Option(name, label=regret.label) for name, regret in kits(scene.lang).regrets.items())
 
 
 def narrowed(
     scene: Scene, first: dict[str, str], second: dict[str, str] | str, _piece: str
 ) -> dict[str, str]:
-    """The goal after one more question: a regret turned round, a type, or the detail in its type's frame."""
+    """The goal after one more question: a regret turned round, a type, or the detail in its type's frame.
+
+    Who cannot tell either time is asked for the smallest step instead.
+    """
     if isinstance(second, str):
         goal = next(r.goal for r in kits(scene.lang).regrets.values() if r.label == second)
         return {"type": "", "words": goal}
+    if second["type"] == UNDECIDED:
+        return {"type": LIGHT, "words": ""} if first["type"] == UNDECIDED else first
     if not second["words"]:  # a type, tapped on the question above after all
         return second
-    if is_no_answer(second["words"]):
-        return {"type": first["type"] or UNDECIDED, "words": ""} if is_no_answer(first["words"]) else first
     kind = first["type"] or suggest_purpose(first["words"], scene.lang) or ""
     kind = kind if kind in PURPOSES else ""
     return {"type": kind, "words": as_goal(second["words"], kind, scene.lang)}

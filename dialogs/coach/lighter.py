@@ -9,7 +9,7 @@ from dialogs.coach.choices import numbered
 from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
 from dialogs.coach.which import evening, guarding, the
 from dialogs.core.hears import FreeText, OneOf
-from dialogs.core.steps import Ask, Dialog, End, Option
+from dialogs.core.steps import Ask, Dialog, End, Option, When
 from dialogs.language.purpose import suggest_purpose
 from dialogs.notebook import Plan
 from dialogs.writing.card import light_card, plan_card
@@ -76,6 +76,11 @@ SHORT = Dialog(
 )
 
 
+def is_open(scene: Scene) -> bool:
+    """Whether no aim came to mind."""
+    return bool(scene.args.get("_open"))
+
+
 def light_options(scene: Scene) -> tuple[Option, ...]:
     return numbered("person", kits(scene.lang).light.people)
 
@@ -101,7 +106,7 @@ LIGHT = Dialog(
         *guarding("person"),
         Ask(
             "person",
-            text="light.person",
+            text=(When(is_open, "light.person.open"), "light.person"),
             hear=FreeText(limit=200, choices=light_options),
             valid=(is_said,),
             to=("done",),

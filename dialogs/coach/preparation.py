@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.coach.actions import (
     Action,
+    action_kind,
     action_words,
     after_it,
     begin_of,
@@ -43,14 +44,16 @@ from dialogs.coach.model import waiting
 from dialogs.coach.moments import say_moment
 from dialogs.coach.opinions import goal_doubted, people_doubted, remarks
 from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
+from dialogs.coach.probing import goal_again, people_again
 from dialogs.coach.promises import action_options, with_moment_of, without_action
 from dialogs.coach.push_consent import PUSH_CONSENT
 from dialogs.coach.which import choosing_or_adding, evening, named, the
 from dialogs.coach.whom import (
+    MISSING,
     Whom,
     lacks_in_people,
+    people_of,
     people_options,
-    people_said,
     topic_options,
     with_other_half,
 )
@@ -127,9 +130,9 @@ def plan_of(scene: Scene) -> Plan:
     return Plan(
         goal=goal_words(scene),
         purpose=purpose_of(scene),
-        people=scene.answer("people") or "",
+        people=people_of(scene),
         action=action_words(scene),
-        kind=(scene.answer("action") or {}).get("kind", ""),
+        kind=action_kind(scene),
         due_at=due_of(scene),
         obstacle=scene.answer("obstacle") or "",
         clarity=" ".join(_clarity(scene, step) for step in _QUESTIONS),
@@ -182,7 +185,7 @@ def armour(scene: Scene) -> dict[str, object]:
 
 def may_speak(scene: Scene) -> bool:
     wished = scene.profile.push_consent is not False and scene.profile.standing == "active"
-    return not lacks_moment(scene) and wished
+    return has_promise(scene) and wished
 
 
 def is_moved(scene: Scene) -> bool:
@@ -192,7 +195,7 @@ def is_moved(scene: Scene) -> bool:
 
 
 def has_promise(scene: Scene) -> bool:
-    return not lacks_moment(scene)
+    return due_of(scene) is not None
 
 
 def short_version(scene: Scene) -> Start:
@@ -201,7 +204,8 @@ def short_version(scene: Scene) -> Start:
 
 
 def light_version(scene: Scene) -> Start:
-    return Start("preparation_light", {"gathering": scene.arg("gathering")})
+    """Light by a tap, or because no aim came to mind: that is not to be praised."""
+    return Start("preparation_light", {"gathering": scene.arg("gathering"), "_open": was_probed(scene)})
 
 
 def reflection(scene: Scene) -> Start:
@@ -231,7 +235,14 @@ PREPARATION = Dialog(
             "goal",
             text="prep.goal",
             hear=Goal(),
-            probe=Probe(lacks_in_goal, "prep.goal.probe", PIECES, options=regret_options, merge=narrowed),
+            probe=Probe(
+                lacks_in_goal,
+                "prep.goal.probe",
+                PIECES,
+                options=regret_options,
+                merge=narrowed,
+                fill=goal_again,
+            ),
             to=(
                 When(is_light, "light"),
                 When(has_rewrite, "rewrite"),
@@ -264,10 +275,10 @@ PREPARATION = Dialog(
             probe=Probe(
                 lacks_in_people,
                 "prep.people.probe",
-                ("what", "who"),
+                MISSING,
                 options=topic_options,
                 merge=with_other_half,
-                fill=people_said,
+                fill=people_again,
             ),
             chips=("finish",),
             calls=goal_doubted,

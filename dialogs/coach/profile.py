@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, SaveProfile
-from dialogs.coach.answers import is_said
+from dialogs.coach.answers import Words, says_something
 from dialogs.coach.choices import chose
 from dialogs.coach.model import ASK, may_ask, said_of, waiting, worded, wording
 from dialogs.coach.which import to_come
@@ -135,7 +135,7 @@ PROFILE = Dialog(
             "work",
             text=(When(is_offer, "profile.offer"), "profile.work"),
             hear=FreeText(limit=100),
-            valid=(is_said,),
+            valid=(says_something,),
             skip=True,
             chips=("skip",),
             to=(When(declines, "declined"), "whom"),
@@ -144,7 +144,7 @@ PROFILE = Dialog(
             "whom",
             text="profile.whom",
             hear=FreeText(limit=100),
-            valid=(is_said,),
+            valid=(says_something,),
             skip=True,
             chips=("skip",),
             to=("example",),
@@ -153,7 +153,7 @@ PROFILE = Dialog(
             "example",
             text="profile.example",
             hear=FreeText(limit=120),
-            valid=(is_said,),
+            valid=(says_something,),
             skip=True,
             chips=("skip",),
             to=("fork",),
@@ -162,7 +162,7 @@ PROFILE = Dialog(
         Ask(
             "name",
             text="profile.name",
-            hear=FreeText(limit=40),
+            hear=Words(limit=40),
             suggest=display_name,
             skip=True,
             chips=("skip",),

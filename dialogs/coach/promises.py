@@ -11,7 +11,7 @@ from dialogs.core.hears import Listed
 from dialogs.core.matching import fold
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
-from dialogs.language.intents import hear_yes_no
+from dialogs.language.intents import hear_yes_no, is_no_answer
 from dialogs.language.slots import missing
 from dialogs.notebook import FollowUp
 from dialogs.writing.drafts import KINDS
@@ -52,7 +52,8 @@ class Promise(Listed):
         at = to_iso(heard.at) if isinstance(heard, Instant) and heard.at > scene.now else ""
         on = heard.on.isoformat() if isinstance(heard, Ambiguous) and heard.on else ""
         action = said if isinstance(heard, NoMoment) or not (at or on) else action_of(said, heard.span)
-        return Heard({"kind": _kind(scene, said, action), "text": action, "at": at, "on": on})
+        text = "" if is_no_answer(said) else action
+        return Heard({"kind": _kind(scene, said, text), "text": text, "at": at, "on": on})
 
     def value(self, scene: Scene, choice: str) -> Any:
         if choice == SAID and said_before(scene):
@@ -85,7 +86,8 @@ def said_before(scene: Scene) -> str:
 
 
 def _kind(scene: Scene, said: str, action: str) -> str:
-    if kind := kind_of(said):
+    kind = kind_of(said)
+    if kind == NONE or (kind and not is_no_answer(said)):
         return kind
     vague = missing("reflection_next", said, lang=scene.lang, now=scene.now, zone=scene.zone) == "action"
     return "" if vague or not action else OTHER
@@ -112,14 +114,14 @@ def action_options(_scene: Scene, _piece: str) -> tuple[Option, ...]:
 
 
 def with_moment_of(_scene: Scene, first: Any, second: Any, _piece: str) -> Any:
-    """The action of the second answer at the moment of the first."""
-    kind = second["kind"] or OTHER
+    """The action of the second answer at the moment of the first; nothing where neither names any."""
+    kind = second["kind"] or (OTHER if any(second.values()) else NONE)
     return {**second, "kind": kind, "at": second["at"] or first["at"], "on": second["on"] or first["on"]}
 
 
 def is_deed(value: dict[str, Any] | None) -> bool:
     """Whether something is still to be done."""
-    return value is not None and value["kind"] not in {NONE, DONE}
+    return value is not None and value["kind"] not in {NONE, DONE} and any(value.values())
 
 
 def day_of(value: dict[str, Any] | None) -> date | None:

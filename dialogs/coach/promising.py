@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveContact, SaveFollowUp
+from dialogs.coach.answers import Words, says_something
 from dialogs.coach.at_once import picked
 from dialogs.coach.hears import Moment
 from dialogs.coach.moments import from_iso
@@ -118,7 +119,7 @@ def one_by_one(words: str) -> Start:
 
 NEW_PROMISE = Dialog(
     "new_promise",
-    version=1,
+    version=2,
     sheet=Sheet(
         "promise",
         (
@@ -132,12 +133,12 @@ NEW_PROMISE = Dialog(
     ),
     steps=(
         Tell("begin", to=(When(is_told, "whom"), "what")),
-        Ask("what", text="new_promise.what", hear=FreeText(LONGEST), to=("whom",)),
+        Ask("what", text="new_promise.what", hear=FreeText(LONGEST), valid=(says_something,), to=("whom",)),
         Ask(
             "whom",
             text="new_promise.whom",
             fill=what_said,
-            hear=FreeText(_LONGEST_NAME),
+            hear=Words(_LONGEST_NAME),
             skip=True,
             chips=("skip",),
             to=("when",),

@@ -14,6 +14,7 @@ from dialogs.coach.plans import promise_id
 from dialogs.coach.promises import say_if_then
 from dialogs.core.prompts import Card, Prompt, Say
 from dialogs.language.delicate import is_delicate
+from dialogs.language.intents import is_no_answer
 from dialogs.language.outcomes import hear_cards
 from dialogs.language.people import hears_nobody
 from dialogs.notebook import FollowUp, Gathering, Reflection
@@ -49,7 +50,8 @@ def _discreet(scene: Scene, person: dict[str, str]) -> dict[str, str]:
 def got(scene: Scene) -> str:
     """What was got out of the evening; a delicate note only if the user wants it kept."""
     said = str(scene.answer("got") or "")
-    return said if scene.answer("delicate") == KEEP or not is_delicate(said) else ""
+    kept = scene.answer("delicate") == KEEP or not is_delicate(said)
+    return said if kept and not is_no_answer(said) else ""
 
 
 def has_reach(scene: Scene) -> bool:

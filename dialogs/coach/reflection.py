@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dialogs.coach.answers import Words
 from dialogs.coach.choices import chose, named
+from dialogs.coach.goals import LEAVE
 from dialogs.coach.hears import People, Yen
 from dialogs.coach.meeting import known_as
 from dialogs.coach.missed import NO_SHOW, STILL_THERE
@@ -35,6 +37,7 @@ from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, Listed, OneOf
 from dialogs.core.prompts import Prompt, Say
 from dialogs.core.steps import Ask, Dialog, End, Hearing, Loop, Option, Probe, Tell, When
+from dialogs.language.intents import is_no_answer
 from dialogs.language.outcomes import hear_cards
 from dialogs.language.slots import missing
 
@@ -74,6 +77,8 @@ class Met(Listed):
 
 def with_cards_of(_scene: Scene, first: Any, second: Any, _piece: str) -> Any:
     """The second answer; a number of cards in the first is not forgotten over it."""
+    if is_no_answer(second["said"]):
+        return first
     cards = hear_cards(first["said"])
     return second if cards is None else {**second, "cards": cards}
 
@@ -88,6 +93,19 @@ def without_face(scene: Scene, value: dict[str, Any]) -> str | None:
 def without_substance(scene: Scene, value: str) -> str | None:
     """The rule of the second probe: courtesies and feelings only."""
     return missing("reflection_got", value, lang=scene.lang, now=scene.now, zone=scene.zone)
+
+
+def no_face(_scene: Scene, _piece: str) -> tuple[Option, ...]:
+    """The way out of the first probe."""
+    return (Option(LEAVE.id, "reflection.met.no_face"),)
+
+
+def may_stay(_scene: Scene, _piece: str) -> tuple[Option, ...]:
+    return (LEAVE,)
+
+
+def or_the_first(_scene: Scene, first: str, second: str, _piece: str) -> str:
+    return first if is_no_answer(second) else second
 
 
 def reach_left_out(scene: Scene) -> dict[str, object]:
@@ -163,7 +181,7 @@ def knows_fee(scene: Scene) -> bool:
 
 REFLECTION = Dialog(
     "reflection",
-    version=3,
+    version=4,
     finish="wrap",
     recap=gathering_name,
     steps=(
@@ -179,7 +197,13 @@ REFLECTION = Dialog(
             fill=gathering_name,
             show=goal_again,
             hear=Met(),
-            probe=Probe(without_face, "reflection.met.probe", ("identity",), merge=with_cards_of),
+            probe=Probe(
+                without_face,
+                "reflection.met.probe",
+                ("identity",),
+                options=no_face,
+                merge=with_cards_of,
+            ),
             own={_NO_SHOW: _NO_SHOW, _STILL_THERE: _STILL_THERE},
             to=(
                 When(is_still_there, _STILL_THERE),
@@ -200,7 +224,7 @@ REFLECTION = Dialog(
         Ask(
             "comfort",
             text="reflection.comfort",
-            hear=FreeText(200, named("reflection.comfort", "intro", "host", "topic", "small")),
+            hear=Words(200, named("reflection.comfort", "intro", "host", "topic", "small")),
             chips=("finish",),
             skip=True,
             to=("energy",),
@@ -211,7 +235,13 @@ REFLECTION = Dialog(
             fill=one_name,
             show=people_noted,
             hear=FreeText(400),
-            probe=Probe(without_substance, "reflection.got.probe", ("object",)),
+            probe=Probe(
+                without_substance,
+                "reflection.got.probe",
+                ("object",),
+                options=may_stay,
+                merge=or_the_first,
+            ),
             chips=("finish",),
             skip=True,
             to=(When(has_delicate, "delicate"), "next"),

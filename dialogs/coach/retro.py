@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveGathering
+from dialogs.coach.answers import Words
 from dialogs.coach.choices import named
 from dialogs.coach.moments import at_local, from_iso, is_iso, local, say_day, say_moment, to_iso, today
 from dialogs.coach.pickers import EVENING, behind
@@ -15,6 +16,7 @@ from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, Listed
 from dialogs.core.steps import Ask, Dialog, End, Heard, Hearing, Option, Tell, Unclear, When
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, hear_moment
+from dialogs.language.intents import is_no_answer
 from dialogs.language.purpose import PURPOSES, suggest_purpose
 from dialogs.notebook import DEFAULT_LENGTH, Gathering, Plan
 
@@ -106,7 +108,7 @@ def knows_name(scene: Scene) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Goal(Listed):
-    """What one went for; the value is `{goal, purpose}`, without words when a kind was tapped."""
+    """What one went for: `{goal, purpose}`, each maybe empty: words when a kind was tapped."""
 
     widget: Widget = "text"
 
@@ -114,6 +116,8 @@ class Goal(Listed):
         return named("retro.goal", *PURPOSES)
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        if is_no_answer(text):
+            return Heard({"goal": "", "purpose": ""})
         heard = FreeText(200).parse(scene, text, kept)
         if isinstance(heard, Unclear):
             return heard
@@ -147,7 +151,7 @@ def gathering_of(scene: Scene) -> Gathering:
 def plan_of(scene: Scene) -> Plan | None:
     """What one had gone for, as far as it is remembered."""
     goal = scene.answer("goal")
-    if not goal:
+    if not (goal and any(goal.values())):
         return None
     return Plan(goal=goal["goal"] or scene.say(f"retro.goal.{goal['purpose']}"), purpose=goal["purpose"])
 
@@ -167,7 +171,7 @@ def day_of_retro(scene: Scene) -> dict[str, object]:
 
 RETRO = Dialog(
     "retro",
-    version=1,
+    version=2,
     recap=day_of_retro,
     finish="wrap",
     steps=(
@@ -178,7 +182,7 @@ RETRO = Dialog(
             "name",
             text="retro.name",
             fill=day_of_retro,
-            hear=FreeText(60),
+            hear=Words(60),
             chips=("skip",),
             skip=True,
             to=("goal",),

@@ -21,6 +21,7 @@ from dialogs.coach.goals import (
 )
 from dialogs.coach.moments import at_local, local
 from dialogs.coach.plans import nudges_planned, one_more, planned
+from dialogs.coach.probing import goal_again
 from dialogs.coach.promises import doing
 from dialogs.coach.which import label_of, the
 from dialogs.core.conversation import Start
@@ -194,7 +195,14 @@ WEEK = Dialog(
             "goal",
             text="week.goal",
             hear=Goal(),
-            probe=Probe(lacks_in_goal, "prep.goal.probe", PIECES, options=regret_options, merge=narrowed),
+            probe=Probe(
+                lacks_in_goal,
+                "prep.goal.probe",
+                PIECES,
+                options=regret_options,
+                merge=narrowed,
+                fill=goal_again,
+            ),
             to=(When(is_light, "light"), "people"),
         ),
         End("light", text="week.light", changes=light_evenings, nudges=all_nudges, then=consent),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.choices import numbered
-from dialogs.coach.goals import goal_words, last_plan, means_same, purpose_of
+from dialogs.coach.goals import LEAVE, goal_words, last_plan, means_same, purpose_of
 from dialogs.core.hears import FreeText
 from dialogs.core.steps import Heard, Hearing, Option
 from dialogs.language.intents import is_no_answer
@@ -16,6 +16,10 @@ from dialogs.writing.words import joined, parted
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
+
+
+OPEN = "open"
+MISSING = ("what", "who", OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,9 @@ class Whom(FreeText):
 
 
 def lacks_in_people(scene: Scene, people: str) -> str | None:
-    """The rule of the probe: somebody without a topic, or a topic without somebody."""
+    """The rule of the probe: somebody without a topic, a topic without somebody, or neither."""
+    if is_no_answer(people):
+        return OPEN
     if parted(people, scene.lang)[1]:
         return None
     if people in kits(scene.lang).of(purpose_of(scene)).people:
@@ -41,17 +47,24 @@ def people_options(scene: Scene) -> tuple[Option, ...]:
 
 
 def topic_options(scene: Scene, piece: str) -> tuple[Option, ...]:
-    """First questions that suit the purpose, as chips."""
+    """First questions that suit the purpose, as chips, or people where nobody comes to mind."""
+    if piece == OPEN:
+        return people_options(scene)
     talk = kits(scene.lang).talk_of(purpose_of(scene), goal_words(scene))
-    topics = talk.topics if piece == "what" else ()
-    return numbered("topic", (topic.label for topic in topics))
+    topics = numbered("topic", (topic.label for topic in talk.topics)) if piece == "what" else ()
+    return (*topics, LEAVE)
 
 
 def with_other_half(scene: Scene, first: str, second: str, piece: str) -> str:
+    """Both halves; the first suggestion for whoever can think of nobody either time."""
+    if piece == OPEN:
+        return people_options(scene)[0].label if is_no_answer(second) else second
     if is_no_answer(second):
         return first
     return joined(first, second, scene.lang) if piece == "what" else joined(second, first, scene.lang)
 
 
-def people_said(_scene: Scene, people: str) -> dict[str, object]:
-    return {"people": people}
+def people_of(scene: Scene) -> str:
+    """Whom to talk with, empty while that is open."""
+    people = str(scene.answer("people") or "")
+    return "" if is_no_answer(people) else people

@@ -42,7 +42,8 @@ def find_session(stage: Stage, token: str) -> Session | None:
     """The session, on the stack or the shelf, whose present question carries `token`."""
     known = stage.book.dialogs
     for session in (*reversed(sessions(stage.frames)), *reversed(stage.shelf)):
-        if session[-1].token == token and all(frame.dialog in known for frame in session):
+        asked = session[-1]
+        if asked.step and asked.token == token and all(frame.dialog in known for frame in session):
             return session
     return None
 

@@ -45,12 +45,14 @@ class Special(Talk, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Kit(Talk, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What one purpose needs. `goal`, `goal_of_thing` and `rewrite` hold {words}; `kind` is due after `days`.
 
+    `rewrite_who` is for words that name several people; where there is one, `rewrite` takes fields alone.
     `bingo` is a list of different people to gather.
     """
 
     goal: str
     goal_of_thing: str
     rewrite: str
+    rewrite_who: str = ""
     people: tuple[str, ...]
     kind: str
     days: int
@@ -119,6 +121,7 @@ class Kits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     noun: str
     thing: str
+    many: str
     joint: str
     comma: str
     first_words: str

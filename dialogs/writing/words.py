@@ -36,9 +36,13 @@ def as_goal(words: str, purpose: str, lang: str) -> str:
 
 
 def rewritten(goal: str, purpose: str, lang: str) -> str:
-    """A goal one can count, made of the words of a vague one; empty when it holds nothing to make it of."""
-    found = keywords(goal, lang, 1)
-    return kits(lang).of(purpose).rewrite.format(words=found[0]) if found else ""
+    """A goal one can count, made of the words of a vague one; empty where none would read well."""
+    kit, pieces, many = kits(lang).of(purpose), read(goal, lang), _pattern(kits(lang).many)
+    if pieces.who and kit.rewrite_who and many.search(pieces.who):
+        return kit.rewrite_who.format(words=pieces.who)
+    word = next(iter(keywords(goal, lang, 1)), "")
+    fits = is_thing(word, lang) or (word and not kit.rewrite_who and many.search(word))
+    return kit.rewrite.format(words=word) if fits else ""
 
 
 def joined(whom: str, what: str, lang: str) -> str:

@@ -15,8 +15,7 @@ Where = Literal["beside", "before", "after"]
 """Where a part of the day stands, seen from its time."""
 _MARKS = {"a": "am", "p": "pm"}
 _LABELS = ("start", "door", "end", "after", "deadline")
-OPEN = range(6, 9)
-"""Hours that are of the morning as well as of the evening."""
+_OPEN = range(6, 9)
 _NEAR = 12
 _QUARTER = 15
 _ONE = 1
@@ -103,7 +102,7 @@ def _in_part(typed: Typed, part: tuple[str, Where]) -> Typed:
         return replace(typed, part=name)
     if typed.padded or not 1 <= typed.hour <= NOON:
         return typed
-    if where == "before" or typed.hour in OPEN:
+    if where == "before" or typed.hour in _OPEN:
         return replace(typed, part=name)
     return replace(typed, maybe=name)
 

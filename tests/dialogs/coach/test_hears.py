@@ -109,7 +109,7 @@ def test_a_weekday_that_contradicts_its_date_is_asked_about() -> None:
 
 
 def test_words_without_a_moment_are_asked_again() -> None:
-    assert unclear(MOMENT, "よろしくお願いします").text == "moment.none"
+    assert unclear(MOMENT, "資料を見せる").text == "moment.none"
     assert unclear(MOMENT, "来週あたり").text == "moment.span"
 
 

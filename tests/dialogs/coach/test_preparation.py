@@ -152,7 +152,7 @@ def test_action_and_moment_in_one_sentence_lead_straight_to_the_card() -> None:
 
 def test_a_moment_alone_is_asked_for_its_action() -> None:
     asked = (
-        begun().says(GOAL).says(PEOPLE).says("翌日の12:10").probes("action").tells("そのとき、何をしますか")
+        begun().says(GOAL).says(PEOPLE).says("翌日の12:10").probes("action").tells("何をしますか")
     )
     asked.taps("お礼").asks("review").tells("12/6(日)12:10になったら、お礼")
 

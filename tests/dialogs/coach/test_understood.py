@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dialogs.notebook import Plan
+from dialogs.testing import Talk
+from dialogs.writing.examples import examples
+from tests.dialogs.coach import evening
+from tests.dialogs.coach.before import KNOWN, meeting, talk
+
+GOAL = {
+    "ja": "在庫管理に困っている雑貨店の店主と知り合う",
+    "en": "meet a bakery owner who struggles with stock",
+}
+PEOPLE = {"ja": "雑貨店の店主に、棚卸しのやり方を聞く", "en": "bakery owners, how they count stock"}
+OPEN = [
+    *(("ja", words) for words in ("わからない", "任せる", "はい", "未定", "OK", "ありがとう")),
+    *(("en", words) for words in ("no idea", "whatever", "up to you", "yes", "not sure", "thanks")),
+]
+
+
+def begun(lang: str = "ja", work: str = "") -> Talk:
+    profile = replace(KNOWN, work=work)
+    return talk("preparation", meeting(), lang=lang, profile=profile, gathering="g1").asks("goal")
+
+
+def aimed(lang: str = "ja") -> Talk:
+    return begun(lang).says(GOAL[lang]).asks("people")
+
+
+def plan_in(prepared: Talk) -> Plan:
+    (gathering,) = prepared.notebook.gatherings
+    assert gathering.plan
+    return gathering.plan
+
+
+def test_one_more_question_shows_the_words_again_and_an_example_and_a_way_out() -> None:
+    asked = begun().says("人脈を広げたい").probes("goal").tells("「人脈を広げたい」ですね。", "例:「")
+    asked.offers("このまま進む").fits("line", "slack")
+    english = begun("en").says("grow my network").probes("goal").tells('Good: "grow my network".', "example")
+    english.offers("Leave it like that")
+
+
+@pytest.mark.parametrize("work", ["雑貨店の在庫管理の手伝い", "美容室向けの予約システム", "食品工場の設備"])
+def test_the_example_is_never_from_the_users_own_trade(work: str) -> None:
+    for times in range(6):
+        asked = begun(work=work)
+        for _ in range(times):
+            asked.says("もう一度")
+        asked.taps("仕事の相手を探す").probes("goal", "partner")
+        (shown,) = [e for e in examples("ja")["partner"] if e.say in asked.screen]
+        assert not [word for word in shown.trade if word in work]
+
+
+def test_leaving_it_like_that_is_no_second_question() -> None:
+    asked = begun().says("人脈を広げたい").taps("このまま進む").asks("people")
+    assert asked.answer("goal") == {"type": "", "words": "人脈を広げたい"}
+
+
+def test_help_gives_an_example_and_the_same_question_and_is_no_probe() -> None:
+    asked = begun().says("使い方").asks("goal").tells("例:「").says("何を書けばいいの？").asks("goal")
+    asked.says("人脈を広げたい").probes("goal").says("ヘルプ").probes("goal")
+    asked.says("製造業で採用に悩む会社の人事担当").asks("people").says("店主さん").probes("people")
+
+
+def test_a_question_is_asked_once_more_and_then_the_answer_stands() -> None:
+    asked = begun().says("人脈を広げたい").probes("goal").says("いろいろな人").asks("people")
+    asked.says("いい人").probes("people").says("いろいろ").asks("action")
+
+
+def test_a_third_uncertain_answer_is_accepted() -> None:
+    asked = begun().says("人脈を広げたい").says("いろいろな人").says("いい人").says("いろいろ").asks("action")
+    asked.says("翌日の12:10").asks("review")
+
+
+@pytest.mark.parametrize(("lang", "words"), OPEN)
+def test_what_leaves_the_goal_open_brings_choices_and_then_the_smallest_step(lang: str, words: str) -> None:
+    asked = begun(lang).says(words).probes("goal", "all")
+    light = asked.says(words).asks("preparation_light.person").never_tells("気軽に", "enjoying")
+    chosen = light.question.choices[0]
+    plan = plan_in(light.taps(chosen.id))
+    assert plan.people == chosen.label
+    assert words not in (plan.goal, plan.people)
+
+
+@pytest.mark.parametrize(("lang", "words"), OPEN)
+def test_a_type_alone_stands_when_no_detail_comes_to_mind(lang: str, words: str) -> None:
+    asked = begun(lang).taps("partner").probes("goal", "partner").says(words).asks("people")
+    assert asked.answer("goal") == {"type": "partner", "words": ""}
+
+
+@pytest.mark.parametrize(("lang", "words"), OPEN)
+def test_nobody_in_mind_brings_people_to_choose_and_then_the_first_of_them(lang: str, words: str) -> None:
+    asked = aimed(lang).says(words).probes("people", "open")
+    first = asked.question.choices[0].label
+    assert asked.says(words).asks("action").answer("people") == first
+
+
+@pytest.mark.parametrize(("lang", "words"), OPEN)
+def test_no_action_in_mind_brings_kinds_and_then_a_card_without_a_promise(lang: str, words: str) -> None:
+    asked = aimed(lang).says(PEOPLE[lang])
+    if words in {"ありがとう", "thanks"}:
+        return
+    done = asked.says(words).probes("action").says(words).asks("review").taps("ok").taps("~skip")
+    assert (plan_in(done).action, plan_in(done).due_at) == ("", None)
+    assert not done.notebook.follow_ups
+
+
+@pytest.mark.parametrize(("lang", "words"), [*OPEN, ("ja", "いつでもいい"), ("en", "anytime")])
+def test_no_moment_in_mind_brings_moments_to_choose_kindly(lang: str, words: str) -> None:
+    asked = aimed(lang).says(PEOPLE[lang]).taps("thanks").asks("moment").says(words).asks("moment")
+    asked.never_tells("見当たりません", "couldn't find")
+    assert len(asked.question.choices) > 2
+
+
+@pytest.mark.parametrize(("lang", "words"), OPEN)
+def test_a_reflection_keeps_nothing_of_what_leaves_it_open(lang: str, words: str) -> None:
+    told = evening.talk("reflection", evening.G1, lang=lang).says(words).probes("met", "identity").says(words)
+    done = (
+        told.asks("got")
+        .says(words)
+        .probes("got", "object")
+        .says(words)
+        .says("finish" if lang == "en" else "このまま完成")
+    )
+    (gathering,) = done.notebook.gatherings
+    assert gathering.reflection
+    assert gathering.reflection.got == ""
+    assert not done.notebook.contacts
+
+
+@pytest.mark.parametrize(("lang", "words"), OPEN)
+def test_comfort_accepts_that_nothing_comes_to_mind(lang: str, words: str) -> None:
+    asked = evening.talk("reflection", evening.G1, lang=lang).taps("nobody").asks("comfort").says(words)
+    assert asked.asks("energy").answer("comfort") is None
+
+
+@pytest.mark.parametrize(("lang", "words"), OPEN)
+def test_a_gathering_remembered_has_no_name_and_no_aim_from_what_leaves_them_open(
+    lang: str, words: str
+) -> None:
+    told = evening.talk("retro", {}, lang=lang).taps("last_night").asks("name").says(words)
+    (*_, remembered) = told.asks("goal").says(words).asks("reflection.met").notebook.gatherings
+    assert remembered.plan is None
+    assert remembered.name != words
+
+
+@pytest.mark.parametrize(("lang", "words"), OPEN)
+def test_a_promise_needs_words_of_its_own_but_nobody_to_make_it_to(lang: str, words: str) -> None:
+    asked = evening.talk("new_promise", {}, lang=lang).asks("what").says(words).asks("what")
+    send = {"ja": "資料を送る", "en": "send the slides"}[lang]
+    assert asked.says(send).asks("whom").says(words).asks("when").answer("whom") is None
+
+
+@pytest.mark.parametrize(("lang", "words"), OPEN)
+def test_what_leaves_it_open_is_no_name_of_a_gathering(lang: str, words: str) -> None:
+    talk("gathering", lang=lang).says(words).asks("gathering.line")
+
+
+@pytest.mark.parametrize(("lang", "words"), OPEN)
+def test_a_self_introduction_is_not_made_of_what_leaves_it_open(lang: str, words: str) -> None:
+    asked = talk("profile", meeting(), lang=lang).asks("work").says(words).asks("work")
+    asked.never_tells("選んで", "Pick")
