@@ -52,10 +52,16 @@ def said_end(scene: Scene) -> datetime | None:
     if scene.answer("end"):
         return from_iso(scene.answer("end"))
     if scene.answer("when"):
-        typed = str(scene.answer("when")).partition("/")[2]
-        return from_iso(typed) if typed else None
+        start, _, typed = str(scene.answer("when")).partition("/")
+        return from_iso(typed) if typed else _read_with(scene, start)
     stored = detail(scene, "ends")
     return from_iso(stored) if stored else None
+
+
+def _read_with(scene: Scene, start: str) -> datetime | None:
+    """The end that the line named, if this start is one it may have meant."""
+    read = (str(stored).partition("/") for stored in detail(scene, "readings") or ())
+    return next((from_iso(end) for begin, _, end in read if begin == start and end), None)
 
 
 def ends_at(scene: Scene) -> datetime:
@@ -75,7 +81,7 @@ def knows_day(scene: Scene) -> bool:
 
 def readings(scene: Scene) -> tuple[datetime, ...]:
     """What an unclear moment in the line may have meant."""
-    return tuple(from_iso(stored) for stored in detail(scene, "readings") or ())
+    return tuple(from_iso(stored.partition("/")[0]) for stored in detail(scene, "readings") or ())
 
 
 def part_said(scene: Scene) -> str:

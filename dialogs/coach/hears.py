@@ -77,7 +77,10 @@ class Moment:
         return tuple(Option(to_iso(at), label=self._label(scene, at)) for at in self.chips(scene))
 
     def option(self, scene: Scene, choice: str) -> Option | None:
-        return Option(choice, label=say_moment(scene, from_iso(choice))) if is_iso(choice) else None
+        start, *end = choice.split("/")
+        if len(end) > self.ranged or not all(is_iso(part) for part in (start, *end)):
+            return None
+        return Option(choice, label=say_moment(scene, from_iso(start)))
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
         picked = _picked(scene, text)
@@ -118,11 +121,14 @@ class Moment:
             return Unclear("moment.impossible")
         if not self._allows(scene, at):
             return Unclear("moment.past", {"moment": say_moment(scene, at)})
-        ends = self.ranged and end_at
-        return Heard(f"{to_iso(at)}/{to_iso(ends)}" if ends else to_iso(at))
+        return Heard(_stored(at, end_at if self.ranged else None))
 
     def _open(self, scene: Scene, heard: Ambiguous, known: date | None) -> Hearing:
-        offer = tuple(to_iso(at) for at in heard.readings if self._allows(scene, at))
+        offer = tuple(
+            _stored(at, end_at if self.ranged else None)
+            for at, end_at in heard.ranges
+            if self._allows(scene, at)
+        )
         if offer:
             said = "moment.midnight" if heard.why == "small_hours" else "moment.which"
             return Unclear(said, offer=offer, kept=heard.on and heard.on.isoformat())
@@ -139,6 +145,10 @@ class Moment:
         """The rest of the text and the day that words like "the next day" mean."""
         found = anchored(text)
         return (found[0], local(scene, self.base(scene)).date() + timedelta(days=found[1])) if found else None
+
+
+def _stored(at: datetime, end_at: datetime | None) -> str:
+    return f"{to_iso(at)}/{to_iso(end_at)}" if end_at else to_iso(at)
 
 
 def _day(kept: Any) -> date | None:
@@ -161,7 +171,8 @@ def _picked(scene: Scene, text: str) -> datetime | None:
 
 Details = dict[str, Any]
 """What is known of a gathering: name, place, address, fee, price (words for a fee that is no one amount),
-starts, ends, on (a day without a time) and its part, readings, and why there are several."""
+starts, ends, on (a day without a time) and its part, readings ("start" or "start/end"), and why there are
+several."""
 
 _DETAILS = frozenset(
     {"name", "place", "address", "fee", "price", "starts", "ends", "on", "part", "readings", "why"}
@@ -221,7 +232,7 @@ def _moment_details(moment: MomentHeard) -> Details:
     if isinstance(moment, Instant) and is_thinkable(moment.at) and is_thinkable(moment.end_at or moment.at):
         return {"starts": to_iso(moment.at), "ends": to_iso(moment.end_at) if moment.end_at else ""}
     if isinstance(moment, Ambiguous):
-        readings = [to_iso(at) for at in moment.readings]
+        readings = [_stored(at, end_at) for at, end_at in moment.ranges]
         day = {"on": moment.on.isoformat(), "part": moment.part} if moment.on else {}
         return {**day, "readings": readings, "why": moment.why if readings else ""}
     return {}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 
 Span = tuple[tuple[int, int], ...]
 """Stretches of the original text."""
@@ -20,9 +21,9 @@ class Instant:
 class Ambiguous:
     """Something about a moment that only the user can settle.
 
-    `readings` are up to four possible starts in UTC, earliest first; `on` is the day to keep while asking for
-    the time, `part` the part of the day to keep with it. `why` is one of time_open, date_open, hour, weekday,
-    impossible, candidates, year, span, small_hours, dst, order.
+    `readings` are up to four possible starts in UTC, earliest first, `ends` the end that goes with each; `on`
+    is the day to keep while asking for the time, `part` the part of the day to keep with it. `why` is one of
+    time_open, date_open, hour, weekday, impossible, candidates, year, span, small_hours, dst, order.
     """
 
     readings: tuple[datetime, ...] = ()
@@ -30,6 +31,12 @@ class Ambiguous:
     why: str = "time_open"
     span: Span = ()
     part: str = ""
+    ends: tuple[datetime | None, ...] = ()
+
+    @property
+    def ranges(self) -> tuple[tuple[datetime, datetime | None], ...]:
+        """Each reading with its end, if one was said."""
+        return tuple(zip_longest(self.readings, self.ends))
 
 
 @dataclass(frozen=True, slots=True)

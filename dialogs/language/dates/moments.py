@@ -178,13 +178,17 @@ def _joined(day: Days, made: Sequence[Slot], said: _Said) -> MomentHeard:
     found = [(at, option, end) for option, (start, end) in pairs for at in _at(option, start, zone)]
     starts = tuple(sorted({at for at, _, _ in found}))[:MOST_READINGS]
     why = _why(moved, made, len(starts))
+    ends = {at: _end(option, end, zone) for at, option, end in found}
     if not why:
-        at, option, end = found[0]
-        ends = _at(option, end, zone) if end is not None else ()
-        return Instant(at, ends[0] if len(ends) == 1 else None)
-    return Ambiguous(
-        starts, on=_kept(moved) if why in {"hour", "dst", "order", "time_open"} else None, why=why
-    )
+        return Instant(found[0][0], ends[found[0][0]])
+    on = _kept(moved) if why in {"hour", "dst", "order", "time_open"} else None
+    return Ambiguous(starts, on=on, why=why, ends=tuple(ends[at] for at in starts))
+
+
+def _end(day: date, minute: int | None, zone: ZoneInfo) -> datetime | None:
+    """When a range closes; None where it is open or its end happens twice."""
+    ends = _at(day, minute, zone) if minute is not None else ()
+    return ends[0] if len(ends) == 1 else None
 
 
 def _why(day: Days, made: Sequence[Slot], count: int) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from dialogs.language.dates.slots import joint
+from dialogs.language.dates.slots import OPEN, joint
 from dialogs.language.dates.tokens import CLOCK_KINDS, DATE_KINDS, Token, number
 from dialogs.language.lexicon import any_of, lexicon
 
@@ -40,11 +40,11 @@ def _timed(before: Sequence[Token], bare: Token, text: str) -> bool:
         return False
     if day.kind in {"part", "day_part"}:
         return bool({"h2", "lone"} & bare.said.keys())
-    if "lone" in bare.said:
-        return False
     if day.kind not in _DATED:
         return False
-    return "min" in bare.said or day.kind != "date" or number(bare.said["h"]) > _LATE_MORNING
+    hour = number(bare.said["h"])
+    asked = "h2" in bare.said and hour in OPEN
+    return asked or "min" in bare.said or day.kind != "date" or hour > _LATE_MORNING
 
 
 @cache

@@ -15,7 +15,8 @@ Where = Literal["beside", "before", "after"]
 """Where a part of the day stands, seen from its time."""
 _MARKS = {"a": "am", "p": "pm"}
 _LABELS = ("start", "door", "end", "after", "deadline")
-_OPEN = range(6, 9)
+OPEN = range(6, 9)
+"""Hours that are of the morning as well as of the evening."""
 _NEAR = 12
 _QUARTER = 15
 _ONE = 1
@@ -102,7 +103,7 @@ def _in_part(typed: Typed, part: tuple[str, Where]) -> Typed:
         return replace(typed, part=name)
     if typed.padded or not 1 <= typed.hour <= NOON:
         return typed
-    if where == "before" or typed.hour in _OPEN:
+    if where == "before" or typed.hour in OPEN:
         return replace(typed, part=name)
     return replace(typed, maybe=name)
 

@@ -133,6 +133,14 @@ def test_an_hour_that_may_be_morning_or_evening_is_a_tap() -> None:
     told.offers("12/5(土)07:00", "12/5(土)19:00").taps("12/5(土)07:00").asks("confirm").tells("12/5(土)07:00")
 
 
+@pytest.mark.parametrize("line", ["12/5 7時〜9時 朝活の会", "12/5 7-9 朝活の会"])
+def test_the_end_of_a_range_stays_with_the_hour_that_is_tapped(line: str) -> None:
+    told = talk("gathering", at=WEEK_AHEAD).says(line).taps("12/5(土)19:00").asks("confirm")
+    told.tells("12/5(土)19:00〜21:00")
+    asked = talk("gathering", at=WEEK_AHEAD).says("朝活の会").says(line.removesuffix(" 朝活の会"))
+    asked.taps("12/5(土)07:00").asks("confirm").tells("12/5(土)07:00〜09:00")
+
+
 def test_without_a_name_the_day_gives_one() -> None:
     told = talk("gathering", at=WEEK_AHEAD).says("12/5 19時").asks("name").taps("とばす").asks("confirm")
     assert only(told.taps("OK").taps("前日に")).name == "12/5(土)の会"
