@@ -130,7 +130,8 @@ def _tells(words: Words, head: int, start: int, blank: frozenset[int]) -> bool:
         return True
     if phrase("living").match(rest, 1) or not phrase("defining").match(rest, 1):
         return False
-    plainly = words.each[head].kind in HEADS and phrase("troubled").match(rest, 1)
+    trade = any(word.kind in HEADS for word in words.each[max(0, head - 1) : head + 1])
+    plainly = trade and phrase("troubled").match(rest, 1)
     enough = TOPICS | HEADS | {Kind.NUMBER} | ({Kind.BLAND} if plainly else set())
     for index in range(start + 1, len(words.each)):
         if words.each[index].kind is Kind.MARK and words.each[index].text in ".!?;":

@@ -192,6 +192,9 @@ def _stems(word: str) -> Iterator[str]:
             yield f"{stem}e"
             if stem[-1] == stem[-2]:
                 yield stem[:-1]
+    for ending in ("'d", "'ll", "'re", "'ve", "n't"):
+        if word.endswith(ending):
+            yield word.removesuffix(ending)
     for ending in ("ies", "ied"):
         if bare.endswith(ending):
             yield bare.removesuffix(ending) + "y"
