@@ -18,6 +18,7 @@ LINK_CODE_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """What codes are made of: nothing that is easily taken for something else."""
 LINK_CODE_SIZE = 6
 _PIECE = re.compile(r"\{([a-z]+)\}")
+_QUOTES = dict.fromkeys(map(ord, "\u300c\u300d\u300e\u300f"))
 _EDGES = " .!?,~\u3002\u3001\u2026\u30fb\"'()"
 
 
@@ -58,7 +59,7 @@ def hear_yes_no(text: str) -> bool | None:
 def erase_contact_in(text: str, lang: str) -> str | None:
     """The name of the contact that a message asks to forget, and nothing else."""
     first = "ja" if lang == "ja" else "en"
-    line = text.strip(_EDGES)
+    line = text.strip(_EDGES).translate(_QUOTES)
     if len(line) > LONGEST:
         return None
     for each in sorted(LANGUAGES, key=lambda known: known != first):
@@ -92,7 +93,10 @@ def link_code_in(text: str) -> str | None:
 def _erasing(lang: str) -> tuple[re.Pattern[str], ...]:
     """The ways to ask for it, made of the pieces they name."""
     data = lexicon("intents", lang)["erase"]
-    pieces = {name: f"(?:{each})" for name, each in data.items() if isinstance(each, str)}
+    pieces: dict[str, str] = {}
+    for name, piece in data.items():
+        if isinstance(piece, str):
+            pieces[name] = f"(?:{_PIECE.sub(lambda found: pieces[found[1]], piece)})"
     return tuple(re.compile(_PIECE.sub(lambda found: pieces[found[1]], each)) for each in data["patterns"])
 
 
