@@ -187,9 +187,16 @@ def _says_something(answer: Answer) -> bool:
     """Whether it tells of something; among words that fit any evening only what was said or counted does."""
     if answer.finds("telling"):
         return True
-    return not answer.finds("broad") and any(
-        answer.finds(table) for table in ("lead", "insight", "statement")
-    )
+    sentences = _sentence_end().split(answer.text)
+    clauses = _clause_end().split(answer.text)
+    return _tells(sentences, "statement") or _tells(clauses, "lead", "insight")
+
+
+def _tells(pieces: list[str], *tables: str) -> bool:
+    """Whether a piece without words that fit any evening is like one of these tables."""
+    broad = pattern("answers", "ja", "broad")
+    plain = [piece for piece in pieces if not broad.search(piece)]
+    return any(pattern("answers", "ja", table).search(piece) for piece in plain for table in tables)
 
 
 _JUDGES: dict[str, Callable[[Answer], str | None]] = {
@@ -205,6 +212,11 @@ _JUDGES: dict[str, Callable[[Answer], str | None]] = {
 @cache
 def _word() -> re.Pattern[str]:
     return re.compile("[\u4e00-\u9fff\u3005]+|[\u30a1-\u30f6\u30fc]+|[a-z]+")
+
+
+@cache
+def _sentence_end() -> re.Pattern[str]:
+    return re.compile("[.!?\u3002\u2026\n]")
 
 
 @cache
