@@ -60,7 +60,7 @@ from dialogs.coach.whom import (
 from dialogs.core.conversation import How, Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Probe, Review, Tell, When
-from dialogs.language.purpose import PURPOSES
+from dialogs.language.purpose import ordered
 from dialogs.notebook import Plan
 from dialogs.nudging import Hours
 from dialogs.writing.card import if_then, obstacle_line, plan_card
@@ -72,7 +72,6 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 SOON = timedelta(hours=2)
-PURPOSE_OPTIONS = tuple(Option(name, f"prep.goal.type.{name}") for name in PURPOSES)
 _QUESTIONS = ("goal", "people", "action")
 
 
@@ -162,6 +161,11 @@ def knows_the_way(scene: Scene) -> bool:
 
 def obstacle_options(scene: Scene) -> tuple[Option, ...]:
     return tuple(Option(name, label=o.label) for name, o in kits(scene.lang).obstacles.items())
+
+
+def purpose_options(scene: Scene) -> tuple[Option, ...]:
+    """All purposes, those that the words of the goal betray first."""
+    return tuple(Option(name, f"prep.goal.type.{name}") for name in ordered(goal_words(scene), scene.lang))
 
 
 def saved(scene: Scene) -> tuple[Change, ...]:
@@ -311,7 +315,7 @@ PREPARATION = Dialog(
             edits=("goal", "people", "action", "moment", "purpose"),
             to=(When(knows_the_way, "obstacle"), "done"),
         ),
-        Ask("purpose", text="prep.purpose", hear=OneOf(PURPOSE_OPTIONS), to=("review",)),
+        Ask("purpose", text="prep.purpose", hear=OneOf(purpose_options), to=("review",)),
         Ask(
             "obstacle",
             text="prep.obstacle",

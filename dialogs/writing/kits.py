@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import msgspec
 
+from dialogs.language.purpose import hear_purpose
 from dialogs.writing.promises import Pattern
 
 
@@ -37,9 +38,10 @@ class Talk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Special(Talk, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A talk for an aim of its own, known by the words that fit `like`."""
+    """A talk for an aim of its own: of a `side` of partners, or of other aims by words `like` these."""
 
-    like: str
+    like: str = ""
+    side: str = ""
 
 
 class Kit(Talk, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -119,6 +121,7 @@ class PitchKit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Kits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All kits of one language."""
 
+    lang: str
     noun: str
     thing: str
     many: str
@@ -144,12 +147,9 @@ class Kits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.purposes.get(purpose) or self.purposes["network"]
 
     def talk_of(self, purpose: str, goal: str) -> Talk:
-        """The talk of a purpose, or one of its own where the goal tells of work sought or offered."""
-        if purpose == "other":
-            for special in self.special.values():
-                if _like(special.like).search(goal):
-                    return special
-        return self.of(purpose)
+        """The talk of a purpose, or one of its own where the goal tells of work or of something to buy."""
+        fitting = (special for special in self.special.values() if _fits(special, purpose, goal, self.lang))
+        return next(fitting, self.of(purpose))
 
 
 @cache
@@ -157,6 +157,12 @@ def kits(lang: str) -> Kits:
     """The kits of `lang`. Raises `msgspec.ValidationError` when the data lacks something."""
     text = (files(__package__) / "kits" / f"{lang}.toml").read_text("utf-8")
     return msgspec.convert(tomllib.loads(text), Kits)
+
+
+def _fits(special: Special, purpose: str, goal: str, lang: str) -> bool:
+    if special.side:
+        return purpose == "partner" and hear_purpose(goal, lang).side == special.side
+    return purpose == "other" and _like(special.like).search(goal) is not None
 
 
 @cache

@@ -151,9 +151,7 @@ def test_action_and_moment_in_one_sentence_lead_straight_to_the_card() -> None:
 
 
 def test_a_moment_alone_is_asked_for_its_action() -> None:
-    asked = (
-        begun().says(GOAL).says(PEOPLE).says("翌日の12:10").probes("action").tells("何をしますか")
-    )
+    asked = begun().says(GOAL).says(PEOPLE).says("翌日の12:10").probes("action").tells("何をしますか")
     asked.taps("お礼").asks("review").tells("12/6(日)12:10になったら、お礼")
 
 
@@ -217,6 +215,11 @@ def test_the_card_may_be_confirmed_in_words(words: str) -> None:
 def test_the_kind_of_aim_can_be_corrected_with_a_tap() -> None:
     card = reviewed().says("違います").taps("ねらいの種類").taps("新しい人と会う").asks("review")
     assert plan_in(card.taps("OK").taps("とばす")).purpose == "network"
+
+
+def test_the_kinds_of_aim_that_the_goal_betrays_come_first() -> None:
+    asked = reviewed().says("違います").taps("ねらいの種類")
+    asked.offers("仕事の相手を探す", "新しい人と会う", "情報・事例を聞く", "知ってもらう", "そのほか")
 
 
 def test_the_same_as_last_time_is_an_answer() -> None:

@@ -72,7 +72,7 @@ def test_the_kits_of_both_languages_have_the_same_shape() -> None:
 def test_there_is_a_kit_for_every_purpose(lang: str) -> None:
     kit = kits(lang)
     assert set(kit.purposes) == set(PURPOSES)
-    assert set(kit.special) == {"recruiting", "job_hunting"}
+    assert set(kit.special) == {"recruiting", "job_hunting", "buying"}
     assert len(kit.obstacles) == 5
     assert {purpose.kind for purpose in kit.purposes.values()} <= KINDS
 
@@ -129,3 +129,11 @@ def test_every_pattern_for_phrases_compiles_and_catches_known_pieces(lang: str) 
         re.compile(getattr(like, name))
     kinds = {kind for pattern in like.patterns for kind in re.compile(pattern).groupindex}
     assert kinds <= {"who", "sought", "topic", "problem", "interest", "thing"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_buys_is_given_other_questions_than_who_sells(lang: str) -> None:
+    kit = kits(lang)
+    assert kit.talk_of("partner", "find a packaging supplier") is kit.special["buying"]
+    assert kit.talk_of("partner", "new clients for my bakery") is kit.purposes["partner"]
+    assert kit.talk_of("network", "find a packaging supplier") is kit.purposes["network"]
