@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.anchors import anchored
 from dialogs.coach.moments import (
+    at_local,
     from_iso,
     is_iso,
     is_thinkable,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _PICKED = "%Y-%m-%dT%H:%M"
 _TOLD = frozenset({"date_open", "impossible", "order", "span", "weekday", "year"})
 _LONGEST_NAME, _LONGEST_ADDRESS = 60, 200
+_HOUR_OPEN = frozenset({"date_open", "hour"})
+_OF_A_DAY = (time(8, 30), time(12, 10), time(18))
 
 
 def _now(scene: Scene) -> datetime:
@@ -139,7 +142,9 @@ class Moment:
 
     def _ask_time(self, scene: Scene, day: date, part: str = "") -> Unclear:
         kept = f"{day.isoformat()}/{part}" if part else day.isoformat()
-        return Unclear("moment.time", {"day": say_day(scene, day)}, kept=kept)
+        usual = tuple(at_local(scene, day, clock) for clock in _OF_A_DAY) if self.options(scene) else ()
+        offer = tuple(to_iso(at) for at in usual if not part and self._allows(scene, at))
+        return Unclear("moment.time", {"day": say_day(scene, day)}, offer=offer, kept=kept)
 
     def _from_base(self, scene: Scene, text: str) -> tuple[str, date] | None:
         """The rest of the text and the day that words like "the next day" mean."""
@@ -277,9 +282,20 @@ class Clock(Listed):
     def options(self, _scene: Scene) -> tuple[Option, ...]:
         return tuple(Option(str(minutes), label=say_clock(minutes)) for minutes in self.chips)
 
+    def option(self, _scene: Scene, choice: str) -> Option | None:
+        is_clock = choice.isdecimal() and int(choice) < 24 * 60
+        return Option(choice, label=say_clock(int(choice))) if is_clock else None
+
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         heard = hear_clock(text, scene.lang)
-        return Heard(heard.hour * 60 + heard.minute) if heard else Unclear("clock.unclear")
+        if heard:
+            return Heard(heard.hour * 60 + heard.minute)
+        moment = hear_moment(text, now=scene.now, zone=scene.zone, lang=scene.lang)
+        readings = moment.readings if isinstance(moment, Ambiguous) and moment.why in _HOUR_OPEN else ()
+        clocks = sorted({local(scene, at).hour * 60 + local(scene, at).minute for at in readings})
+        if clocks:
+            return Unclear("moment.which", offer=tuple(str(minutes) for minutes in clocks))
+        return Unclear("clock.unclear")
 
     def value(self, _scene: Scene, choice: str) -> Any:
         return int(choice)

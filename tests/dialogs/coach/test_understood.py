@@ -163,3 +163,17 @@ def test_what_leaves_it_open_is_no_name_of_a_gathering(lang: str, words: str) ->
 def test_a_self_introduction_is_not_made_of_what_leaves_it_open(lang: str, words: str) -> None:
     asked = talk("profile", meeting(), lang=lang).asks("work").says(words).asks("work")
     asked.never_tells("選んで", "Pick")
+
+
+@pytest.mark.parametrize(("lang", "said", "shown"), [("ja", "7時", "19:00"), ("en", "at 7", "19:00")])
+def test_an_hour_of_either_half_of_the_day_is_asked_about_with_both(lang: str, said: str, shown: str) -> None:
+    asked = talk("eve_time", lang=lang).says(said).asks("clock").offers("07:00", shown)
+    assert asked.taps(shown).is_idle().notebook.profile.eve_at == 19 * 60
+
+
+@pytest.mark.parametrize(("lang", "day"), [("ja", "12/20"), ("en", "Dec 20")])
+def test_a_day_alone_is_kept_and_its_own_moments_are_offered(lang: str, day: str) -> None:
+    asked = aimed(lang).says(PEOPLE[lang]).taps("thanks").says(day).asks("moment")
+    labels = [choice.label for choice in asked.question.choices]
+    assert [label for label in labels if "20" in label and "12:10" in label]
+    assert not [label for label in labels if "翌" in label or "Next" in label]
