@@ -62,6 +62,10 @@ def test_answers_as_people_type_them_are_told_apart(question: str) -> None:
         ("cheaper", Kind.OPEN),
         ("invoicing", Kind.TRADE),
         ("win-win", Kind.BLAND),
+        ("wiser", Kind.BLAND),
+        ("happiest", Kind.EMPTY),
+        ("there'd", Kind.EMPTY),
+        ("duvet", Kind.DAILY),
         ("bouldering", Kind.OPEN),
         ("2026", Kind.NUMBER),
         ("->", Kind.MARK),
@@ -77,6 +81,10 @@ def test_a_word_is_known_by_a_list_its_ending_or_as_a_slip(word: str, kind: Kind
         ("goal", "my boss told me to come and you never know", "all"),
         ("goal", "a friend invited me and I couldn't say no", "all"),
         ("goal", "hand out 50 business cards", "vanity"),
+        ("goal", "someone to sort out my duvet", "object"),
+        ("goal", "duvet suppliers", None),
+        ("goal", "pick ppl's brains", "object"),
+        ("goal", "a running buddy", None),
         ("goal", "grow my network with like-minded professionals", "object"),
         ("goal", "my boss sent me to find a packaging supplier", None),
         ("who_what", "logistics managers", "what"),
@@ -89,6 +97,7 @@ def test_a_word_is_known_by_a_list_its_ending_or_as_a_slip(word: str, kind: Kind
         ("after", "Friday morning", "action"),
         ("after", "stay in touch", "action"),
         ("reflection_next", "leaving it there", None),
+        ("reflection_next", "a call, should have done it already", "moment"),
         ("reflection_met", "a few startups", "identity"),
         ("reflection_met", "an architect whose name I forgot", None),
         ("reflection_got", "good vibes and a lot of insights", "object"),
@@ -114,6 +123,11 @@ def test_slots_point_at_the_pieces_of_an_english_answer() -> None:
     )
     assert filled.action == "Ask"
     assert filled.done is None
+
+
+@pytest.mark.parametrize("verb", ["Ask", "Find", "Invite", "Swap"])
+def test_a_verb_that_opens_an_answer_is_no_name(verb: str) -> None:
+    assert slots(f"{verb}, then wait and see", lang="en", now=NOW, zone=TOKYO).person is None
 
 
 def test_no_word_stands_in_two_lists() -> None:
