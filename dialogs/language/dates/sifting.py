@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from dialogs.language.dates.slots import OPEN, joint
+from dialogs.language.dates.slots import joint
 from dialogs.language.dates.tokens import CLOCK_KINDS, DATE_KINDS, Token, number
 from dialogs.language.lexicon import any_of, lexicon
 
@@ -13,6 +13,7 @@ _DATED = DATE_KINDS | {"span", "astray", "recurring"}
 _DAYS = frozenset({"date", "rel", "week_day", "weekday", "day"})
 _TRUE_FRACTION = 5
 _NEAR = 4
+_PARTS = frozenset({"part", "label", "duration"})
 _FEW = 3
 _ONE = 1
 _LATE_MORNING = 8
@@ -20,7 +21,15 @@ _LATE_MORNING = 8
 
 def sifted(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tokens that count: nothing that was taken back, changed, or is only a deadline."""
+    if not {token.kind for token in found} - _PARTS and _somebody().search(text):
+        return ()
     return _without_deadline(text, _changed(_corrected(_without_former(text, found))))
+
+
+@cache
+def _somebody() -> re.Pattern[str]:
+    """A text that tells of people."""
+    return re.compile(lexicon("dates", "ja")["somebody"]["told"])
 
 
 def believable(text: str, found: tuple[Token, ...], *, free: bool, bare: bool) -> tuple[Token, ...]:
@@ -43,8 +52,7 @@ def _timed(before: Sequence[Token], bare: Token, text: str) -> bool:
     if day.kind not in _DATED:
         return False
     hour = number(bare.said["h"])
-    asked = "h2" in bare.said and hour in OPEN
-    return asked or "min" in bare.said or day.kind != "date" or hour > _LATE_MORNING
+    return not {"h2", "min"}.isdisjoint(bare.said) or day.kind != "date" or hour > _LATE_MORNING
 
 
 @cache
