@@ -1,0 +1,80 @@
+"""The labelled texts by which understanding is measured: sound, and understood as well as promised."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from bot.scoring import AnswerLine, DateLine, Line, figures, judge
+
+CORPUS = Path(__file__).parent / "corpus"
+KINDS: dict[str, type[Line]] = {"answers": AnswerLine, "dates": DateLine}
+LANGS = ("ja", "en")
+LEAST = {"answers-ja": 300, "answers-en": 120, "dates-ja": 250, "dates-en": 100}
+
+
+@cache
+def lines(half: str, name: str) -> tuple[Line, ...]:
+    kind = KINDS[name.partition("-")[0]]
+    written = (CORPUS / half / f"{name}.jsonl").read_text("utf-8").splitlines()
+    return tuple(msgspec.json.decode(line, type=kind) for line in written)
+
+
+@cache
+def measured(name: str) -> dict[str, dict[str, float]]:
+    """The figures of one language on the half that nothing is tuned to."""
+    half = lines("measured", name)
+    return figures(judge(half, [line.hear() for line in half]))[name.rpartition("-")[2]]
+
+
+def key(line: Line) -> tuple[str, ...]:
+    return (line.text, line.now, line.tz) if isinstance(line, DateLine) else (line.text, line.question)
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_no_text_stands_twice_nor_in_both_halves(name: str) -> None:
+    keys = [key(line) for half in ("develop", "measured") for line in lines(half, name)]
+    assert len(keys) == len(set(keys)) >= LEAST[name]
+    assert {line.lang for half in ("develop", "measured") for line in lines(half, name)} == {name[-2:]}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_words_that_are_no_answers_are_neither_vague_nor_have_a_purpose(lang: str) -> None:
+    for half in ("develop", "measured"):
+        for line in lines(half, f"answers-{lang}"):
+            assert isinstance(line, AnswerLine)
+            assert not (line.control and (line.label_vague or line.purpose)), line
+            assert line.question == "goal" or line.purpose is None, line
+
+
+def share(name: str, figure: str) -> float:
+    return measured(name)[figure]["share"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_unseen_answers_are_judged_as_a_good_coach_would(lang: str) -> None:
+    name = f"answers-{lang}"
+    assert share(name, "judged") >= 0.90
+    assert share(name, "wrongly_probed") <= 0.06
+    assert share(name, "purpose") >= 0.80
+    assert share(name, "invented_purpose") <= 0.10
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_unseen_control_words_are_heard_and_answers_are_not_taken_for_them(lang: str) -> None:
+    name = f"answers-{lang}"
+    for must in ("stop", "delete", "safety"):
+        assert share(name, f"control_{must}") == 1.0
+    assert share(name, "control") >= 0.95
+    assert share(name, "taken_for_control") <= 0.01
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_unseen_dates_are_heard_exactly_and_never_guessed(lang: str) -> None:
+    name = f"dates-{lang}"
+    assert share(name, "exact") >= 0.95
+    assert share(name, "end") >= 0.95
+    assert share(name, "silent_guess") <= 0.01
