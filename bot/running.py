@@ -11,15 +11,22 @@ from contextlib import suppress
 from functools import partial
 from socket import socket
 from types import FrameType
+from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.clock import SystemClock
 from bot.logs import configure_logs
 from bot.settings import Settings, load_settings, unknown_settings
 from bot.wiring import App, build
+from dialogs.language.dates import hear_moment
+from dialogs.language.intents import hear_intent, is_no_answer
 
 GRACE_S = 30
 """How long open requests may take once the server was told to stop."""
+
+_FIRST_WORDS = ("ashita hanasu", "on New Year's Day at 19:00, or not at all")
+"""Read in both languages they reach all that is loaded late, down to the holidays."""
 
 _log = structlog.get_logger(__name__)
 
@@ -57,6 +64,14 @@ def run_worker() -> None:
     asyncio.run(_work(app))
 
 
+def warm_up() -> None:
+    """Load what the first message would wait a second for: the words of both languages and the holidays."""
+    for text in _FIRST_WORDS:
+        hear_intent(text)
+        is_no_answer(text)
+        hear_moment(text, now=SystemClock().now(), zone=ZoneInfo("Asia/Tokyo"), lang="en")
+
+
 def spare_the_collector() -> None:
     """Keep the garbage collector from what was loaded: looking at it took a tenth of a webhook's CPU time."""
     gc.collect()
@@ -81,6 +96,7 @@ def _built(settings: Settings) -> App:
     for name, meant in unknown_settings(os.environ).items():
         _log.warning(f"{name} is no setting of this program{f'; is it {meant}?' if meant else ''}")
     app = build(settings)
+    warm_up()
     if not app.sender.platforms:
         _log.warning(
             "no platform is connected: nothing comes in or goes out; `sanmon chat` talks in a terminal"

@@ -18,6 +18,8 @@ TRIGGER_LASTS = timedelta(seconds=2.5)
 NEW_GATHERING, MAKE_FOLLOW_UP = "new_gathering", "make_follow_up"
 """The callback ids of the shortcuts."""
 COMMAND = "/sanmon"
+TODAY = frozenset({"today", "\u4eca\u65e5"})
+"""The words for what is to be done today, in both languages."""
 MOST_WORDS = 3_000
 """Of a message that is made a follow-up: what one section shows of it."""
 
@@ -51,11 +53,18 @@ def read_command(parcel: Command, came: Arrival, tenant: str) -> Inbound | str:
     return Inbound(
         event_id=trigger or came.derived,
         address=Address(PLATFORM, tenant, user),
-        event=Said(words) if words else Wanted("help"),
+        event=_commanded(words),
         sent_at=came.sent_at,
         reply=Reply(trigger, came.received_at + TRIGGER_LASTS) if trigger else None,
         timed=came.timed,
     )
+
+
+def _commanded(words: str) -> Event:
+    """What the words ask for; a day alone would be an answer to "when" if it were not typed as a command."""
+    if words.casefold() in TODAY:
+        return Wanted("today")
+    return Said(words) if words else Wanted("help")
 
 
 def errors_of(view: View | None, refused: Mapping[str, str]) -> dict[str, str]:

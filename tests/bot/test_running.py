@@ -22,7 +22,10 @@ import httpx2
 import pytest
 
 from bot.clock import SystemClock
+from bot.running import warm_up
 from bot.wiring import App
+from dialogs.language import grammar
+from dialogs.language.intents import hear_intent
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import KEYS, rows, said, user_id_of
 
@@ -183,3 +186,13 @@ def started(environment: dict[str, str], command: str) -> Iterator[Program]:
         finally:
             process.kill()
             process.wait()
+
+
+def test_no_message_waits_for_words_to_be_loaded_once_the_program_is_warm() -> None:
+    grammar.table.cache_clear()
+    warm_up()
+    loaded = grammar.table.cache_info().misses
+    assert loaded >= len(("ja", "en"))
+    hear_intent("\u96d1\u8ca8\u5e97\u306e\u4eba")
+    hear_intent("somebody who keeps a shop")
+    assert grammar.table.cache_info().misses == loaded

@@ -167,7 +167,15 @@ def test_an_unknown_shortcut_is_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "event"), [("準備", Said("準備")), ("  ", Wanted("help")), ("", Wanted("help"))]
+    ("text", "event"),
+    [
+        ("準備", Said("準備")),
+        ("  ", Wanted("help")),
+        ("", Wanted("help")),
+        ("Today ", Wanted("today")),
+        ("今日", Wanted("today")),
+        ("todo", Said("todo")),
+    ],
 )
 def test_words_after_the_command_are_said_and_none_ask_for_help(text: str, event: Event) -> None:
     inbound = only(commanded(command(text)))
