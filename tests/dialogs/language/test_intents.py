@@ -261,3 +261,12 @@ def test_a_name_in_one_language_is_erased_with_words_of_the_other(
     text: str, name: str | None, lang: str
 ) -> None:
     assert erase_contact_in(text, lang) == name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_rules_of_commands_speak_of_words_there_are(lang: str) -> None:
+    data, other = lexicon("gist", lang), lexicon("gist", LANGUAGES[0])
+    spoken = {kind.lstrip("-") for lines in data["rules"].values() for line in lines for kind in line.split()}
+    assert spoken - {"reason", "beside"} <= data["words"].keys()
+    assert data["rules"].keys() == other["rules"].keys()
+    assert {name for names in data["carries"].values() for name in names} <= data["rules"].keys()
