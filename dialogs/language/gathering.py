@@ -63,7 +63,7 @@ def _line(cut: str, now: datetime, zone: ZoneInfo, lang: str) -> GatheringHeard:
         rest = _without(rest, (fee.span,))
     place, where = _place(rest, lang)
     name = _name(_without(rest, (where,)) if where else rest, lang)
-    yen, price = (fee.yen, fee.words) if fee else (None, "")
+    yen, price = (fee.yen, fee.words if fee.words in cut else "") if fee else (None, "")
     return GatheringHeard("" if is_no_name(name) else name, place, yen, moment, price=price)
 
 

@@ -34,9 +34,10 @@ def hear_fee(text: str) -> Fee | None:
     found = _beside_each_other(sorted(_amounts_in(read.text), key=lambda each: each.start()))
     if not found:
         return None
-    span = read.span(
-        _tag_start(read.text, found[0].start()) if len(found) > 1 else found[0].start(), found[-1].end()
-    )
+    span = read.span(found[0].start(), found[-1].end())
+    if len(found) > 1:
+        tagged = read.span(_tag_start(read.text, found[0].start()), found[-1].end())
+        span = tagged if "\n" not in text[tagged[0] : span[0]] else span
     words = text[slice(*span)].strip(" \u3000/,\u3001:\uff1a")
     values = [_yen(each) for each in found]
     if len(found) == 1:
