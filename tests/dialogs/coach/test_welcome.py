@@ -19,7 +19,7 @@ def test_the_coach_says_who_speaks_and_asks_for_consent() -> None:
         first_contact().asks("welcome.consent").offers("同意してはじめる", "くわしく").fits("line", "slack")
     )
     greeted.tells(
-        "コーチです", "人が読む窓口ではありません", "準備とふりかえりの案内のためだけ", "最長24か月"
+        "コーチです", "プログラムがお返事しています", "準備とふりかえりの案内のためだけ", "最長24か月"
     )
 
 
@@ -121,7 +121,14 @@ def test_what_the_platform_calls_somebody_is_offered_where_a_name_is_asked_for()
     told.asks("profile.name").offers("村上 ゆう").fits("line", "slack")
     assert told.notebook.profile.name == ""
     assert told.taps("村上 ゆう").is_idle().notebook.profile.name == "村上 ゆう"
-    again = told.says("自己紹介").taps("言葉を変える").says("印刷会社です").taps("とばす").taps("とばす").asks("name")
+    again = (
+        told.says("自己紹介")
+        .taps("言葉を変える")
+        .says("印刷会社です")
+        .taps("とばす")
+        .taps("とばす")
+        .asks("name")
+    )
     assert [choice.label for choice in again.question.choices] == ["とばす"]
 
 

@@ -52,5 +52,7 @@ def test_the_same_in_english() -> None:
         "New people"
     )
     told.taps("Free").is_idle().tells("Founders Mixer", "Ken Sato").until("2026-12-05T12:10+09:00")
-    told.asks("follow_up.style").taps("English, polite").asks("did").tells("Hi Ken,", "at Founders Mixer yesterday")
+    told.asks("follow_up.style").taps("English, polite").asks("did").tells(
+        "Hi Ken,", "at Founders Mixer yesterday"
+    )
     told.taps("Sent").is_idle().fits("line", "slack")

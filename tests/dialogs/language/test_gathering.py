@@ -2,10 +2,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from dialogs.language.money import hear_yen
 
 from dialogs.language.dates import Ambiguous, Instant, NoMoment
 from dialogs.language.gathering import hear_gathering
+from dialogs.language.money import hear_yen
 
 NOW = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)
 TOKYO = ZoneInfo("Asia/Tokyo")

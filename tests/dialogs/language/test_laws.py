@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from dialogs.language.money import hear_yen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_clock, hear_moment
 from dialogs.language.gathering import hear_gathering
 from dialogs.language.intents import erase_contact_in, hear_intent, hear_yes_no
+from dialogs.language.money import hear_yen
 from dialogs.language.normal import fold, normalise
 from dialogs.language.people import hear_people, hears_nobody
 from dialogs.language.purpose import suggest_purpose
