@@ -18,10 +18,10 @@ from dialogs.coach.decided import (
 )
 from dialogs.coach.details import day_known, day_said, knows_day, readings
 from dialogs.coach.details import is_over as told_is_over
-from dialogs.coach.goals import PIECES, Goal, lacks_in_goal, narrowed, regret_options
+from dialogs.coach.goals import Goal
 from dialogs.coach.hears import Moment, Yen, heard_details
 from dialogs.coach.moments import say_moment
-from dialogs.coach.probing import goal_again
+from dialogs.coach.probing import GOAL_PROBE
 from dialogs.coach.weighing import (
     Invitation,
     Length,
@@ -40,7 +40,7 @@ from dialogs.coach.weighing import (
 from dialogs.coach.which import label_of, named
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
-from dialogs.core.steps import Ask, Dialog, End, Option, Probe, Tell, When
+from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.writing.fit import FITS
 
 if TYPE_CHECKING:
@@ -198,14 +198,7 @@ DECIDE = Dialog(
             "goal",
             text="decide.goal",
             hear=Goal(),
-            probe=Probe(
-                lacks_in_goal,
-                "prep.goal.probe",
-                PIECES,
-                options=regret_options,
-                merge=narrowed,
-                fill=goal_again,
-            ),
+            probe=GOAL_PROBE,
             own=_NOT_GOING,
             to=("fit",),
         ),

@@ -18,7 +18,6 @@ from dialogs.coach.actions import (
 )
 from dialogs.coach.at_once import PREPARATION_SHEET
 from dialogs.coach.goals import (
-    PIECES,
     Goal,
     Rewrite,
     asks_model,
@@ -27,10 +26,7 @@ from dialogs.coach.goals import (
     has_reworded,
     has_rewrite,
     is_light,
-    lacks_in_goal,
-    narrowed,
     purpose_of,
-    regret_options,
     reworded_goal,
     rewording_sought,
     rewrite_of,
@@ -44,18 +40,14 @@ from dialogs.coach.model import waiting
 from dialogs.coach.moments import say_moment
 from dialogs.coach.opinions import goal_doubted, people_doubted, remarks
 from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
-from dialogs.coach.probing import goal_again, people_again
+from dialogs.coach.probing import GOAL_PROBE, PEOPLE_PROBE
 from dialogs.coach.promises import action_options, with_moment_of, without_action
 from dialogs.coach.push_consent import PUSH_CONSENT
 from dialogs.coach.which import choosing_or_adding, evening, named, the
 from dialogs.coach.whom import (
-    MISSING,
     Whom,
-    lacks_in_people,
     people_of,
     people_options,
-    topic_options,
-    with_other_half,
 )
 from dialogs.core.conversation import How, Start
 from dialogs.core.hears import FreeText, OneOf
@@ -239,14 +231,7 @@ PREPARATION = Dialog(
             "goal",
             text="prep.goal",
             hear=Goal(),
-            probe=Probe(
-                lacks_in_goal,
-                "prep.goal.probe",
-                PIECES,
-                options=regret_options,
-                merge=narrowed,
-                fill=goal_again,
-            ),
+            probe=GOAL_PROBE,
             to=(
                 When(is_light, "light"),
                 When(has_rewrite, "rewrite"),
@@ -276,14 +261,7 @@ PREPARATION = Dialog(
             "people",
             text="prep.people",
             hear=Whom(limit=400, choices=people_options),
-            probe=Probe(
-                lacks_in_people,
-                "prep.people.probe",
-                MISSING,
-                options=topic_options,
-                merge=with_other_half,
-                fill=people_again,
-            ),
+            probe=PEOPLE_PROBE,
             chips=("finish",),
             calls=goal_doubted,
             to=("action",),

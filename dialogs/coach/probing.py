@@ -1,12 +1,13 @@
-"""What the one more question says besides asking: the user's words, and an example from another trade."""
+"""The one more question after a vague goal or half a who-and-what, with the user's words and an example."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogs.coach.goals import goal_of, lacks_in_goal
+from dialogs.coach.goals import PIECES, goal_of, lacks_in_goal, narrowed, regret_options
 from dialogs.coach.promises import shortened
-from dialogs.coach.whom import lacks_in_people
+from dialogs.coach.whom import MISSING, lacks_in_people, topic_options, with_other_half
+from dialogs.core.steps import Probe
 from dialogs.writing.examples import example_for, examples
 
 if TYPE_CHECKING:
@@ -35,3 +36,16 @@ def _example(scene: Scene, piece: str, answer: str) -> str:
     own_words = " ".join((answer, goal["words"], str(scene.answer("people") or ""), me.work, me.whom))
     seed = f"{scene.arg('gathering')}.{scene.revision}"
     return example_for(piece, scene.lang, own_words, seed)
+
+
+GOAL_PROBE = Probe(
+    lacks_in_goal, "prep.goal.probe", PIECES, options=regret_options, merge=narrowed, fill=goal_again
+)
+PEOPLE_PROBE = Probe(
+    lacks_in_people,
+    "prep.people.probe",
+    MISSING,
+    options=topic_options,
+    merge=with_other_half,
+    fill=people_again,
+)

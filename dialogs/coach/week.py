@@ -10,23 +10,19 @@ from dialogs.changes import Change, DropNudge, NudgeChange, SaveGathering
 from dialogs.coach.actions import kinds_for
 from dialogs.coach.choices import chose, numbered
 from dialogs.coach.goals import (
-    PIECES,
     Goal,
     goal_words,
     is_light,
-    lacks_in_goal,
-    narrowed,
     purpose_of,
-    regret_options,
 )
 from dialogs.coach.moments import at_local, local
 from dialogs.coach.plans import nudges_planned, one_more, planned
-from dialogs.coach.probing import goal_again
+from dialogs.coach.probing import GOAL_PROBE
 from dialogs.coach.promises import doing
 from dialogs.coach.which import label_of, the
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
-from dialogs.core.steps import Ask, Dialog, End, Loop, Option, Probe, Tell, When
+from dialogs.core.steps import Ask, Dialog, End, Loop, Option, Tell, When
 from dialogs.notebook import Plan
 from dialogs.nudging.timeline import nudge_id
 from dialogs.writing.card import plan_card
@@ -195,14 +191,7 @@ WEEK = Dialog(
             "goal",
             text="week.goal",
             hear=Goal(),
-            probe=Probe(
-                lacks_in_goal,
-                "prep.goal.probe",
-                PIECES,
-                options=regret_options,
-                merge=narrowed,
-                fill=goal_again,
-            ),
+            probe=GOAL_PROBE,
             to=(When(is_light, "light"), "people"),
         ),
         End("light", text="week.light", changes=light_evenings, nudges=all_nudges, then=consent),

@@ -43,9 +43,3 @@ def _literal(word: str) -> str:
     before = "(?<![a-z0-9])" if word[:1].isascii() and word[:1].isalnum() else ""
     after = "(?![a-z0-9])" if word[-1:].isascii() and word[-1:].isalnum() else ""
     return before + escaped + after
-
-
-@cache
-def word_pattern(name: str, lang: str, table: str) -> re.Pattern[str]:
-    """One pattern that finds any of the listed plain words."""
-    return re.compile(any_of(words(name, lang, table)))

@@ -19,7 +19,6 @@ _BREAKS = frozenset({"but", "because", "so", "since", "although", "though", "whe
 _SUBJECTS = frozenset(
     {"i", "we", "it", "he", "she", "they", "you", "i'm", "it's", "i've", "we've", "that's", "my"}
 )
-_LEAST_CLAUSE = 1
 
 
 class Mood(Enum):

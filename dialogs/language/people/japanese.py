@@ -32,12 +32,6 @@ def japanese(text: str) -> tuple[Mentioned, ...]:
     return tuple(_told(cut, read, tuple(_names(read.text))))
 
 
-def one_called(text: str) -> str:
-    """The only name in a text that is nothing but a name; empty when it is more, or none."""
-    found = japanese(text)
-    return found[0].person.label if len(found) == 1 and found[0].person.label == text.strip() else ""
-
-
 def _told(cut: str, read: Plain, names: tuple[_Named, ...]) -> Iterator[Mentioned]:
     told = [Told() for _ in names]
     since, begins = 0, []
