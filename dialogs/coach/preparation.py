@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from dialogs.coach.actions import (
     Action,
-    action_kind,
     action_words,
     after_it,
     begin_of,
     due_moments,
-    due_of,
     lacks_moment,
     said_day,
 )
@@ -32,39 +30,39 @@ from dialogs.coach.goals import (
     rewrite_of,
     wants_other_words,
     was_probed,
-    was_rewritten,
 )
 from dialogs.coach.hears import Moment
 from dialogs.coach.lighter import LIGHTER
 from dialogs.coach.model import waiting
-from dialogs.coach.moments import say_moment
-from dialogs.coach.opinions import goal_doubted, people_doubted, remarks
-from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
+from dialogs.coach.opinions import goal_doubted, people_doubted
+from dialogs.coach.plans import after_card, nudges_of_named
+from dialogs.coach.prepared import (
+    QUESTIONS,
+    armour,
+    card,
+    has_promise,
+    is_armed,
+    is_moved,
+    knows_goal,
+    may_speak,
+    promised,
+    saved,
+)
 from dialogs.coach.probing import GOAL_PROBE, PEOPLE_PROBE
 from dialogs.coach.promises import action_options, with_moment_of, without_action
 from dialogs.coach.push_consent import PUSH_CONSENT
 from dialogs.coach.which import choosing_or_adding, evening, named, the
-from dialogs.coach.whom import (
-    Whom,
-    people_of,
-    people_options,
-)
-from dialogs.core.conversation import How, Start
+from dialogs.coach.whom import Whom, people_options
+from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Probe, Review, Tell, When
 from dialogs.language.purpose import ordered
-from dialogs.notebook import Plan
-from dialogs.nudging import Hours
-from dialogs.writing.card import if_then, obstacle_line, plan_card
 from dialogs.writing.kits import kits
 
 if TYPE_CHECKING:
-    from dialogs.changes import Change
-    from dialogs.core.prompts import Prompt
     from dialogs.core.scene import Scene
 
 SOON = timedelta(hours=2)
-_QUESTIONS = ("goal", "people", "action")
 
 
 def is_over(scene: Scene) -> bool:
@@ -86,18 +84,13 @@ def is_off(scene: Scene) -> bool:
     return gathering is not None and gathering.state in {"cancelled", "declined"}
 
 
-def knows_goal(scene: Scene) -> bool:
-    """Whether the goal was told before, when it was not yet sure that the user would go."""
-    return goal_of(scene) is not None
-
-
 def lacks_goal(scene: Scene) -> bool:
     return goal_of(scene) is None
 
 
 def progress(scene: Scene) -> dict[str, object]:
     """How far the three questions have come."""
-    return {**evening(scene), "count": sum(scene.answer(step) is not None for step in _QUESTIONS)}
+    return {**evening(scene), "count": sum(scene.answer(step) is not None for step in QUESTIONS)}
 
 
 def received_goal(scene: Scene) -> dict[str, object]:
@@ -116,36 +109,6 @@ def planned_action(scene: Scene) -> dict[str, object]:
     return {"action": action_words(scene)}
 
 
-def plan_of(scene: Scene) -> Plan:
-    """The answers as a plan."""
-    return Plan(
-        goal=goal_words(scene),
-        purpose=purpose_of(scene),
-        people=people_of(scene),
-        action=action_words(scene),
-        kind=action_kind(scene),
-        due_at=due_of(scene),
-        obstacle=scene.answer("obstacle") or "",
-        clarity=" ".join(_clarity(scene, step) for step in _QUESTIONS),
-    )
-
-
-_CLARITY = {How.SAID: "concrete", How.CHOSEN: "concrete", How.PROBED: "probed", How.VAGUE: "vague"}
-
-
-def _clarity(scene: Scene, step: str) -> str:
-    if step == "goal" and scene.answer("goal") and was_rewritten(scene):
-        return "rewritten"
-    answer = scene.answers.get(step)
-    if answer is None:
-        return "concrete" if step == "goal" and knows_goal(scene) else "open"
-    return _CLARITY.get(answer.how, "open")
-
-
-def card(scene: Scene) -> tuple[Prompt, ...]:
-    return (plan_card(scene, the(scene), plan_of(scene)), *remarks(scene))
-
-
 def knows_the_way(scene: Scene) -> bool:
     """From the second gathering on one more tap is worth it: what may come between."""
     return scene.profile.gatherings > 0 and not is_prepared(scene)
@@ -158,40 +121,6 @@ def obstacle_options(scene: Scene) -> tuple[Option, ...]:
 def purpose_options(scene: Scene) -> tuple[Option, ...]:
     """All purposes, those that the words of the goal betray first."""
     return tuple(Option(name, f"prep.goal.type.{name}") for name in ordered(goal_words(scene), scene.lang))
-
-
-def saved(scene: Scene) -> tuple[Change, ...]:
-    return plan_saved(scene, plan_of(scene), "full")
-
-
-def promised(scene: Scene) -> dict[str, object]:
-    """A fill: the promise, and when it will be spoken of."""
-    due_at = due_of(scene)
-    told_at = say_moment(scene, Hours.of(scene.profile).keep(due_at)) if due_at else ""
-    return {"promise": if_then(scene, action_words(scene), due_at), "at": told_at}
-
-
-def is_armed(scene: Scene) -> bool:
-    return bool(scene.answer("obstacle"))
-
-
-def armour(scene: Scene) -> dict[str, object]:
-    return {"answer": obstacle_line(scene, scene.answer("obstacle")), "cue": kits(scene.lang).cue}
-
-
-def may_speak(scene: Scene) -> bool:
-    wished = scene.profile.push_consent is not False and scene.profile.standing == "active"
-    return has_promise(scene) and wished
-
-
-def is_moved(scene: Scene) -> bool:
-    """Whether quiet hours keep the coach from speaking at the very moment of the promise."""
-    due_at = due_of(scene)
-    return due_at is not None and may_speak(scene) and Hours.of(scene.profile).keep(due_at) != due_at
-
-
-def has_promise(scene: Scene) -> bool:
-    return due_of(scene) is not None
 
 
 def short_version(scene: Scene) -> Start:
