@@ -208,7 +208,7 @@ async def test_who_links_amid_a_question_hears_that_it_is_closed_not_where_it_st
 ) -> None:
     town.agree(THERE, *known)
     await town.says("12/20 北浜交流会", THERE)
-    assert "北浜交流会』ですね" in await town.says("19時", THERE)
+    assert "北浜交流会」ですね" in await town.says("19時", THERE)
     said = await town.link()
     if known:
         said = await town.taps("yes", THERE)

@@ -106,7 +106,7 @@ def test_a_form_opens_once_for_each_time_it_is_asked_for_and_is_taken_once(
         story = life.told()
         assert set(life.forms().values()) == {len(NAMES)}
     for told, known in zip(story.heard.values(), story.remains.values(), strict=True):
-        assert [sum(f"『{name}』ですね" in message for message in told) for name in NAMES] == [1] * len(NAMES)
+        assert [sum(f"「{name}」ですね" in message for message in told) for name in NAMES] == [1] * len(NAMES)
         assert [known.count(f'"{name}"') for name in NAMES] == [1] * len(NAMES)
     assert len(fate.decided) >= LEAST_BY_FORM
     assert fate.is_whole

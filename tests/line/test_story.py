@@ -24,7 +24,7 @@ SECRET = "12/14 19時 秘密の会"
 LEAVING = (
     scene("follows", "", "はじめまして"),
     scene("taps", "同意してはじめる", "参加する会の日時と名前"),
-    scene("says", SECRET, "『秘密の会』ですね"),
+    scene("says", SECRET, "「秘密の会」ですね"),
     scene("taps", "OK", "いま準備しますか"),
     scene("taps", "前日に", "声をかけますね"),
 )

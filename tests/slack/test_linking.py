@@ -61,7 +61,7 @@ def registers_in_line(friend: Friend) -> None:
     assert friend.taps("同意してはじめる") == 200
     friend.hears("日時と名前")
     assert friend.says("12/14 19時 北浜交流会") == 200
-    friend.hears("『北浜交流会』ですね")
+    friend.hears("「北浜交流会」ですね")
     assert friend.taps("OK") == 200
     friend.hears("いま準備しますか")
     assert friend.taps("前日に") == 200
@@ -74,7 +74,7 @@ def registers_in_slack(colleague: Colleague) -> None:
     assert colleague.taps("同意してはじめる") == 200
     colleague.hears("日時と名前")
     assert colleague.says("12/16 12時 梅田ランチ会") == 200
-    colleague.hears("『梅田ランチ会』ですね")
+    colleague.hears("「梅田ランチ会」ですね")
     assert colleague.taps("OK") == 200
     colleague.hears("いま準備しますか")
     assert colleague.taps("前日に") == 200

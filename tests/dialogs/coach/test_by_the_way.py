@@ -88,7 +88,7 @@ def test_nothing_rides_behind_an_erasure() -> None:
 
 @pytest.mark.parametrize("words", ["やること", "会った人"])
 def test_nothing_rides_behind_a_list_that_was_closed(words: str) -> None:
-    told = talk(None).says(words).taps("とじる").is_idle().never_tells(BRIDGE)
+    told = talk(None).says(words).taps("閉じる").is_idle().never_tells(BRIDGE)
     assert has_eve(told)
 
 

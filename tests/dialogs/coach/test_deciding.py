@@ -52,8 +52,8 @@ def test_a_length_that_is_none_is_asked_again() -> None:
         ("書いてある", "合いそう"),
         ("たぶん", "条件つき"),
         ("ありそう", "条件つき"),
-        ("ない", "薄い"),
-        ("見当たらないです", "薄い"),
+        ("ない", "見込みは薄い"),
+        ("見当たらないです", "見込みは薄い"),
         ("不明", "条件つき"),
         ("4", "条件つき"),
     ],
@@ -93,7 +93,7 @@ def test_who_only_wants_a_nice_evening_prepares_lightly() -> None:
 
 def test_a_plan_that_is_there_is_weighed_and_kept() -> None:
     told = talk("decide", replace(LONG, plan=PLAN), gathering="g1").asks("fit").taps("はっきりある")
-    told.tells(PLAN.goal).says("行きます").is_idle().tells("準備はできています")
+    told.tells(PLAN.goal).says("行きます").is_idle().tells("準備はもうできています")
     assert only(told).plan == PLAN
 
 
@@ -121,7 +121,7 @@ def test_shortly_before_it_the_goal_goes_with_the_one_question() -> None:
 
 @pytest.mark.parametrize("said", ["見送る", "行かない", "やめとく", "パス", "今回は見送る", "2"])
 def test_skipping_is_heard_in_words(said: str) -> None:
-    weighed().says(said).asks("why").says("子どもの発表会がある").is_idle().tells("よい準備")
+    weighed().says(said).asks("why").says("子どもの発表会がある").is_idle().tells("いい選択")
 
 
 def test_who_gives_up_on_the_way_is_asked_for_no_more_than_the_reason() -> None:

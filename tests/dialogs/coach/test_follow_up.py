@@ -56,7 +56,7 @@ def test_a_name_the_coach_made_up_stays_out_of_the_draft() -> None:
 
 
 def test_sent_closes_the_promise_and_touches_the_person() -> None:
-    told = due().taps("送った").is_idle().tells("お返事がなくても")
+    told = due().taps("送った").is_idle().tells("お返事が来なくても")
     assert told.notebook.follow_ups == ()
     assert [nudge.kind for nudge in told.notebook.nudges] == ["report"]
     assert told.notebook.contacts[0].touched_at == told.now

@@ -19,7 +19,7 @@ def only(told: Talk) -> Gathering:
 
 def test_one_line_is_echoed_with_its_weekday_and_kept_after_ok() -> None:
     told = talk("gathering", at=WEEK_AHEAD).asks("line").says("12/5 19時 北浜交流会")
-    told.asks("confirm").tells("12/5(土)19:00『北浜交流会』ですね？").offers("OK", "直す").fits(
+    told.asks("confirm").tells("12/5(土)19:00「北浜交流会」ですね？").offers("OK", "直す").fits(
         "line", "slack"
     )
     assert told.notebook.gatherings == ()
@@ -52,7 +52,7 @@ END:VCALENDAR"""
 
 def test_a_pasted_invitation_is_echoed_and_kept_whole() -> None:
     told = talk(at=WEEK_AHEAD).says(INVITATION).asks("confirm")
-    told.tells("12/11(金)19:00〜21:00『第24回 北浜交流会のご案内』ですね？", "大阪市中央区北浜1-2-3")
+    told.tells("12/11(金)19:00〜21:00「第24回 北浜交流会のご案内」ですね？", "大阪市中央区北浜1-2-3")
     kept = only(told.tells("会員2,000円／一般3,000円").fits("line", "slack").taps("OK"))
     assert (kept.place, kept.fee, kept.price) == ("北浜スクエア 3階", 3000, "会員2,000円／一般3,000円")
     assert (kept.address, kept.end_known) == ("大阪市中央区北浜1-2-3", True)
@@ -66,7 +66,7 @@ def test_an_amount_given_afterwards_takes_the_place_of_the_words() -> None:
 
 def test_a_pasted_calendar_file_is_echoed() -> None:
     told = talk(at=WEEK_AHEAD).says(CALENDAR.format(when=";TZID=Asia/Tokyo:20261211T190000"))
-    told.asks("confirm").tells("12/11(金)19:00『北浜交流会』ですね？", "北浜スクエア")
+    told.asks("confirm").tells("12/11(金)19:00「北浜交流会」ですね？", "北浜スクエア")
 
 
 def test_of_a_calendar_file_without_a_time_only_that_is_asked() -> None:
@@ -94,7 +94,7 @@ def test_what_is_missing_is_asked_one_by_one() -> None:
         .says("12/5")
         .tells("12/5(土)ですね。何時ですか")
     )
-    told.says("19時").asks("confirm").tells("12/5(土)19:00『北浜交流会』")
+    told.says("19時").asks("confirm").tells("12/5(土)19:00「北浜交流会」")
 
 
 def test_a_day_in_the_line_leaves_only_the_time_to_ask() -> None:
@@ -109,18 +109,18 @@ def test_a_day_in_the_line_leaves_only_the_time_to_ask() -> None:
 
 def test_a_part_of_the_day_in_the_line_settles_the_hour_asked_for() -> None:
     told = talk("gathering", at=WEEK_AHEAD).says("12/5の夜、梅田の勉強会").asks("when").tells("何時から")
-    told.says("7時").asks("confirm").tells("12/5(土)19:00『梅田の勉強会』")
+    told.says("7時").asks("confirm").tells("12/5(土)19:00「梅田の勉強会」")
 
 
 def test_a_part_of_the_day_in_an_answer_settles_the_hour_asked_for() -> None:
     told = talk("gathering", at=WEEK_AHEAD).says("北浜交流会").says("12/5の夜").tells("何時ですか")
-    told.says("7時半").asks("confirm").tells("12/5(土)19:30『北浜交流会』")
+    told.says("7時半").asks("confirm").tells("12/5(土)19:30「北浜交流会」")
 
 
 def test_tomorrow_just_after_midnight_is_asked_and_why_is_said() -> None:
     told = talk("gathering", at="2026-12-03T00:30+09:00").says("あす19時 北浜交流会").asks("when")
     told.tells("日付が変わる前後なので").offers("12/3(木)19:00", "12/4(金)19:00")
-    told.taps("12/4(金)19:00").asks("confirm").tells("12/4(金)19:00『北浜交流会』")
+    told.taps("12/4(金)19:00").asks("confirm").tells("12/4(金)19:00「北浜交流会」")
 
 
 def test_several_times_in_a_line_are_a_tap() -> None:
@@ -145,7 +145,7 @@ def test_without_a_name_the_day_gives_one() -> None:
     told = talk("gathering", at=WEEK_AHEAD).says("12/5 19時").asks("name").taps("とばす").asks("confirm")
     assert only(told.taps("OK").taps("前日に")).name == "12/5(土)の会"
     talk("gathering", at=WEEK_AHEAD).says("12/5 19時").says("北浜交流会").asks("confirm").tells(
-        "『北浜交流会』"
+        "「北浜交流会」"
     )
 
 
@@ -159,7 +159,7 @@ def test_without_moment_and_name_both_are_asked() -> None:
     ("line", "said", "shown"),
     [
         ("日時", "12/6 18時", "12/6(日)18:00"),
-        ("名前", "梅田ランチ会", "『梅田ランチ会』"),
+        ("名前", "梅田ランチ会", "「梅田ランチ会」"),
         ("場所", "中央公会堂", "場所 中央公会堂"),
         ("会費", "2000円", "会費 2,000円"),
         ("終わりの時刻", "22時", "12/5(土)19:00〜22:00"),
@@ -186,7 +186,7 @@ def test_a_detail_left_out_stays_as_it_was() -> None:
         .taps("終わりの時刻")
         .taps("とばす")
     )
-    told.asks("confirm").tells("12/5(土)19:00『北浜交流会』")
+    told.asks("confirm").tells("12/5(土)19:00「北浜交流会」")
 
 
 def test_an_end_far_from_its_start_is_refused() -> None:
@@ -356,7 +356,7 @@ def test_a_cancelled_gathering_is_spoken_of_no_more() -> None:
 
 
 def test_staying_at_home_is_a_good_decision() -> None:
-    told = talk("cancel_gathering", meeting(plan=PLAN)).taps("行くのをやめた").tells("時間の使い方を選ぶのも")
+    told = talk("cancel_gathering", meeting(plan=PLAN)).taps("行くのをやめた").tells("行かないと決めるのも")
     assert only(told).state == "cancelled"
 
 

@@ -80,7 +80,7 @@ def test_a_parked_promise_stands_on_the_list_once() -> None:
 def test_a_session_that_was_put_off_and_parked_stands_on_the_list_once() -> None:
     resumed = Nudge("g2:resume", "resume", "preparation:g2", PARKED_AT + timedelta(days=1), PARKED_AT)
     told = talk("today", known=replace(notebook((COMING,)), nudges=(resumed,)))
-    assert [choice.label for choice in told.question.choices] == ["準備 梅田ランチ会", "とじる"]
+    assert [choice.label for choice in told.question.choices] == ["準備 梅田ランチ会", "閉じる"]
     assert told.taps("準備 梅田ランチ会").asks("preparation.goal").notebook.nudges == ()
 
 
@@ -111,7 +111,7 @@ def test_two_promises_alike_are_told_apart_by_their_gathering() -> None:
 
 
 def test_lists_can_be_closed_and_say_when_they_are_empty() -> None:
-    talk("today", known=SOME).taps("とじる").is_idle()
+    talk("today", known=SOME).taps("閉じる").is_idle()
     talk("contacts", known=SOME).says("とじる").is_idle()
     talk("today", known=notebook(())).tells("すっきり").is_idle()
     talk("contacts").tells("まだありません").is_idle()
@@ -122,7 +122,7 @@ def test_a_list_leaves_when_something_else_is_said() -> None:
     told.never_tells("やること")
     assert told.ground.conversation.top
     assert told.ground.conversation.top.dialog != "today"
-    talk("contacts", known=SOME).says("やること").asks("today.which").taps("とじる").is_idle()
+    talk("contacts", known=SOME).says("やること").asks("today.which").taps("閉じる").is_idle()
 
 
 def test_the_people_met_are_listed_with_what_is_noted_of_them() -> None:
@@ -220,7 +220,7 @@ def test_notes_can_be_erased_from_the_person_itself() -> None:
 
 
 def test_a_person_can_be_closed_again() -> None:
-    person().taps("とじる").is_idle()
+    person().taps("閉じる").is_idle()
 
 
 def test_somebody_erased_meanwhile_is_said_to_be_gone() -> None:

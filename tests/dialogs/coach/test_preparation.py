@@ -118,7 +118,7 @@ def test_somebody_without_a_topic_gets_topics_to_tap() -> None:
 
 
 def test_a_topic_without_somebody_is_asked_for_who_knows() -> None:
-    asked = begun().says(GOAL).says("予約システムの相場").probes("people", "who").tells("一番よく知っている")
+    asked = begun().says(GOAL).says("予約システムの相場").probes("people", "who").tells("いちばんよく知っている")
     assert asked.says("美容室の店長").asks("action").answer("people") == "美容室の店長／予約システムの相場"
 
 

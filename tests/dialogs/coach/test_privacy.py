@@ -31,7 +31,7 @@ def test_what_is_kept_and_why_is_told_with_the_ways_out() -> None:
     assert calls(told) == [Call("export")]
     talk("privacy", known=SOME).taps("会を1つ消す").asks("erase_gathering.which")
     talk("privacy", known=SOME).taps("全部消す").asks("erase_all.sure")
-    talk("privacy", known=SOME).taps("とじる").is_idle()
+    talk("privacy", known=SOME).taps("閉じる").is_idle()
 
 
 def test_an_export_comes_as_a_link_that_works_once() -> None:

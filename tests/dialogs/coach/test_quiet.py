@@ -66,7 +66,7 @@ def dormant() -> Talk:
 
 
 @pytest.mark.parametrize(
-    ("label", "standing"), [("続ける", "active"), ("1か月休む", "paused"), ("終了", "stopped")]
+    ("label", "standing"), [("続ける", "active"), ("1か月休む", "paused"), ("声かけを止める", "stopped")]
 )
 def test_three_silent_gatherings_lead_to_one_last_question(label: str, standing: str) -> None:
     told = dormant().tells("静かにしておきますね", "準備").taps(label).is_idle()

@@ -154,7 +154,7 @@ def test_a_goal_not_reached_is_asked_what_got_in_the_way_and_pestering_gets_a_ti
     told = (
         reflected("step", "佐藤さん", "小ロットは30個から")
         .taps("特になし")
-        .taps("まったく")
+        .taps("あまり")
         .asks("why")
         .tells("そういう日も")
     )
@@ -164,7 +164,7 @@ def test_a_goal_not_reached_is_asked_what_got_in_the_way_and_pestering_gets_a_ti
     told = (
         reflected("step", "佐藤さん", "小ロットは30個から")
         .taps("特になし")
-        .taps("まったく")
+        .taps("あまり")
         .taps("時間が足りなかった")
     )
     told.asks("energy").never_tells("188")
@@ -182,7 +182,7 @@ def test_what_one_paid_is_not_asked_where_the_fee_is_known() -> None:
 
 def test_without_a_goal_it_is_asked_how_it_was() -> None:
     told = talk("reflection", G1, known=notebook((UNPLANNED,))).says("佐藤さん").says("小ロットは30個から")
-    told.taps("特になし").asks("reached").tells("行ってみて、どうでしたか")
+    told.taps("特になし").asks("reached").tells("行ってみて、手応えはありましたか")
 
 
 def test_finishing_at_once_keeps_the_gathering_as_attended() -> None:

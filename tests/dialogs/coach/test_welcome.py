@@ -68,7 +68,7 @@ def test_a_gathering_told_instead_of_consent_is_gone_on_with_too() -> None:
 
 
 def test_other_words_lead_back_to_consent() -> None:
-    first_contact().says("これは何のサービス").asks("consent").tells("ここだけ確認させてください")
+    first_contact().says("雑貨店を経営しています").asks("consent").tells("ここだけ確認させてください")
 
 
 def test_commands_wait_for_consent() -> None:

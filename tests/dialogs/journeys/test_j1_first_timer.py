@@ -11,7 +11,7 @@ def first_card() -> Talk:
     talk = Talk(BOOK, at="2026-12-04T21:00+09:00", profile=Profile("u1"))
     talk.joins().asks("welcome.consent").tells("はじめまして").taps("同意してはじめる")
     talk.after(minutes=1).says("あす 19時 北浜交流会").asks("confirm").tells(
-        "12/5(土)19:00『北浜交流会』ですね？"
+        "12/5(土)19:00「北浜交流会」ですね？"
     ).taps("OK")
     talk.asks("goal").taps("仕事の相手を探す").probes("goal", "partner").says(
         "雑貨屋さんで在庫管理に困ってるとこ"

@@ -53,7 +53,7 @@ def test_what_earlier_evenings_gave_and_cost_speaks_against_it_and_skipping_is_a
     told = talk(known=known(*before), at=NOW).says("迷う").asks("decide.goal").taps("仕事の相手を探す")
     told.says("食品の小ロット加工先").asks("fit").says("たぶん").asks("choice")
     told.tells("薄い", "この会は3回", "会いたい人がいなかった", "ふだんは2,000円ほど", "ふだんより費用が高め")
-    told.says("見送る").asks("why").taps("得たいものと合わない").is_idle().tells("よい準備")
+    told.says("見送る").asks("why").taps("得たいものと合わない").is_idle().tells("いい選択")
     gathering = told.notebook.gathering("g9")
     assert gathering
     assert gathering.state == "declined"
