@@ -14,6 +14,13 @@ from dialogs.coach.missed import NO_SHOW, STILL_THERE
 from dialogs.coach.next_step import NEXT_STEP
 from dialogs.coach.past import gathering_name, gathering_options, is_known, is_none, the_gathering
 from dialogs.coach.plans import promise_id
+from dialogs.coach.pressed import (
+    is_solicited,
+    was_harassed,
+    was_pressed,
+    was_pressed_afterwards,
+    was_pressed_alone,
+)
 from dialogs.coach.reflected import (
     KEEP,
     MET_NOBODY,
@@ -39,6 +46,7 @@ from dialogs.core.prompts import Prompt, Say
 from dialogs.core.steps import Ask, Dialog, End, Hearing, Loop, Option, Probe, Tell, When
 from dialogs.language.intents import is_no_answer
 from dialogs.language.outcomes import hear_cards
+from dialogs.language.pressure import hears_pressure
 from dialogs.language.slots import missing
 
 if TYPE_CHECKING:
@@ -84,14 +92,21 @@ def with_cards_of(_scene: Scene, first: Any, second: Any, _piece: str) -> Any:
 
 
 def without_face(scene: Scene, value: dict[str, Any]) -> str | None:
-    """The rule of the first probe: not one person in sight, though somebody was met."""
+    """The rule of the first probe: not one person in sight, though somebody was met.
+
+    Whoever was pressed is not asked for a face.
+    """
     if value["people"] or value["said"] in {MET_NOBODY, _STILL_THERE, _NO_SHOW}:
+        return None
+    if hears_pressure(value["said"], scene.lang):
         return None
     return missing("reflection_met", value["said"], lang=scene.lang, now=scene.now, zone=scene.zone)
 
 
 def without_substance(scene: Scene, value: str) -> str | None:
-    """The rule of the second probe: courtesies and feelings only."""
+    """The rule of the second probe: courtesies and feelings only; having been pressed says enough."""
+    if hears_pressure(value, scene.lang):
+        return None
     return missing("reflection_got", value, lang=scene.lang, now=scene.now, zone=scene.zone)
 
 
@@ -179,9 +194,13 @@ def knows_fee(scene: Scene) -> bool:
     return gathering is not None and gathering.fee is not None
 
 
+_TIP = (When(was_harassed, "reflection.tip.harassed"), "reflection.tip")
+_AFTER_MET = (When(met_nobody, "comfort"), When(has_reach, "reach"), "got")
+_AFTER_GOT = (When(has_delicate, "delicate"), "next")
+
 REFLECTION = Dialog(
     "reflection",
-    version=4,
+    version=5,
     finish="wrap",
     recap=gathering_name,
     steps=(
@@ -208,11 +227,11 @@ REFLECTION = Dialog(
             to=(
                 When(is_still_there, _STILL_THERE),
                 When(did_not_go, _NO_SHOW),
-                When(met_nobody, "comfort"),
-                When(has_reach, "reach"),
-                "got",
+                When(was_pressed, "pressed"),
+                *_AFTER_MET,
             ),
         ),
+        Tell("pressed", text=_TIP, to=_AFTER_MET),
         Ask(
             "reach",
             text="reflection.reach",
@@ -227,7 +246,7 @@ REFLECTION = Dialog(
             hear=Words(200, named("reflection.comfort", "intro", "host", "topic", "small")),
             chips=("finish",),
             skip=True,
-            to=("energy",),
+            to=(When(was_pressed_alone, "tip"), "energy"),
         ),
         Ask(
             "got",
@@ -244,8 +263,9 @@ REFLECTION = Dialog(
             ),
             chips=("finish",),
             skip=True,
-            to=(When(has_delicate, "delicate"), "next"),
+            to=(When(was_pressed_afterwards, "pressed_there"), *_AFTER_GOT),
         ),
+        Tell("pressed_there", text=_TIP, to=_AFTER_GOT),
         Ask(
             "delicate",
             text="reflection.delicate",
@@ -268,9 +288,9 @@ REFLECTION = Dialog(
             hear=OneOf(named("reflection.why", "absent", "time", "friends", "solicited", "mood")),
             chips=("finish",),
             skip=True,
-            to=(When(chose("why", "solicited"), "tip"), "energy"),
+            to=(When(is_solicited, "tip"), "energy"),
         ),
-        Tell("tip", text="reflection.tip", to=("energy",)),
+        Tell("tip", text=_TIP, to=("energy",)),
         Ask(
             "energy",
             text="reflection.energy",

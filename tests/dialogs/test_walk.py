@@ -92,6 +92,7 @@ def rare_paths(book: Book, lang: str) -> None:
     told(book, met, "erase_contact")
     _rare_weeks(book, lang)
     _undecided(book, lang)
+    _pressed(book, lang)
     _months(book, lang)
     _strangers(book)
     _linked(book, lang)
@@ -128,6 +129,20 @@ def _rare_weeks(book: Book, lang: str) -> None:
         ("~finish",),
     ):
         told(book, known(lang, *SOON), "week", *said, gatherings=["g2", "g3"])
+
+
+def _pressed(book: Book, lang: str) -> None:
+    """Recruited or harassed: told with somebody, with nobody, and later."""
+    pushed, nobody = {
+        "ja": ("しつこく勧誘された", "しつこく勧誘されて、誰とも話せなかった"),
+        "en": ("they tried to recruit me", "I met no one, just a pushy sales pitch"),
+    }[lang]
+    past = known(lang, PAST)
+    for met in (pushed, nobody, f"Ken Sato 090-1234-5678, {pushed}"):
+        told(book, past, "reflection", met, gathering="g1")
+    told(book, past, "reflection", "nobody", pushed, gathering="g1")
+    for got in (pushed, {"ja": f"うつで休職中の人に{pushed}", "en": f"He has cancer, and {pushed}"}[lang]):
+        told(book, past, "reflection", "Ken Sato", got, gathering="g1")
 
 
 def _undecided(book: Book, lang: str) -> None:
