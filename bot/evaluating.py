@@ -160,9 +160,16 @@ def _read(file: Path, kind: type[T]) -> list[T]:
     if not file.exists():
         raise CommandError(f"There is no file {file}.")
     found = []
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(_text(file).split("\n"), start=1):
         try:
             found += [msgspec.json.decode(line, type=kind)] if line.strip() else []
         except msgspec.MsgspecError as error:
             raise CommandError(f"Line {number} of {file} is not understood: {error}.") from None
     return found
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")  # some programs begin a file with a mark of its encoding
+    except UnicodeDecodeError:
+        raise CommandError(f"{file} is not in UTF-8.") from None

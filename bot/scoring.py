@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -23,6 +23,9 @@ WRONG = frozenset({"wrong", "silent_guess", "wrongly_probed", "invented_purpose"
 CONTROL = "control:"
 NOW, ZONE = datetime.fromisoformat("2026-12-04T20:00+09:00"), ZoneInfo("Asia/Tokyo")
 """When answers are taken to be given: their files name no moment, and none of them depends on it."""
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000
+"""Between them every moment a text may name is one a calendar has."""
 
 _CALLED = {
     "erase_contact": "delete_contact",
@@ -64,7 +67,8 @@ Heard = DateHeard | AnswerHeard
 class DateLine(msgspec.Struct, frozen=True):
     """A text that may name a moment. `expected`: an instant, "ambiguous" or "none".
 
-    Instants are ISO 8601 with their offset, seconds or none; others raise `ValueError`.
+    Instants are ISO 8601 with their offset, seconds or none; others raise `ValueError`, and so does a zone
+    nobody knows.
     """
 
     lang: Lang
@@ -79,6 +83,9 @@ class DateLine(msgspec.Struct, frozen=True):
         start = () if self.expected in {"ambiguous", "none"} else (self.expected,)
         for stamp in (self.now, *start, *([self.expected_end] if self.expected_end else [])):
             _instant(stamp)
+        if not _FIRST_YEAR <= _instant(self.now).year <= _LAST_YEAR:
+            raise ValueError(f"{self.now} is not of our times")
+        _zone(self.tz)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -91,7 +98,7 @@ class DateLine(msgspec.Struct, frozen=True):
         return " ".join(str(each) for each in (self.expected, self.expected_end, self.partial) if each)
 
     def hear(self) -> DateHeard:
-        zone = ZoneInfo(self.tz)
+        zone = _zone(self.tz)
         match hear_moment(self.text, now=_instant(self.now), zone=zone, lang=self.lang):
             case Instant(at, end_at):
                 end = end_at.astimezone(zone).isoformat() if end_at else None
@@ -127,6 +134,10 @@ class AnswerLine(msgspec.Struct, frozen=True):
     purpose: str | None = None
     note: str = ""
 
+    def __post_init__(self) -> None:
+        if self.note.startswith(CONTROL) and not self.control:
+            raise ValueError(f"a note {CONTROL!r} names no word")
+
     @property
     def groups(self) -> tuple[str, ...]:
         """The groups whose figures this line counts for."""
@@ -137,7 +148,7 @@ class AnswerLine(msgspec.Struct, frozen=True):
         """The name of what the line is instead of an answer, or the empty text."""
         if not self.note.startswith(CONTROL):
             return ""
-        return self.note.removeprefix(CONTROL).replace(",", " ").split()[0]
+        return next(iter(self.note.removeprefix(CONTROL).replace(",", " ").split()), "")
 
     @property
     def wanted(self) -> str:
@@ -177,6 +188,14 @@ def _instant(stamp: str) -> datetime:
     if at.tzinfo is None:
         raise ValueError(f"{stamp} lacks its offset")
     return at
+
+
+def _zone(name: str) -> ZoneInfo:
+    """The zone of that name; raises `ValueError` for any that is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError):  # the latter for a name that is a part of one
+        raise ValueError(f"no time zone is called {name}") from None
 
 
 Line = DateLine | AnswerLine

@@ -20,7 +20,7 @@ DATES = (
 )
 ANSWERS = (
     {"question": "goal", "text": "look for partners", "label_vague": True, "purpose": "partner"},
-    {"question": "goal", "text": "a shop owner who struggles with stock", "label_vague": True},
+    {"question": "goal", "text": "thirty cards from printers", "label_vague": True},
     {"question": "after", "text": "send my checklist tomorrow at noon", "label_vague": False},
     {"question": "goal", "text": "stop messaging me", "label_vague": False, "note": "control: stop"},
     {"question": "goal", "text": "English please", "label_vague": False, "note": "control: language"},
@@ -103,7 +103,7 @@ def test_what_went_wrong_is_listed_with_what_was_heard_when_asked_for(tmp_path: 
     accepted = '{"vague":false,"purpose":null,"control":null,"missing":[]}'
     stopped = '{"vague":false,"purpose":null,"control":"stop","missing":[]}'
     assert before[:2] == [
-        f"judged,recall\ten goal\ta shop owner who struggles with stock\tvague\t{accepted}",
+        f"judged,recall\ten goal\tthirty cards from printers\tvague\t{accepted}",
         f"control,control_skip\ten goal\tstop messaging me\tskip\t{stopped}",
     ]
 
@@ -139,6 +139,48 @@ def test_a_line_that_is_not_understood_is_named(tmp_path: Path, line: str) -> No
     done = run("evaluate", "answers", str(file))
     assert done.returncode == 1
     assert done.stderr.startswith(f"sanmon: Line 2 of {file} is not understood:")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"tz": "Mars/Base"},
+        {"tz": "America"},
+        {"tz": "../etc/passwd"},
+        {"now": "0001-01-01T00:00+09:00"},
+        {"now": "9999-12-31T23:59-09:00"},
+    ],
+)
+def test_a_line_of_no_known_place_or_time_is_named(tmp_path: Path, odd: dict[str, str]) -> None:
+    file = tmp_path / "dates.jsonl"
+    file.write_text(json.dumps({**DATE, **DATES[0], **odd}), "utf-8")
+    done = run("evaluate", "dates", str(file))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"sanmon: Line 1 of {file} is not understood:")
+
+
+def test_a_line_that_is_no_answer_must_say_what_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "answers.jsonl"
+    file.write_text(json.dumps({"lang": "en", **ANSWERS[3], "note": "control: ,"}), "utf-8")
+    done = run("evaluate", "answers", str(file))
+    assert (done.returncode, "names no word" in done.stderr) == (1, True)
+
+
+def test_a_file_as_other_programs_write_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "dates.jsonl"
+    line = json.dumps({**DATE, **DATES[2], "text": "tomorrow 8pm\u2028at the library"}, ensure_ascii=False)
+    file.write_bytes(f"\ufeff{line}\r\n".encode())
+    done = run("evaluate", "dates", str(file))
+    assert json.loads(done.stdout.splitlines()[-1])["all"]["exact"] == share(1, 1), done.stderr
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "dates.jsonl"
+    file.write_bytes(
+        json.dumps({**DATE, **DATES[2], "text": "caf\u00e9"}, ensure_ascii=False).encode("latin-1")
+    )
+    done = run("evaluate", "dates", str(file))
+    assert (done.returncode, done.stderr) == (1, f"sanmon: {file} is not in UTF-8.\n")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
