@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from dialogs.language.calendars import is_calendar, read_calendar
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_moment
-from dialogs.language.invitations import is_invitation, read_invitation
+from dialogs.language.invitations import read_invitation
+from dialogs.language.labelled import is_invitation
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.money import hear_fee
 from dialogs.language.normal import LIMIT

@@ -8,27 +8,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_moment
+from dialogs.language.labelled import Line, data, has_clock, lines_of, names_day, unmarked
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.money import Fee, hear_fee
 from dialogs.language.normal import normalise
 
-MOST_LINES, LONGEST_LINE, MOST_SIGNS = 120, 300, 12_000
-_FEWEST_LINES = 3
-_FEWEST_SIGNS = 30
 _LONGEST_NAME, _LONGEST_PLACE = 60, 120
 _MOST_TRIES = 6
 _LONGEST_VALUE = 160
 _MOST_VALUE = 3
 _TOP = 15
-_SHORT = 2
-_BULLETS = " \t\u3000\u30fb*>#-\u2013\u2014"
-_OPENING = "\u3010[<\uff1c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +36,9 @@ class Invitation:
     moment: MomentHeard = field(default_factory=NoMoment)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line: what its label says it holds ("" without one), and the words after the label."""
-
-    kind: str
-    words: str
-    whole: str
-
-
-def is_invitation(text: str) -> bool:
-    """Whether a text has the shape of an announcement rather than of something typed."""
-    if len(text) < _FEWEST_SIGNS or text.count("\n") + 1 < _FEWEST_LINES:
-        return False
-    kinds = [line.kind for line in _lines(text)]
-    known = {"when", "place", "fee", "time", "address", "link", "aside", "name"}
-    return len(kinds) >= _FEWEST_LINES and (
-        bool(known & set(kinds)) or any(_names_day(line) for line in _lines(text))
-    )
-
-
 def read_invitation(text: str, *, now: datetime, zone: ZoneInfo, lang: str) -> Invitation:
     """The gathering an invitation is for."""
-    lines = _lines(text)
+    lines = lines_of(text)
     moment, used = _moment(lines, _Setting(now, zone, lang))
     place, address = _place(lines)
     return Invitation(_name(lines, used, place), place, address, _fee(lines), moment)
@@ -80,89 +54,7 @@ class _Setting:
         return hear_moment(words[:_LONGEST_VALUE], now=self.now, zone=self.zone, lang=self.lang)
 
 
-@lru_cache(maxsize=1)  # asked for whether it is one, and then for what it says
-def _lines(text: str) -> tuple[_Line, ...]:
-    """The lines that hold something; a label on a line of its own goes with the next."""
-    bare = [line.strip() for line in text[:MOST_SIGNS].replace("\r", "\n").split("\n")]
-    full = [line[:LONGEST_LINE] for line in bare if any(char.isalnum() for char in line)][:MOST_LINES]
-    found: list[_Line] = []
-    pending = ""
-    for line in full:
-        kind, words = _labelled(line)
-        if kind and not words:
-            pending = kind
-            continue
-        found.append(_Line(kind or pending, words or line, line))
-        pending = ""
-    return tuple(found)
-
-
-def _labelled(line: str) -> tuple[str, str]:
-    """The kind of a line's label and the words after it; a kind without words is a label alone."""
-    if sign := _kinds().get(line[:1]):
-        return sign, line[1:].strip("\ufe0f" + _BULLETS)
-    found = _label().match(_unmarked(line).lstrip(_OPENING))
-    if found is None:
-        return "", ""
-    called = " ".join(normalise(found["label"]).split())
-    known = _kinds().get(called if called.isascii() else called.replace(" ", ""))
-    rest = found["rest"].strip()
-    if known is None or (rest and not found["mark"]) or (found["mark"] == " " and called.isascii()):
-        return "", ""
-    return known, re.sub(_data("ja")["ending"], "", rest) or rest
-
-
-def _unmarked(line: str) -> str:
-    """A line without bullets, stars and pictures at its beginning."""
-    start = next(
-        (at for at, char in enumerate(line) if category(char)[0] not in "SZ" and char not in _BULLETS), 0
-    )
-    return line[start:].lstrip("\ufe0f" + _BULLETS)
-
-
-def _data(lang: str) -> dict[str, Any]:
-    found: dict[str, Any] = lexicon("gatherings", lang)["invitation"]
-    return found
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    return {
-        word: kind
-        for lang in LANGUAGES
-        for kind, listed in lexicon("gatherings", lang)["labels"].items()
-        for word in listed
-    }
-
-
-@cache
-def _label() -> re.Pattern[str]:
-    listed = "|".join(_spelt(word) for word in sorted(_kinds(), key=len, reverse=True))
-    strong = r"\s{0,4}(?:[:\uff1a\u3011\]\uff5c|\u300d>\u2026]|[-\u2013\u2014]\s)|\u3000|\u306f"
-    mark = rf"(?P<mark>{strong}|[ ])?"
-    return re.compile(rf"(?i:(?P<label>{listed})){mark}[:\uff1a]?(?P<rest>[^\n]*)\Z")
-
-
-def _spelt(label: str) -> str:
-    """A label, which may be spread over more room when it is short."""
-    return "[ \u3000]{0,2}".join(label) if len(label) == _SHORT and not label.isascii() else re.escape(label)
-
-
-def _names_day(line: _Line) -> bool:
-    return _day().search(line.whole) is not None
-
-
-@cache
-def _day() -> re.Pattern[str]:
-    months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-    return re.compile(
-        rf"(?i:[0-9\uff10-\uff19]{{1,2}}\s?[/\u6708\uff0f]\s?[0-9\uff10-\uff19]{{1,2}}|\d{{4}}-\d\d-\d\d"
-        rf"|(?<![a-z])(?:{months})[a-z]{{0,6}}\.? \d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)? (?:{months})"
-        r"|(?<![a-z])(?:mon|tues|wednes|thurs|fri|satur|sun)day|[\u6708\u706b\u6c34\u6728\u91d1\u571f\u65e5]\u66dc|\u4eca\u65e5|\u660e\u65e5|\u6765\u9031|tomorrow|tonight)"
-    )
-
-
-def _moment(lines: tuple[_Line, ...], setting: _Setting) -> tuple[MomentHeard, tuple[int, ...]]:
+def _moment(lines: tuple[Line, ...], setting: _Setting) -> tuple[MomentHeard, tuple[int, ...]]:
     """The start, and the lines that tell it; what is only half said is kept where nothing better is found."""
     best: tuple[MomentHeard, tuple[int, ...]] = (NoMoment(), ())
     for tries, where in enumerate(_places_of_moment(lines)):
@@ -196,39 +88,32 @@ def _weight(heard: MomentHeard) -> int:
     return 1 + (heard.on is not None) + 2 * bool(heard.readings) if isinstance(heard, Ambiguous) else 9
 
 
-def _places_of_moment(lines: tuple[_Line, ...]) -> Iterator[tuple[int, ...]]:
+def _places_of_moment(lines: tuple[Line, ...]) -> Iterator[tuple[int, ...]]:
     """Which lines to read together, the likeliest first."""
     whens = [at for at, line in enumerate(lines) if line.kind == "when"]
     times = [at for at, line in enumerate(lines) if line.kind == "time"]
     for at in whens:
-        if times and not _has_clock(lines[at]):
+        if times and not has_clock(lines[at].words):
             yield (at, times[0])
         yield (at,)
         yield from _with_next(lines, at)
-    dated = [at for at, line in enumerate(lines) if not line.kind and _names_day(line)]
+    dated = [at for at, line in enumerate(lines) if not line.kind and names_day(line.whole)]
     for at in dated:
         yield (at,)
-        if not _has_clock(lines[at]):
+        if not has_clock(lines[at].words):
             yield from _with_next(lines, at)
             if times:
                 yield (at, times[0])
 
 
-def _with_next(lines: tuple[_Line, ...], at: int) -> Iterator[tuple[int, ...]]:
+def _with_next(lines: tuple[Line, ...], at: int) -> Iterator[tuple[int, ...]]:
     """The lines after a day that may hold its time."""
     for after in range(at + 1, min(at + 1 + _MOST_VALUE, len(lines))):
-        if lines[after].kind in {"", "time"} and _has_clock(lines[after]):
+        if lines[after].kind in {"", "time"} and has_clock(lines[after].words):
             yield (at, after)
 
 
-def _has_clock(line: _Line) -> bool:
-    return (
-        re.search(r"(?i:\d\s?[:\uff1a]\s?\d\d|[0-9\uff10-\uff19]\s?\u6642|\d\s?[ap]\.?m)", line.words)
-        is not None
-    )
-
-
-def _place(lines: tuple[_Line, ...]) -> tuple[str, str]:
+def _place(lines: tuple[Line, ...]) -> tuple[str, str]:
     """Where it is, and the postal address if one is said."""
     place = next((line.words for line in lines if line.kind == "place"), "")
     addressed = next((line.words for line in lines if line.kind == "address"), "")
@@ -243,35 +128,38 @@ def _place(lines: tuple[_Line, ...]) -> tuple[str, str]:
 
 
 def _address_in(words: str) -> str:
-    found = (re.search(_data(lang)["address"], words) for lang in LANGUAGES)
+    found = (re.search(data(lang)["address"], words) for lang in LANGUAGES)
     return next((each.group().strip() for each in found if each), "")
 
 
-def _addressed_line(lines: tuple[_Line, ...]) -> tuple[str, str]:
+def _addressed_line(lines: tuple[Line, ...]) -> tuple[str, str]:
     """The first line without a label that is an address, and the venue's name on the line before it."""
     for at, line in enumerate(lines):
         found = "" if line.kind else _address_in(line.words)
         if found and len(found) * 2 >= len(line.words):
             before = lines[at - 1] if at else None
             is_venue = (
-                before is not None and not before.kind and not _names_day(before) and not _has_clock(before)
+                before is not None
+                and not before.kind
+                and not names_day(before.whole)
+                and not has_clock(before.words)
             )
             return found, before.words if before and is_venue and len(before.words) <= _LONGEST_NAME else ""
     return "", ""
 
 
-def _online(lines: tuple[_Line, ...]) -> str:
+def _online(lines: tuple[Line, ...]) -> str:
     """The link of what takes place online, else the words that say it does."""
-    data = _data("ja")
+    shapes = data("ja")
     for line in lines:
-        if found := re.search(data["online"], line.whole):
+        if found := re.search(shapes["online"], line.whole):
             return found.group()
     labelled = (line.words for line in lines if line.kind == "link")
-    said = (f.group() for line in lines if (f := re.search(f"(?i:{data['online_words']})", line.whole)))
+    said = (f.group() for line in lines if (f := re.search(f"(?i:{shapes['online_words']})", line.whole)))
     return next(labelled, "") or next(said, "")
 
 
-def _fee(lines: tuple[_Line, ...]) -> Fee | None:
+def _fee(lines: tuple[Line, ...]) -> Fee | None:
     """The price after its label, with the prices on the lines that follow; else the first one anywhere."""
     for at, line in enumerate(lines):
         if line.kind == "fee":
@@ -282,7 +170,7 @@ def _fee(lines: tuple[_Line, ...]) -> Fee | None:
     return next((fee for fee in free if fee), None)
 
 
-def _further_prices(lines: tuple[_Line, ...], since: int) -> tuple[str, ...]:
+def _further_prices(lines: tuple[Line, ...], since: int) -> tuple[str, ...]:
     more: list[str] = []
     for line in lines[since : since + _MOST_VALUE]:
         if line.kind or not hear_fee(line.words):
@@ -291,7 +179,7 @@ def _further_prices(lines: tuple[_Line, ...], since: int) -> tuple[str, ...]:
     return tuple(more)
 
 
-def _name(lines: tuple[_Line, ...], used: tuple[int, ...], place: str) -> str:
+def _name(lines: tuple[Line, ...], used: tuple[int, ...], place: str) -> str:
     """The labelled name, one in brackets that is announced, else the first line that can be one."""
     if labelled := next((line.words for line in lines if line.kind == "name"), ""):
         return _bare(labelled)
@@ -307,24 +195,24 @@ def _name(lines: tuple[_Line, ...], used: tuple[int, ...], place: str) -> str:
 
 
 def _announced(whole: str, lang: str) -> str:
-    found = re.search(_data(lang)["held"], whole)
+    found = re.search(data(lang)["held"], whole)
     return found["name"].strip(" \"'.,!")[:_LONGEST_NAME] if found else ""
 
 
-def _may_be_name(line: _Line, place: str) -> bool:
+def _may_be_name(line: Line, place: str) -> bool:
     words = _bare(line.whole)
-    shapes = (normalise(_unmarked(line.whole)), normalise(words))
-    is_other = any(re.match(_data(lang)["not_names"], shape) for lang in LANGUAGES for shape in shapes)
+    shapes = (normalise(unmarked(line.whole)), normalise(words))
+    is_other = any(re.match(data(lang)["not_names"], shape) for lang in LANGUAGES for shape in shapes)
     is_sentence = line.whole.endswith((".", "\u3002")) or (words[:1].isascii() and words[:1].islower())
     is_value = bool(place and place in line.whole) or bool(_address_in(words)) or hear_fee(words) is not None
-    has_moment = _names_day(_Line("", words, words)) and len(words) <= _LONGEST_NAME // 2
+    has_moment = names_day(words) and len(words) <= _LONGEST_NAME // 2
     return sum(c.isalpha() for c in words) > 1 and not (is_other or is_sentence or is_value or has_moment)
 
 
 def _bare(words: str) -> str:
     """A name without the tags, bullets and quotation marks around it."""
-    bare = re.sub(_data("ja")["tags"], "", _unmarked(words))
-    bare = _unmarked(bare)[:_LONGEST_NAME].strip(" \u3000\u300c\u300d\u300e\u300f\u3010\u3011\"'*#|")
+    bare = re.sub(data("ja")["tags"], "", unmarked(words))
+    bare = unmarked(bare)[:_LONGEST_NAME].strip(" \u3000\u300c\u300d\u300e\u300f\u3010\u3011\"'*#|")
     while bare and (category(bare[-1])[0] == "S" or bare[-1] == "\ufe0f"):
         bare = bare[:-1].rstrip()
     return bare
