@@ -57,7 +57,7 @@ PURE = {
         "tomllib",
         "types",
     ),
-    *("typing", "unicodedata", "zoneinfo"),
+    *("typing", "unicodedata", "zlib", "zoneinfo"),
 }
 KNOWN = {"holidays", "icalendar", "msgspec"}  # what the core knows besides
 # Run in a process of its own: what importing every module opens, connects to or starts.

@@ -12,14 +12,13 @@ from adapters.slack.marks import Arrival, read_id
 from adapters.slack.tapped import Tapped, write_tapped
 from adapters.slack.wire import Command, Element, Interaction, Message, Named, State, Tap, View
 from dialogs.core.events import FORM, Event, Filled, Said, Wanted
+from dialogs.texts import LANGUAGES, texts
 
 TRIGGER_LASTS = timedelta(seconds=2.5)
 """Slack opens a modal within three seconds of what asked for it."""
 NEW_GATHERING, MAKE_FOLLOW_UP = "new_gathering", "make_follow_up"
 """The callback ids of the shortcuts."""
 COMMAND = "/sanmon"
-TODAY = frozenset({"today", "\u4eca\u65e5"})
-"""The words for what is to be done today, in both languages."""
 MOST_WORDS = 3_000
 """Of a message that is made a follow-up: what one section shows of it."""
 
@@ -62,7 +61,7 @@ def read_command(parcel: Command, came: Arrival, tenant: str) -> Inbound | str:
 
 def _commanded(words: str) -> Event:
     """What the words ask for; a day alone would be an answer to "when" if it were not typed as a command."""
-    if words.casefold() in TODAY:
+    if words.casefold() in {texts(lang).say("moments.today") for lang in LANGUAGES}:
         return Wanted("today")
     return Said(words) if words else Wanted("help")
 

@@ -86,7 +86,7 @@ def test_answers_are_judged_apart_from_words_that_are_none(tmp_path: Path) -> No
         "control_stop": share(1, 1),
         "invented_purpose": share(0, 1),
         "judged": share(2, 3),
-        "length_only": share(2, 3),
+        "length_only": share(3, 3),
         "n": 6,
         "precision": share(1, 1),
         "purpose": share(1, 1),
