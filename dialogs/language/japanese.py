@@ -17,6 +17,7 @@ _KANJI = re.compile("[\u4e00-\u9fff]+")
 _LONGEST_WORD, _LONGEST_DEED, _KANJI_OF_A_VERB = 8, 3, 2
 _BLANK = "\0"
 _SHORT_KANA = re.compile("[\u3041-\u3096\u30fc]{1,3}")
+_BEFORE_NAME = "(?:(?<![\u3041-\u3096])|(?<=[\u306e\u3092\u306f\u304c])(?=[\u3041-\u3096]{3}))"
 _AFTER_NAME = "(?=[^\u3041-\u3096]|\\Z|\u3055\u3093|[\u3092\u304c\u306e\u306b\u306f\u3068\u3067\u3084])"
 
 
@@ -78,10 +79,9 @@ def _blanked(blank: re.Pattern[str], text: str) -> str:
 
 
 def _narrows(run: str, text: str, end: int) -> bool:
-    verb = _goes_on_as_verb(text, end)
     if len(run) == 1:
-        return run in _single() and not verb
-    return not is_generic(run, verb=verb) and not _is_one_verb(run, text, end)
+        return run in _single() and not (run in _of_things_and_verbs() and _goes_on_as_verb(text, end))
+    return not is_generic(run, verb=_goes_on_as_verb(text, end)) and not _is_one_verb(run, text, end)
 
 
 def _is_one_verb(run: str, text: str, end: int) -> bool:
@@ -145,6 +145,11 @@ def _single() -> frozenset[str]:
 
 
 @cache
+def _of_things_and_verbs() -> frozenset[str]:
+    return frozenset(lexicon("vocabulary", "ja")["single"]["of_verbs"])
+
+
+@cache
 def _of_verbs() -> re.Pattern[str]:
     return re.compile(lexicon("vocabulary", "ja")["kana"]["of_verbs"])
 
@@ -159,7 +164,7 @@ def _named() -> re.Pattern[str]:
     """Names of things with hiragana; a short one must not be a piece of other words."""
     listed = {word.lower() for words in lexicon("vocabulary", "ja")["spoken"].values() for word in words}
     short = {word for word in listed if _SHORT_KANA.fullmatch(word)}
-    return re.compile(f"{any_of(listed - short)}|(?<![\u3041-\u3096]){any_of(short)}{_AFTER_NAME}")
+    return re.compile(f"{any_of(listed - short)}|{_BEFORE_NAME}{any_of(short)}{_AFTER_NAME}")
 
 
 @cache
