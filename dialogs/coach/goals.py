@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from dialogs.coach.model import ASK, may_ask, said_of, wording
 from dialogs.core.conversation import How
 from dialogs.core.hears import FreeText, Listed
-from dialogs.core.steps import Call, Heard, Hearing, Option
+from dialogs.core.steps import Call, Heard, Hearing, Option, Unclear
 from dialogs.language.intents import hear_intent, is_no_answer
 from dialogs.language.purpose import PURPOSES, suggest_purpose
+from dialogs.language.romance import wants_romance
 from dialogs.language.slots import missing
 from dialogs.writing.kits import kits
 from dialogs.writing.words import as_goal, rewritten
@@ -45,6 +46,8 @@ class Goal(Listed):
             return Heard({"type": before.purpose, "words": before.goal})
         if is_no_answer(text):
             return Heard({"type": UNDECIDED, "words": ""})
+        if wants_romance(text, scene.lang):
+            return Unclear("prep.goal.romance")
         heard = _FREE.parse(scene, text, kept)
         return Heard({"type": "", "words": heard.value}) if isinstance(heard, Heard) else heard
 

@@ -118,7 +118,8 @@ def test_somebody_without_a_topic_gets_topics_to_tap() -> None:
 
 
 def test_a_topic_without_somebody_is_asked_for_who_knows() -> None:
-    asked = begun().says(GOAL).says("予約システムの相場").probes("people", "who").tells("いちばんよく知っている")
+    asked = begun().says(GOAL).says("予約システムの相場").probes("people", "who")
+    asked.tells("いちばんよく知っている")
     assert asked.says("美容室の店長").asks("action").answer("people") == "美容室の店長／予約システムの相場"
 
 
@@ -384,3 +385,26 @@ def test_the_three_questions_in_english_read_as_english() -> None:
     asked.taps("A thank-you").taps("Next morning 8:30").asks("review").tells(
         "When it's Sun 6 Dec, 08:30, I'll"
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "wish", "sorry", "people"),
+    [
+        ("ja", "彼女探し", "仕事の準備だけ", "雑貨店の店主と知り合う"),
+        (
+            "en",
+            "find a girlfriend",
+            "only help with the business side",
+            "meet shop owners who struggle with stock",
+        ),
+    ],
+)
+def test_romance_is_left_to_others_and_the_goal_asked_again(
+    lang: str, wish: str, sorry: str, people: str
+) -> None:
+    asked = begun(lang).says(wish).asks("goal").tells(sorry).tells("1/3")
+    assert asked.says(people).answer("goal") == {"type": "", "words": people}
+
+
+def test_meeting_people_is_no_romance() -> None:
+    begun().says("いい出会いがほしい").probes("goal").never_tells("仕事の準備だけ")
