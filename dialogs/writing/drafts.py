@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dialogs.writing.mentions import gift_said, name_said, noun_said, occasion_of, spaced, talk_said
+from dialogs.writing.mentions import (
+    favour_said,
+    gift_said,
+    name_said,
+    noun_said,
+    occasion_of,
+    spaced,
+    talk_said,
+)
 from dialogs.writing.promises import introduced_in, offer_of, thing_of
 
 if TYPE_CHECKING:
@@ -114,6 +122,7 @@ def _known(wordings: Kit, style: str, matter: Matter) -> Mapping[str, str]:
     return {
         "name": _name(words, matter, lang),
         "talk": talk_said(matter.topic, matter.to, lang) or words["talk"],
+        "favour": favour_said(matter.topic, matter.to, lang),
         "blank": words["blank"],
         "gathering": spaced(matter.gathering),
         "thing": noun_said(thing_of(promise), lang),

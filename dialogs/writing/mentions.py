@@ -49,6 +49,7 @@ class Mentions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: list[Pattern]
     gifts: list[Pattern]
     occasions: list[Occasion]
+    favours: list[Pattern] = []
     verbs: str = ""
     gerunds: dict[str, str] = {}
     faces: list[dict[str, str]] = []
@@ -75,10 +76,16 @@ def bare(label: str) -> str:
 def talk_said(topic: str, label: str, lang: str) -> str:
     """What was talked of as one phrase, as it is said to the other's face; empty when it names nothing."""
     data = mentions(lang)
-    phrase = _trimmed(_without_name(spaced(topic)[:_LONGEST], label, data.named), data.trims)
+    phrase = _phrase(topic, label, data)
     if not phrase or re.fullmatch(data.nothing, phrase):
         return ""
     return written(data.topics, _to_face(_as_doing(phrase, data), data, lang))
+
+
+def favour_said(topic: str, label: str, lang: str) -> str:
+    """What the other did for the user, as a thank-you begins; empty when `topic` tells of no favour."""
+    data = mentions(lang)
+    return written(data.favours, _phrase(topic, label, data))
 
 
 def noun_said(phrase: str, lang: str) -> str:
@@ -99,6 +106,11 @@ def occasion_of(promise: str, lang: str) -> Occasion | None:
 
 def spaced(text: str) -> str:
     return " ".join(text.split())
+
+
+def _phrase(topic: str, label: str, data: Mentions) -> str:
+    """What was talked of, without the name and the words around it."""
+    return _trimmed(_without_name(spaced(topic)[:_LONGEST], label, data.named), data.trims)
 
 
 def _without_name(phrase: str, label: str, named: Iterable[Pattern]) -> str:

@@ -40,7 +40,7 @@ def test_a_question_to_the_organiser_asks_two_things_in_the_users_own_words() ->
     assert question(LOTS, "ja", "ja") == (
         "「北浜交流会」への参加を検討しております。\n"
         "今回のいちばんの目的は「食品の小ロット加工先を見つけたい」です。\n"
-        "決める前に、2点お聞かせください。\n"
+        "参加を決める前に、2点お聞かせいただけますか。\n"
         "1. 「食品の小ロット加工先」にあたる方は参加されますか。\n"
         "2. 当日、主催者の方からどなたかをご紹介いただくことはできますか。\n"
         "お忙しいところ恐れ入りますが、よろしくお願いいたします。\n"
@@ -54,7 +54,7 @@ def test_where_nothing_is_known_its_line_is_left_out() -> None:
         "I'm thinking of coming to your event.\n"
         "Before I decide, may I ask two things?\n"
         "1. What kind of people usually come?\n"
-        "2. Is it easy to join in for someone who comes alone for the first time?\n"
+        "2. Is it easy to join in if you come alone for the first time?\n"
         "Thank you very much."
     )
 
@@ -62,7 +62,7 @@ def test_where_nothing_is_known_its_line_is_left_out() -> None:
 def test_when_to_leave_is_said_only_where_it_is_not_sure_to_fit() -> None:
     assert if_going(LOTS, "ja", sure=True) == ("受付で主催者に「食品の小ロット加工先をご存じですか」と聞く",)
     assert if_going(LOTS, "ja", sure=False)[1] == "手応えがなければ、20:00で切り上げる"
-    assert if_going(Wish("network"), "en", sure=False)[1] == "If nothing comes up in the first hour, leave"
+    assert if_going(Wish("network"), "en", sure=False)[1] == "If nothing comes up in the first hour, feel free to head off"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -67,7 +67,7 @@ def test_a_thank_you_in_english_reads_like_one() -> None:
     assert draft("thanks", "en", met).splitlines() == [
         "Hi Ken,",
         "It was a pleasure to meet you at Founders Mixer yesterday.",
-        "Our conversation about small batches has stayed with me. Thank you for it.",
+        "Thank you for our conversation about small batches. It has stayed with me.",
         "As promised, I'm sending you the price list.",
         "I hope our paths cross again soon.",
         "Mia",
@@ -154,14 +154,14 @@ def test_an_e_mail_has_a_subject_an_address_and_a_close() -> None:
         "白石さま",
         "",
         "昨日の「北浜交流会」でお話しした村上です。お時間をいただき、ありがとうございました。",
-        "「年末の3日がいちばん大変」というお話に関連して、棚卸しのチェック表をお送りします。お役に立てば嬉しいです。",
+        "「年末の3日がいちばん大変」というお話を思い出し、棚卸しのチェック表をお送りします。お役に立てば嬉しいです。",
         "返信はお気になさらないでください。",
         "",
         "今後ともどうぞよろしくお願いいたします。",
         "村上",
     ]
     written = draft("meeting", "en", Matter("Ken", "her new shop", NOW, sender="Mia", company="Foo"), "mail")
-    assert written.startswith("Subject: Continuing our talk\n\nDear Ken,\n\nThis is Mia;")
+    assert written.startswith("Subject: Continuing our conversation\n\nDear Ken,\n\nThis is Mia;")
     assert written.endswith("\n\nBest regards,\nMia")
 
 
@@ -176,8 +176,22 @@ def test_a_second_message_thanks_for_nothing_twice_and_one_without_a_reply_asks_
     assert again.splitlines()[1] == "「北浜交流会」では、お話をありがとうございました。"
     silent = draft("proposal", "ja", replace(SHIRAISHI, after=UNANSWERED))
     assert silent.splitlines()[1] == "「北浜交流会」でお話しした村上です。"
-    assert "このままで大丈夫です" in silent
+    assert "お気になさらないでください" in silent
     assert "If now isn't the time" in draft("proposal", "en", replace(SHIRAISHI, after=UNANSWERED))
+
+
+def test_a_favour_is_thanked_for_and_called_no_talk() -> None:
+    helped = replace(SHIRAISHI, topic="相続の相談にのってもらった", promise="")
+    assert "相続の相談にのっていただき、感謝しております。" in draft("thanks", "ja", helped)
+    praised = draft("thanks", "ja_casual", replace(helped, topic="名刺のデザインを褒めてくれた"))
+    assert "名刺のデザインを褒めてくださり、うれしかったです！" in praised
+    assert "印象に残って" not in praised
+
+
+def test_an_introduction_asks_for_an_answer() -> None:
+    promised = replace(SHIRAISHI, promise="デザイナーの山田さんを紹介する")
+    assert "お知らせください" in draft("information", "ja", promised)
+    assert "返信はお気になさらないで" not in draft("information", "ja", promised)
 
 
 def test_what_the_user_can_offer_stands_in_a_proposal() -> None:
