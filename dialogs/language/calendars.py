@@ -5,12 +5,13 @@ read and no others, so that neither a long description nor a broken alarm is in 
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from dialogs.language.dates.named import nth_weekday, valid_day
 
 MOST_SIGNS, MOST_EVENTS, MOST_LINES = 12_000, 12, 24
 _BEGINS = re.compile(r"BEGIN:VCALENDAR", re.IGNORECASE)
@@ -153,9 +154,6 @@ def _monthly(start: date, interval: int, nth: int) -> Iterator[date]:
         year, month = months // 12, months % 12 + 1
         if year > date.max.year:
             return
-        first, length = date(year, month, 1).weekday(), monthrange(year, month)[1]
-        on_weekday = 1 + (start.weekday() - first) % 7 + 7 * (nth - 1)
-        last = on_weekday - 7 * (nth - 1) + (length - 1 - (start.weekday() - first) % 7) // 7 * 7
-        day = start.day if not nth else on_weekday if nth > 0 else last + 7 * (nth + 1)
-        if 1 <= day <= length:
-            yield start.replace(year=year, month=month, day=day)
+        day = nth_weekday(year, month, nth, start.weekday()) if nth else valid_day(year, month, start.day)
+        if day:
+            yield start.replace(year=year, month=month, day=day.day)

@@ -27,12 +27,13 @@ def valid_day(year: int, month: int, day: int) -> date | None:
 
 
 def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
-    """The so-manieth weekday of a month, -1 the last; None when there is none."""
+    """The nth such weekday of a month, from its end where `nth` is negative; None when there is none."""
     if not 1 <= month <= _DECEMBER:
         return None
     first, length = date(year, month, 1).weekday(), monthrange(year, month)[1]
     day = 1 + (weekday - first) % 7
-    return valid_day(year, month, day + 7 * (nth - 1) if nth > 0 else day + (length - day) // 7 * 7)
+    last = day + (length - day) // 7 * 7
+    return valid_day(year, month, day + 7 * (nth - 1) if nth > 0 else last + 7 * (nth + 1))
 
 
 def _holiday(name: str, year: int, zone: str) -> date | None:
