@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dialogs.writing.mentions import (
+    company_said,
     favour_said,
     gift_said,
     name_said,
@@ -129,7 +130,7 @@ def _known(wordings: Kit, style: str, matter: Matter) -> Mapping[str, str]:
         "offer": noun_said(offer_of(promise), lang),
         "person": introduced_in(promise),
         "gift": gift_said(matter.gift, lang),
-        "company": spaced(matter.company),
+        "company": company_said(matter.company, lang),
         "late": words["recently"] if late else "",
         "day": _day(words, matter),
         "me": spaced(matter.sender),

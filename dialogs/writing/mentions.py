@@ -50,6 +50,7 @@ class Mentions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gifts: list[Pattern]
     occasions: list[Occasion]
     favours: list[Pattern] = []
+    trades: str = "(?!)"
     verbs: str = ""
     gerunds: dict[str, str] = {}
     faces: list[dict[str, str]] = []
@@ -86,6 +87,12 @@ def favour_said(topic: str, label: str, lang: str) -> str:
     """What the other did for the user, as a thank-you begins; empty when `topic` tells of no favour."""
     data = mentions(lang)
     return written(data.favours, _phrase(topic, label, data))
+
+
+def company_said(company: str, lang: str) -> str:
+    """A company as it stands above a name in an e-mail; empty for a mere trade or role."""
+    name = spaced(company)
+    return "" if re.fullmatch(mentions(lang).trades, name) else name
 
 
 def noun_said(phrase: str, lang: str) -> str:

@@ -171,6 +171,18 @@ def test_a_company_stands_above_the_name_in_a_polite_e_mail_only() -> None:
     assert "雑貨の白石" not in draft("thanks", "ja", matter)
 
 
+@pytest.mark.parametrize("trade", ["居酒屋", "IT企業", "飲食店の店長", "採用担当", "町工場", "美容室"])
+def test_a_trade_is_no_company_to_address(trade: str) -> None:
+    assert trade not in draft("thanks", "ja", replace(SHIRAISHI, company=trade), "mail")
+
+
+@pytest.mark.parametrize(
+    "company", ["かとう工務店", "北浜商店", "ABC商事", "株式会社山本屋", "村上クリニック"]
+)
+def test_a_company_called_by_its_trade_is_addressed_by_its_name(company: str) -> None:
+    assert f"\n{company}\n" in draft("thanks", "ja", replace(SHIRAISHI, company=company), "mail")
+
+
 def test_a_second_message_thanks_for_nothing_twice_and_one_without_a_reply_asks_for_none() -> None:
     again = draft("information", "ja", replace(SHIRAISHI, after=AGAIN))
     assert again.splitlines()[1] == "「北浜交流会」では、お話をありがとうございました。"
