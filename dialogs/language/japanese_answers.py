@@ -78,8 +78,13 @@ def _put_to_somebody(text: str) -> bool:
 def _somebody_told(text: str) -> bool:
     """Whether common words describe somebody, and there is something to talk about."""
     spoken_to = pattern("answers", "ja", "spoken_to")
-    told = (h for h in _heads(text) if spoken_to.match(text, h.end()) and _clause_before(text, h).strip())
-    return any(told) and any(narrowing(text))
+    told = [h for h in _heads(text) if spoken_to.match(text, h.end()) and _clause_before(text, h).strip()]
+    return any(any(narrowing(text)) or _asks(text, head.end()) for head in told)
+
+
+def _asks(text: str, at: int) -> bool:
+    """Whether a question or a topic in common words comes after somebody."""
+    return pattern("answers", "ja", "topic").search(text, at) is not None
 
 
 def _topic_beside(text: str, people: list[Span]) -> bool:
