@@ -9,6 +9,7 @@ import signal
 import sys
 from contextlib import suppress
 from functools import partial
+from itertools import product
 from socket import socket
 from types import FrameType
 from zoneinfo import ZoneInfo
@@ -20,7 +21,12 @@ from bot.logs import configure_logs
 from bot.settings import Settings, load_settings, unknown_settings
 from bot.wiring import App, build
 from dialogs.language.dates import hear_moment
+from dialogs.language.gathering import hear_gathering
 from dialogs.language.intents import hear_intent, is_no_answer
+from dialogs.language.people import hear_people
+from dialogs.language.purpose import suggest_purpose
+from dialogs.language.slots import missing
+from dialogs.texts import LANGUAGES
 
 GRACE_S = 30
 """How long open requests may take once the server was told to stop."""
@@ -66,10 +72,17 @@ def run_worker() -> None:
 
 def warm_up() -> None:
     """Load what the first message would wait a second for: the words of both languages and the holidays."""
+    now, zone = SystemClock().now(), ZoneInfo("Asia/Tokyo")
     for text in _FIRST_WORDS:
         hear_intent(text)
         is_no_answer(text)
-        hear_moment(text, now=SystemClock().now(), zone=ZoneInfo("Asia/Tokyo"), lang="en")
+        hear_moment(text, now=now, zone=zone, lang="en")
+    for lang, text in product(LANGUAGES, _FIRST_WORDS):
+        hear_gathering(text, now=now, zone=zone, lang=lang)
+        hear_people(text, lang)
+        suggest_purpose(text, lang)
+        for question in ("who_what", "after"):
+            missing(question, text, lang=lang, now=now, zone=zone)
 
 
 def spare_the_collector() -> None:

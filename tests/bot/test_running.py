@@ -26,6 +26,9 @@ from bot.running import warm_up
 from bot.wiring import App
 from dialogs.language import grammar
 from dialogs.language.intents import hear_intent
+from dialogs.language.lexicon import lexicon
+from dialogs.language.people import hear_people
+from dialogs.language.purpose import suggest_purpose
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import KEYS, rows, said, user_id_of
 
@@ -191,8 +194,10 @@ def started(environment: dict[str, str], command: str) -> Iterator[Program]:
 def test_no_message_waits_for_words_to_be_loaded_once_the_program_is_warm() -> None:
     grammar.table.cache_clear()
     warm_up()
-    loaded = grammar.table.cache_info().misses
+    loaded, read = grammar.table.cache_info().misses, lexicon.cache_info().misses
     assert loaded >= len(("ja", "en"))
-    hear_intent("\u96d1\u8ca8\u5e97\u306e\u4eba")
-    hear_intent("somebody who keeps a shop")
-    assert grammar.table.cache_info().misses == loaded
+    for lang, words in (("ja", "\u96d1\u8ca8\u5e97\u306e\u4eba"), ("en", "somebody who keeps a shop")):
+        hear_intent(words)
+        hear_people(words, lang)
+        suggest_purpose(words, lang)
+    assert (grammar.table.cache_info().misses, lexicon.cache_info().misses) == (loaded, read)
