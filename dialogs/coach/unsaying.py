@@ -43,6 +43,7 @@ def _contacts(contacts: tuple[Contact, ...], nameless: set[str], words: Words) -
             company=_kept(contact.company, words),
             role=_kept(contact.role, words),
             topic=_kept(contact.topic, words),
+            reach=_kept(contact.reach, words),
         )
         if contact.id in nameless:
             yield EraseContact(contact.id)
@@ -68,6 +69,8 @@ def _gathering(scene: Scene, gathering: Gathering, words: Words) -> Gathering:
         gathering,
         name=scene.say("new_gathering.unnamed", day=say_day(scene, day)) if nameless else gathering.name,
         place=_kept(gathering.place, words),
+        address=_kept(gathering.address, words),
+        price=_kept(gathering.price, words),
         plan=_plan(gathering.plan, words) if gathering.plan else None,
         reflection=_reflection(gathering.reflection, words) if gathering.reflection else None,
         decision=_decision(gathering.decision, words) if gathering.decision else None,

@@ -60,6 +60,20 @@ def test_a_contact_keeps_their_name_when_only_the_rest_was_taken_back() -> None:
     assert found == replace(SHIRAISHI, company="", topic="")
 
 
+def test_ways_to_reach_a_contact_go_with_the_message_that_told_them() -> None:
+    reached = replace(SHIRAISHI, reach="090-1234-5678 shiraishi@example.jp")
+    known = replace(FULL, contacts=(reached,))
+    (found,) = after("電話は 090-1234-5678、メールは shiraishi@example.jp", known).contacts
+    assert found == SHIRAISHI
+
+
+def test_where_a_gathering_is_and_what_it_costs_go_with_the_invitation() -> None:
+    where = replace(KITAHAMA, address="大阪市中央区北浜1-2-3", price="一般3000円・学生無料")
+    known = replace(FULL, gatherings=(where,))
+    (found,) = after("会場:大阪市中央区北浜1-2-3 参加費:一般3000円・学生無料", known).gatherings
+    assert (found.address, found.price) == ("", "")
+
+
 def test_a_reflection_and_the_profile_lose_what_was_taken_back() -> None:
     reflection = Reflection(got="年末がつらい", reached=2, reason="人が多すぎた")
     known = replace(
