@@ -67,8 +67,9 @@ class Asking:
         """
         if call.attempt or not agrees(work.notebook.profile(call.user_id), self.named):
             return self._nothing(call, "given_up" if call.attempt else "unwilling")
-        contacts = work.users.snapshot_of(call.user_id, now).notebook.contacts
-        names = (*call.args.get("_names", ()), *(n for c in contacts for n in (c.label, c.company)))  # type: ignore[misc]  # a list of texts, as the dialog made it
+        notebook = work.users.snapshot_of(call.user_id, now).notebook
+        people = (name for contact in notebook.contacts for name in (contact.label, contact.company))
+        names = (*call.args.get("_names", ()), notebook.profile.name, *people)  # type: ignore[misc]  # a list of texts, as the dialog made it
         question = Question(call.user_id, call.kind, call.args, tuple(map(str, names)))
         return lambda: self.answer(question)
 

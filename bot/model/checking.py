@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -44,6 +43,7 @@ def invents_nothing(given: str, written: str, signs: tuple[str, ...], *, most: i
         and _fits(given, written, most)
         and _same_language(given, written)
         and _same_signs(given, written, signs)
+        and _same_sense(given, written)
         and not any(_inventions(given, written, signs))
     )
 
@@ -64,11 +64,19 @@ def _same_signs(given: str, written: str, signs: tuple[str, ...]) -> bool:
     return all(written.count(sign) == given.count(sign) for sign in signs)
 
 
+def _same_sense(given: str, written: str) -> bool:
+    """Whether both deny something or neither does: what was promised must not become a refusal."""
+    denied = [letters().denied.search(_plain(text, ())) is not None for text in (given, written)]
+    return denied[0] is denied[1]
+
+
 def _inventions(given: str, written: str, signs: tuple[str, ...]) -> Iterator[str]:
     known, new = _plain(given, signs), _plain(written, signs)
-    yield from Counter(_DIGITS.findall(new)).keys() - Counter(_DIGITS.findall(known)).keys()
+    there = iter(_DIGITS.findall(known))  # in their order: 3 people for 500 yen are not 500 people
+    yield from (number for number in _DIGITS.findall(new) if number not in there)
     yield from set(_MARKED.findall(new)) - set(_MARKED.findall(known))
     yield from set(_DOTTED.findall(new)) - set(_DOTTED.findall(known))
+    yield from (found for found in letters().foreign.findall(new) if found not in known)
     if letters().japanese.search(known):
         yield from _japanese(known, new)
     else:

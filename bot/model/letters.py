@@ -23,6 +23,8 @@ class Letters(msgspec.Struct, frozen=True):
     katakana: re.Pattern[str]
     kanji: re.Pattern[str]
     headed: re.Pattern[str]
+    foreign: re.Pattern[str]
+    denied: re.Pattern[str]
 
 
 @cache
