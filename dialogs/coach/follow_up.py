@@ -66,9 +66,24 @@ def is_early(scene: Scene) -> bool:
     return promise is not None and promise.due_at > scene.now
 
 
+def is_planned(scene: Scene) -> bool:
+    """Whether it was made before anybody was met: then its gathering tells what it is about."""
+    return not the_contact(scene) and bool(_gathering_named(scene))
+
+
+def is_early_and_planned(scene: Scene) -> bool:
+    return is_early(scene) and is_planned(scene)
+
+
 def promise_said(scene: Scene) -> dict[str, object]:
     promise = the_promise(scene)
-    return {"promise": say_promise(scene, promise) if promise else ""}
+    return {"promise": say_promise(scene, promise) if promise else "", "gathering": _gathering_named(scene)}
+
+
+def _gathering_named(scene: Scene) -> str:
+    promise = the_promise(scene)
+    gathering = scene.notebook.gathering(promise.gathering_id) if promise else None
+    return gathering.name if gathering else ""
 
 
 def person_named(scene: Scene) -> dict[str, object]:
@@ -133,6 +148,15 @@ def reminded(scene: Scene) -> tuple[NudgeChange, ...]:
     if promise is None:
         return nudging.forget(scene.notebook, scene.arg("follow_up"))
     return (nudging.promise(scene.profile, promise),)
+
+
+def put_off(scene: Scene) -> tuple[NudgeChange, ...]:
+    """As for any promise that is moved; another that waits below for its answer comes back in the morning."""
+    morning = nudging.snooze(scene.profile, scene.now, "morning")
+    subjects = (str(args["follow_up"]) for dialog, args in scene.below if dialog == "follow_up")
+    others = (scene.notebook.follow_up(subject) for subject in subjects)
+    waiting = (f.id for f in others if f and f.state == "open")
+    return (*reminded(scene), *(nudging.again(scene, "promise", subject, morning) for subject in waiting))
 
 
 def kept_in_month(scene: Scene) -> tuple[NudgeChange, ...]:
@@ -212,7 +236,9 @@ FOLLOW_UP = Dialog(
             "promise",
             text=(
                 When(was_asked_for, ""),
+                When(is_early_and_planned, "follow_up.promise.early.planned"),
                 When(is_early, "follow_up.promise.early"),
+                When(is_planned, "follow_up.promise.planned"),
                 "follow_up.promise",
             ),
             fill=promise_said,
@@ -267,7 +293,14 @@ FOLLOW_UP = Dialog(
         Ask("when", text="follow_up.when", hear=Moment(chips=usual_moments), to=("moved",)),
         End("sent", text="follow_up.sent", changes=saved(done), nudges=kept_in_month, ride=True),
         End("let_go", text="follow_up.let_go", changes=saved(let_go), nudges=reminded, ride=True),
-        End("snoozed", text="follow_up.snoozed", fill=new_moment, changes=saved(snoozed), nudges=reminded),
+        End(
+            "snoozed",
+            text="follow_up.snoozed",
+            fill=new_moment,
+            changes=saved(snoozed),
+            nudges=put_off,
+            alone=True,
+        ),
         End(
             "moved",
             text=(When(keeps_its_moment, "follow_up.reworded"), "follow_up.moved"),

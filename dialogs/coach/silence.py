@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dialogs import nudging
 from dialogs.coach.hears import Moment
 from dialogs.coach.moments import from_iso, say_moment, today
-from dialogs.coach.wishes import MONTH, replanned, saving
+from dialogs.coach.wishes import MONTH, saving
 from dialogs.core.steps import Ask, Dialog, End
 from dialogs.nudging.hours import Hours
 
@@ -78,7 +79,7 @@ STOP = Dialog("stop", version=1, steps=(End("done", text="stop.done", changes=sa
 RESUME = Dialog(
     "resume",
     version=1,
-    steps=(End("done", text="resume.done", changes=saving(resumed), nudges=replanned),),
+    steps=(End("done", text="resume.done", changes=saving(resumed), nudges=nudging.resumed),),
 )
 
 SILENCES = (MUTE, PAUSE, STOP, RESUME)

@@ -69,6 +69,13 @@ def shelve(stage: Stage, index: int = -1) -> None:
     stage.shelf = [*stage.shelf, session][-MOST_SHELVED:]
 
 
+def _shelve_alike(stage: Stage, dialog: str) -> None:
+    parted = sessions(stage.frames)
+    alike = (index for index, session in enumerate(parted) if session[0].dialog == dialog)
+    for index in sorted(alike, reverse=True):
+        shelve(stage, index)
+
+
 def raise_session(stage: Stage, session: Session) -> None:
     """Bring a session from below or from the shelf to the screen."""
     parted = [other for other in sessions(stage.frames) if other != session]
@@ -152,6 +159,8 @@ def close(stage: Stage, end: End) -> None:
     if any(isinstance(change, EraseUser) for change in stage.changes):
         stage.frames, stage.waiting, stage.shelf, stage.spoke_at, stage.fresh = [], [], [], 0, ()
         return
+    if end.alone:
+        _shelve_alike(stage, frame.dialog)
     following = end.then(stage.scene_of(frame)) if end.then else None
     if isinstance(following, tuple):
         following, *rest = following or (None,)

@@ -210,6 +210,7 @@ class End:
     """Close the dialog: what to say, write, plan and call, and which dialog follows, or which in turn.
 
     `ride`: a good moment to bring up something else, where nothing follows and the reply costs nothing.
+    `alone`: others of the same kind that lie below are put aside too, for the user has no mind for them now.
     """
 
     id: str
@@ -221,6 +222,7 @@ class End:
     calls: Callable[[Scene], tuple[Call, ...]] | None = None
     then: Callable[[Scene], Start | tuple[Start, ...] | None] | None = None
     ride: bool | Predicate = False
+    alone: bool = False
 
 
 Step = Ask | Tell | Review | Sub | Loop | End

@@ -1,6 +1,6 @@
 """When the coach may speak first: planning, deciding, snoozing, falling silent."""
 
-from dialogs.nudging.answering import back, heard, left
+from dialogs.nudging.answering import back, heard, left, resumed
 from dialogs.nudging.choosing import Snooze, again, later, presets, snooze
 from dialogs.nudging.deciding import due
 from dialogs.nudging.hours import Hours
@@ -28,6 +28,7 @@ __all__ = [
     "promise",
     "replan",
     "resume",
+    "resumed",
     "ride",
     "snooze",
     "timeline",

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from dialogs.changes import Change, DropNudge, NudgeChange, PutNudge, SaveGathering, SaveProfile
 from dialogs.core.book import Decision
 from dialogs.nudging.hours import Hours
-from dialogs.nudging.timeline import promise, timeline
+from dialogs.nudging.timeline import promise, replan, timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dialogs.core.scene import Scene
-    from dialogs.notebook import Gathering
+    from dialogs.notebook import FollowUp, Gathering
 
 
 def heard(scene: Scene) -> tuple[Change, ...]:
@@ -61,10 +61,27 @@ def back(scene: Scene) -> tuple[NudgeChange, ...]:
     profile, now = scene.profile, scene.now
     if profile.consent_version == 0 or profile.standing == "stopped":
         return ()
-    hours = Hours.of(profile)
-    morning = hours.open(hours.next(hours.rhythm.morning, now))
-    promises = (f if f.due_at > now else replace(f, due_at=morning) for f in scene.notebook.follow_ups)
     planned = (change for g in scene.notebook.gatherings for change in timeline(profile, g, now))
+    return _not_pending(scene, (*planned, *_promises(scene)))
+
+
+def resumed(scene: Scene) -> tuple[NudgeChange, ...]:
+    """Everything planned anew for whoever wants to hear from the coach again.
+
+    A promise whose moment passed in the silence comes the next morning, as in `back`.
+    """
+    overdue = (f for f in scene.notebook.follow_ups if f.due_at <= scene.now)
+    planned = replan(scene.notebook, scene.now)
+    return (*planned, *_not_pending(scene, _promises(scene, overdue)))
+
+
+def _promises(scene: Scene, of: Iterable[FollowUp] | None = None) -> Iterator[NudgeChange]:
+    hours, now = Hours.of(scene.profile), scene.now
+    morning = hours.open(hours.next(hours.rhythm.morning, now))
+    found = scene.notebook.follow_ups if of is None else of
+    return (promise(scene.profile, f if f.due_at > now else replace(f, due_at=morning)) for f in found)
+
+
+def _not_pending(scene: Scene, wanted: Iterable[NudgeChange]) -> tuple[NudgeChange, ...]:
     pending = {nudge.id for nudge in scene.notebook.nudges}
-    wanted = (*planned, *(promise(profile, follow_up) for follow_up in promises))
     return tuple(c for c in wanted if isinstance(c, PutNudge) and c.nudge.id not in pending)

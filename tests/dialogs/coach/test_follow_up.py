@@ -304,3 +304,30 @@ def test_what_the_user_will_do_to_somebody_they_met_is_a_promise_and_no_gatherin
 )
 def test_what_names_nobody_they_met_is_a_gathering_still(lang: str, said: str) -> None:
     talk(known=notebook(contacts=(SHIRAISHI, KEN)), lang=lang).says(said).asks("new_gathering.confirm")
+
+
+def test_putting_one_promise_off_opens_no_other_and_that_comes_in_the_morning() -> None:
+    other = replace(PROMISE, id="f2", contact_id="c2", text="資料を送る")
+    known = notebook(
+        contacts=(SHIRAISHI, replace(SHIRAISHI, id="c2", label="佐藤さん")), follow_ups=(PROMISE, other)
+    )
+    told = talk("follow_up", F1, known=known, at=NOON).says("やること").taps("佐藤さん: 資料を送る")
+    told.taps("あとで").taps("1時間後").is_idle().tells("13:10にまた声をかけます")
+    assert {n.subject: n.due_at for n in told.notebook.nudges} == {
+        "f2": datetime.fromisoformat("2026-12-05T13:10+09:00"),
+        "f1": datetime.fromisoformat("2026-12-06T08:30+09:00"),
+    }
+    told.taps("送った", old=1).tells("お返事が来なくても")
+    assert [f.id for f in told.notebook.follow_ups if f.state == "open"] == ["f2"]
+
+
+def test_a_promise_planned_before_anybody_was_met_names_its_gathering() -> None:
+    known = notebook(follow_ups=(PLANNED,))
+    planned: dict[str, object] = {"follow_up": PLANNED.id}
+    told = talk("follow_up", planned, known=known, at=NOON).tells(
+        "「北浜交流会」の準備で決めた、約束の時間です"
+    )
+    told.tells("棚卸しのチェック表を送る").fits("line", "slack")
+    early = talk("follow_up", planned, known=known, at="2026-12-05T09:00+09:00", lang="en")
+    early.tells("Coming up, as planned for 北浜交流会")
+    due().never_tells("準備で決めた")

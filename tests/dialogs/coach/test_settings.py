@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.testing import Talk
-from tests.dialogs.coach.before import KNOWN, instant, meeting, talk
+from tests.dialogs.coach.before import KNOWN, instant, meeting, promised, talk
 
 WEEK_AHEAD = "2026-11-28T10:00+09:00"
 
@@ -110,3 +110,13 @@ def test_the_menu_offers_to_resume_when_silent() -> None:
 
 def test_a_menu_can_be_left() -> None:
     talk("settings").taps("やめる").is_idle()
+
+
+def test_a_promise_whose_moment_passed_in_the_silence_comes_the_morning_after_it_is_over() -> None:
+    promise = promised("g1", due="2026-12-05T12:10")
+    stopped = talk("settings", follow_ups=(promise,)).taps("声かけを止める")
+    assert stopped.until("2026-12-07T12:00+09:00").unasked == []
+    back = (
+        stopped.says("再開").until("2026-12-08T08:30+09:00").asks("follow_up.did").tells("チェック表を送る")
+    )
+    assert [at for at, _ in back.unasked] == [instant("2026-12-08T08:30")]
