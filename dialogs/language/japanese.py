@@ -95,6 +95,8 @@ def _goes_on_as_verb(text: str, end: int) -> bool:
     after, beyond = text[end : end + 1], text[end + 1 : end + 2]
     if after and after in kana["after_nouns"]:
         return beyond != "" and beyond in kana["after_both"]
+    if after and after in kana["before_u"]:
+        return beyond == "\u3046"
     return after != "" and after in kana["endings"]
 
 
