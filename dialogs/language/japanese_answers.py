@@ -1,4 +1,4 @@
-"""What a Japanese answer lacks, question by question: the table of judging (product, section 0.1).
+"""What a Japanese answer lacks, question by question: the law of docs/understanding.md.
 
 Evidence is a run of words that not everybody would use (`japanese.narrowing`), where it counts: not
 in the reason for coming, not in a crowd, not in a courtesy. A person is a trade, a role, a name or a noun for

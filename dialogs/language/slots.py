@@ -1,4 +1,4 @@
-"""Whether an answer is concrete, and if not which one thing it lacks (the rules of judging, product §0.1).
+"""Whether an answer is concrete, and if not which one thing it lacks (by the law of docs/understanding.md).
 
 Each question has its own test over three kinds of evidence: what is left without generic words, patterns
 for people, actions and moments, and what counts as an answer all the same ("nobody", "already done").

@@ -1,4 +1,4 @@
-"""Puts day and time together into an instant, or says exactly what is still open (product rules on dates).
+"""Puts day and time together into an instant, or says exactly what is still open (docs/understanding.md).
 
 A wrong guess costs far more than a question: whatever has two readings is returned as `Ambiguous`, and only a
 day and a time that are both certain become an `Instant`.

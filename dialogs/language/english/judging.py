@@ -1,4 +1,4 @@
-"""Which one thing an English answer lacks, by question (product §0.1), and where its pieces stand."""
+"""Which one thing an English answer lacks, by question, and where its pieces stand."""
 
 import re
 
