@@ -10,13 +10,14 @@ from functools import cache, lru_cache
 from dialogs.language.gist import hear_gist
 from dialogs.language.grammar import clauses, hear_phrase, hear_whole
 from dialogs.language.lexicon import LANGUAGES, lexicon, words
-from dialogs.language.normal import fold, normalise
+from dialogs.language.normal import fold, hiragana, normalise
 
 LONGEST = 90
 """Longer messages are never commands."""
 LINK_CODE_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """What codes are made of: nothing that is easily taken for something else."""
 LINK_CODE_SIZE = 6
+_APART = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])|(?<=\b[a-z]) (?=[a-z]\b)")
 _PIECE = re.compile(r"\{([a-z]+)\}")
 _QUOTES = dict.fromkeys(map(ord, "\u300c\u300d\u300e\u300f"))
 _EDGES = " .!?,~\u3002\u3001\u2026\u30fb\"'()"
@@ -41,9 +42,16 @@ def _come_to(text: str) -> str | None:
 
 def hears_distress(read: str) -> bool:
     """Whether a normalised text speaks of wanting to die, vanish or come to harm, figures of speech aside."""
-    return bool(
-        _safety("patterns").search(read) and _safety("patterns").search(_safety("idioms").sub(" ", read))
-    )
+    like = _safety("patterns")
+    if not (like.search(read) or like.search(_joined(read))):
+        return False
+    rest = _safety("idioms").sub("\n", read)
+    return bool(like.search(rest) or like.search(_joined(rest)))
+
+
+def _joined(read: str) -> str:
+    """The text in hiragana, without blanks between its Japanese letters or between single Latin ones."""
+    return hiragana(_APART.sub("", read))
 
 
 def is_no_answer(text: str) -> bool:

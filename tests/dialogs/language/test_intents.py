@@ -95,6 +95,16 @@ COMMANDS = [
     ("死にたい", "safety"),
     ("仕事もうまくいかないし、もう消えてしまいたいです。交流会どころではありません", "safety"),
     ("honestly I just want to die", "safety"),
+    ("シニタイ", "safety"),
+    ("死 に た い", "safety"),
+    ("じさつしたい", "safety"),
+    ("もう終わりにしたい、全部", "safety"),
+    ("i want 2 die", "safety"),
+    ("I w a n t t o d i e", "safety"),
+    ("I feel like dying", "safety"),
+    ("I want to find die-cast parts", None),
+    ("明日送る", None),
+    ("返事は明日送る", "later"),
     ("I don't want to live anymore", "safety"),
 ]
 ANSWERS = [
