@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from bot.scoring import AnswerLine, DateLine, Line, figures, judge
 
 CORPUS = Path(__file__).parent / "corpus"
+PAPER = Path(__file__).parent.parent / "docs" / "understanding.md"
 KINDS: dict[str, type[Line]] = {"answers": AnswerLine, "dates": DateLine}
 LANGS = ("ja", "en")
 LEAST = {"answers-ja": 300, "answers-en": 120, "dates-ja": 250, "dates-en": 100}
@@ -18,8 +20,10 @@ LEAST = {"answers-ja": 300, "answers-en": 120, "dates-ja": 250, "dates-en": 100}
 
 @cache
 def lines(half: str, name: str) -> tuple[Line, ...]:
+    """All lines of one language in a half, in one file or several: answers-ja.jsonl, answers-ja-2.jsonl."""
     kind = KINDS[name.partition("-")[0]]
-    written = (CORPUS / half / f"{name}.jsonl").read_text("utf-8").splitlines()
+    files = sorted((CORPUS / half).glob(f"{name}*.jsonl"))
+    written = [line for file in files for line in file.read_text("utf-8").splitlines()]
     return tuple(msgspec.json.decode(line, type=kind) for line in written)
 
 
@@ -39,6 +43,16 @@ def test_no_text_stands_twice_nor_in_both_halves(name: str) -> None:
     keys = [key(line) for half in ("develop", "measured") for line in lines(half, name)]
     assert len(keys) == len(set(keys)) >= LEAST[name]
     assert {line.lang for half in ("develop", "measured") for line in lines(half, name)} == {name[-2:]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_paper_tells_how_many_lines_there_are(kind: str) -> None:
+    told = re.search(
+        rf"^\| {kind}, .* \| (\d+) / (\d+) \| (\d+) / (\d+) \|$", PAPER.read_text("utf-8"), re.MULTILINE
+    )
+    counts = [len(lines(half, f"{kind}-{lang}")) for lang in LANGS for half in ("develop", "measured")]
+    assert told
+    assert [int(count) for count in told.groups()] == counts
 
 
 @pytest.mark.parametrize("lang", LANGS)
