@@ -84,13 +84,15 @@ def menu(
     name: str,
     options: Callable[[Scene], tuple[Option, ...]] = short_menu,
     show: Callable[[Scene], tuple[Prompt, ...]] | None = None,
+    version: int = 1,
+    **own: str,
 ) -> Dialog:
     """A question that leads anywhere, and leaves by itself when something else is said."""
-    ask = Ask("which", text=f"{name}.which", show=show, hear=OneOf(options), to=("open",))
-    return Dialog(name, version=1, fleeting=True, steps=(ask, End("open", then=opened)))
+    ask = Ask("which", text=f"{name}.which", show=show, hear=OneOf(options), own=own, to=("open",))
+    return Dialog(name, version=version, fleeting=True, steps=(ask, End("open", then=opened)))
 
 
-HELP = menu("help", long_menu, words_card)
+HELP = menu("help", long_menu, words_card, version=2, help="which")
 FALLBACK = menu("fallback")
 GREETING = menu("greeting", welcome_back, silence)
 NOT_TEXT = menu("not_text")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from dialogs.core.asking import ask, help_text
 from dialogs.core.conversation import Answer, How
-from dialogs.core.stack import enter, record, sessions, shelve, uncover
+from dialogs.core.prompts import Say
+from dialogs.core.stack import enter, record, sessions, shelve, tidy, uncover
 from dialogs.core.steps import Ask, Review
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ _EXAMPLE_FROM = 2
 def cancel(stage: Stage) -> None:
     """Leave the session on screen; what was answered in it is dropped."""
     stage.note("cancelled")
-    stage.say(_own_or_core(stage, "cancelled"))
+    text = _own_or_core(stage, "cancelled")
     stage.frames = [frame for other in sessions(stage.frames)[:-1] for frame in other]
-    uncover(stage)
+    _leave(stage, text)
 
 
 def later(stage: Stage) -> None:
@@ -34,9 +35,20 @@ def later(stage: Stage) -> None:
 def put_aside(stage: Stage, text: str) -> None:
     """Say so, plan what brings the session on screen back, and show what lies below it."""
     root = sessions(stage.frames)[-1][0]
-    stage.say(text)
     stage.write(nudges=stage.book.later(stage.scene_of(root), root.dialog))
     shelve(stage)
+    _leave(stage, text)
+
+
+def _leave(stage: Stage, text: str) -> None:
+    """Say what became of the session that is gone, in one breath with going back to what lies below."""
+    tidy(stage)
+    if stage.frames:
+        shorter = f"{text}.short"
+        said = stage.texts.say(shorter if stage.texts.has(shorter) else text)
+        stage.prompts.append(Say(stage.texts.say("core.below", said=said)))
+    else:
+        stage.say(text)
     uncover(stage)
 
 

@@ -41,7 +41,8 @@ _NAMELESS = {"<lambda>", "test"}
 
 _CHIPS = tuple(f"core.chip.{name}" for name in sorted((*CORE_CHIPS, OK, "use")))
 _WORDS = """
-apology cancelled cannot_finish cannot_skip choose dialog_gone edit_which empty late late_idle no_more_tries
+apology below cancelled cancelled.short cannot_finish cannot_skip choose dialog_gone edit_which empty late
+late_idle no_more_tries
 form.cancel form.gone form.instead form.moment form.needed form.talk
 no_way_back nothing_to_cancel nothing_to_edit shelved stale stale_idle too_long words_please
 """

@@ -172,10 +172,20 @@ def close(stage: Stage, end: End) -> None:
 
 
 def uncover(stage: Stage) -> None:
-    """Show what lies below after a session ended: its question again, or the next dialog in waiting.
+    """Show what lies below after a session ended: its question again, or the next dialog in waiting."""
+    tidy(stage)
+    if stage.frames:
+        recap(stage)
+        put(stage)
+    elif stage.waiting:
+        first, *stage.waiting = stage.waiting
+        open_dialog(stage, first)
 
-    A session that was opened more than a day ago is not brought up unasked; it waits on the shelf. A moot
-    one is let go.
+
+def tidy(stage: Stage) -> None:
+    """Let go from the top of the stack what is not to be brought up unasked: it is moot, or a day old.
+
+    What is old waits on the shelf.
     """
     while stage.frames:
         session = sessions(stage.frames)[-1]
@@ -185,12 +195,6 @@ def uncover(stage: Stage) -> None:
             shelve(stage)
         else:
             break
-    if stage.frames:
-        recap(stage)
-        put(stage)
-    elif stage.waiting:
-        first, *stage.waiting = stage.waiting
-        open_dialog(stage, first)
 
 
 def _is_moot(stage: Stage, root: Frame) -> bool:

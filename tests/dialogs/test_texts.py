@@ -16,7 +16,7 @@ from dialogs.core.lint import placeholders, text_ids
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("ja", "en")
-OF_EVERY_TEXT = (".alias", ".help", ".example", ".cancelled", ".shelved")
+OF_EVERY_TEXT = (".alias", ".help", ".example", ".cancelled", ".cancelled.short", ".shelved")
 """Endings of ids the machine looks for under the ids of questions, choices and dialogs."""
 IMPOLITE = re.compile(
     r"(?:だ|である|だった|する|(?<![まで])した|しない|できない|くれ|しろ|いない|なかった)[。！]"

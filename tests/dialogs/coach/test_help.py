@@ -139,3 +139,8 @@ def test_a_longer_silence_is_not_shortened() -> None:
         profile = replace(PROFILE, standing=standing, silent_until_at=silent)
         told = talk("safety", known=notebook(profile=profile))
         assert told.notebook.profile == profile
+
+
+def test_help_asked_for_twice_shows_the_words_again() -> None:
+    twice = talk("help").tells("送れる言葉").says("使い方")
+    twice.asks("help.which").tells("送れる言葉", "3つの質問で当日のカードを作る")
