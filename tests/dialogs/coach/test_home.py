@@ -72,7 +72,7 @@ def test_the_next_gathering_stands_with_its_plan_promises_and_settings() -> None
         "時間帯 東京",
         "声をかけない時間 18:30-08:30と土日",
         "準備の時刻 17:30",
-        "こちらからの声かけ あり",
+        "声かけ あり",
         "[設定を変える] [会った人] [レポート] [使い方]",
     ]
 
@@ -142,7 +142,7 @@ def test_promises_are_few_and_the_longest_overdue_comes_first() -> None:
 def test_whoever_silenced_the_coach_can_have_it_back() -> None:
     last = shown(profile=replace(AT_WORK, standing="stopped"))[-1]
     assert words((last,)).endswith(
-        "こちらからの声かけ 停止中\n[声かけを再開] [設定を変える] [会った人] [レポート] [使い方]"
+        "声かけ 停止中\n[声かけを再開] [設定を変える] [会った人] [レポート] [使い方]"
     )
 
 

@@ -48,19 +48,19 @@ def test_a_month_is_shown_with_the_numbers_it_rests_on() -> None:
     assert rows(shown) == {
         "会": "参加3・準備3・ふりかえり3",
         "次の予定がある人": "4人（先月は1人）",
-        "やりとりが進んだ人": "3人",
+        "話が進んだ人": "3人",
         "実行した約束": "5件中3件",
         "使ったもの": "9,500円・8時間",
-        "つながり1つあたり": "約2,400円・2時間",
-        "うまくいったやり方": "「お礼」3回中3回",
-        "連絡が止まっている人": "2人",
+        "1人あたり": "約2,400円・2時間",
+        "うまくいったこと": "「お礼」3回中3回",
+        "ご無沙汰の人": "2人",
     }
     shown.fits("line", "slack")
 
 
 def test_in_english_it_reads_as_english() -> None:
     assert rows(told(lang="en").fits("line", "slack")) == {
-        "Events": "3 attended, 3 prepared, 3 reflected on",
+        "Events": "3 attended, 3 prepared, 3 looked back on",
         "People with a next step": "4 people (the month before: 1 person)",
         "Moved forward": "3 people",
         "Promises kept": "3 of 5",
@@ -73,20 +73,20 @@ def test_in_english_it_reads_as_english() -> None:
 
 def test_where_nothing_has_come_of_it_yet_it_says_so_and_divides_by_nothing() -> None:
     shown = rows(told(History((evening(1, "11-05", cost=3000, hours=3),))))
-    assert shown["次の予定がある人"] == shown["つながり1つあたり"] == "まだこれから"
+    assert shown["次の予定がある人"] == shown["1人あたり"] == "まだこれから"
     assert shown["使ったもの"] == "3,000円・3時間"
-    assert not {"うまくいったやり方", "連絡が止まっている人", "実行した約束", "見送った会"} & set(shown)
+    assert not {"うまくいったこと", "ご無沙汰の人", "実行した約束", "見送った会"} & set(shown)
 
 
 def test_without_a_known_cost_the_hours_alone_are_told() -> None:
     held = replace(evening(1, "11-05", hours=1), ends_at=evening(1, "11-05", hours=3).ends_at)
     shown = rows(told(History((held,), (person(1, 1),), (step(1, 1, "11-30"),))))
-    assert (shown["使ったもの"], shown["つながり1つあたり"]) == ("3時間", "約3時間")
+    assert (shown["使ったもの"], shown["1人あたり"]) == ("3時間", "約3時間")
 
 
 def test_an_answer_to_an_obstacle_that_worked_is_told_in_its_words() -> None:
     held = tuple(evening(n, f"11-{n:02}", plan=READY, reached=3) for n in (1, 2))
-    assert rows(told(History(held)))["うまくいったやり方"].endswith("頼む」2回中2回")
+    assert rows(told(History(held)))["うまくいったこと"].endswith("頼む」2回中2回")
 
 
 def test_letting_an_event_pass_counts_as_a_good_choice() -> None:
