@@ -24,8 +24,13 @@ _AFTER_NAME = "(?=[^\u3041-\u3096]|\\Z|\u3055\u3093|[\u3092\u304c\u306e\u306b\u3
 def narrowing(text: str) -> Iterator[tuple[int, int]]:
     """Where the words of a normalised text stand that not everybody would use."""
     kept = _blanked(_mixed(), _blanked(pattern("answers", "ja", "counted"), text))
-    found = [match.span() for match in _named().finditer(kept)]
-    rest = _blanked(_named(), kept)
+    found: list[tuple[int, int]] = []
+
+    def noted(match: re.Match[str]) -> str:
+        found.append(match.span())
+        return _BLANK * len(match.group())
+
+    rest = _named().sub(noted, kept)
     found += [match.span() for match in _RUN.finditer(rest) if _narrows(match.group(), rest, match.end())]
     return iter(sorted(found))
 

@@ -67,6 +67,9 @@ def test_a_run_is_generic_when_listed_words_alone_make_it_up(run: str, *, generi
         ("全然会えない", []),
         ("ていますし、すし屋", ["すし"]),
         ("塩の卸元", ["塩", "卸元"]),
+        ("日本語おしえる", ["日本語"]),
+        ("犬かってる", ["犬"]),
+        ("うちのたたみのこと", ["たたみ"]),
     ],
 )
 def test_narrowing_words_end_where_a_verb_begins(text: str, found: list[str]) -> None:
