@@ -20,3 +20,13 @@ def test_the_papers_say_once_what_each_file_of_slack_is_for() -> None:
     named = re.findall(r"`(\w+\.py)`", "".join(re.findall(r"^\|[^|]+\|", section, re.MULTILINE)))
     there = {path.name for path in (ROOT / "adapters" / "slack").glob("*.py")} - {"__init__.py", "adapter.py"}
     assert sorted(named) == sorted(there)
+
+
+@pytest.mark.parametrize("package", ["dialogs/language", "dialogs/writing"])
+def test_the_papers_say_once_what_each_module_that_hears_or_writes_is_for(package: str) -> None:
+    paper = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    section = paper.partition(f"In `{package}`:")[2].partition("\n## ")[0]
+    named = re.findall(r"`(\w+(?:\.py|/))`", "".join(re.findall(r"^\|[^|]+\|", section, re.MULTILINE)))
+    modules = {path.name for path in (ROOT / package).glob("*.py")} - {"__init__.py"}
+    folders = {f"{path.parent.name}/" for path in (ROOT / package).glob("*/__init__.py")}
+    assert sorted(named) == sorted(modules | folders)
