@@ -8,6 +8,7 @@ people; words before such a noun that describe it by a problem, a wish or an int
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 
 from dialogs.language.answer import Answer, Span, blanked
 from dialogs.language.japanese import is_deed, is_generic, narrowing
@@ -16,6 +17,7 @@ from dialogs.language.people import hears_nobody
 
 _SHORT = 6
 _FARTHEST = 44
+_MOST_HEADS = 12
 _SHORT_KATAKANA = re.compile("[\u30a1-\u30fc]{1,3}")
 _NO_KATAKANA = "(?:(?<![\u30a1-\u30fc])|(?![\u30a1-\u30fc]))"
 
@@ -104,7 +106,7 @@ def _defined(text: str) -> bool:
 
 
 def _heads(text: str) -> Iterator[re.Match[str]]:
-    return pattern("answers", "ja", "head").finditer(text)
+    return islice(pattern("answers", "ja", "head").finditer(text), _MOST_HEADS)
 
 
 def _describes(clause: str) -> bool:
