@@ -72,7 +72,7 @@ ENGLISH = Story(
         scene("says", "gift shops that struggle with stocktaking", "Got it", "2/3"),
         scene("says", "shop owners, and how they count today", "3/3"),
         scene("taps", "Something useful", "When"),
-        scene("picks", "2026-12-09T12:10", "Why", "Whom", "Listen for", "Does this look right"),
+        scene("picks", "2026-12-09T12:10", "Why", "Who and what", "Listen for", "Does this look right"),
         scene("taps", "OK", "It's a promise", "May I message you"),
         scene("taps", "At 21:30", "once more on the day"),
         scene("taps", "Yes, please", "What do you do"),

@@ -150,7 +150,7 @@ ENGLISH = Story(
             "both a date and a time",
             where="errors",
         ),
-        scene("fills", filled(moment="2026-12-10T12:10"), "Why", "Whom", "Listen for", "Thu 10 Dec, 12:10"),
+        scene("fills", filled(moment="2026-12-10T12:10"), "Why", "Who and what", "Listen for", "Thu 10 Dec, 12:10"),
         scene("taps", "OK", "It's a promise", "May I message you"),
         scene("taps", "Next morning", "once more on the day"),
         scene("taps", "No need", "Wed 9 Dec, 09:00", "What do you do"),
@@ -177,7 +177,7 @@ ENGLISH = Story(
         scene("fills", filled(when="2026-12-15T19:00", name="Harbour Lunch"), '"Harbour Lunch"'),
         scene("twice", "OK", "Shall we prepare now", "That button was from earlier"),
         scene("taps", "The day before", "Mon 14 Dec, 17:30"),
-        scene("promises", "Please send me the price list by Monday", "Make it a follow-up"),
+        scene("promises", "Please send me the price list by Monday", "Make it a promise"),
         scene(
             "fills",
             filled(what="send the quote", whom="Maria", when="2026-12-11T10:00"),

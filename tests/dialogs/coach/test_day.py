@@ -70,7 +70,7 @@ def test_the_card_leads_to_the_introduction() -> None:
 
 def test_what_goes_with_the_card_is_offered_in_english_too() -> None:
     aim = Plan(goal="Meet gift shop owners who struggle with inventory", purpose="partner")
-    card = talk("card", meeting(plan=aim), lang="en").taps("Whom to look for")
+    card = talk("card", meeting(plan=aim), lang="en").taps("Who to look for")
     card.tells("Gift shop owners who struggle", "Worth your time").taps("If I get stuck").tells("A reminder")
     card.taps("How to start").tells("How to leave").fits("line", "slack")
 

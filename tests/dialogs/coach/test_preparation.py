@@ -383,7 +383,7 @@ def test_the_three_questions_in_english_read_as_english() -> None:
         "Why they came"
     )
     asked.taps("A thank-you").taps("Next morning 8:30").asks("review").tells(
-        "When it's Sun 6 Dec, 08:30, I'll"
+        "On Sun 6 Dec, 08:30, I'll"
     )
 
 

@@ -29,7 +29,7 @@ def test_the_language_is_guessed_confirmed_once_and_kept() -> None:
         "How they do it now"
     )
     talk.taps("Something useful").taps("Next day 12:10").asks("review").tells(
-        "When it's Sun 6 Dec, 12:10, I'll"
+        "On Sun 6 Dec, 12:10, I'll"
     ).taps("OK")
     talk.asks("push_consent.when").taps("At 21:30").taps("No need").asks("profile.work").says(
         "stock-keeping help for small shops"
