@@ -23,7 +23,7 @@ from dialogs.writing.report import latest
 from tests.dialogs.walking import MODEL, Seen, Walker, everything, recording
 
 LANGUAGES = ("ja", "en")
-FEWEST, WALKS, STEPS = 300, 1500, 25
+FEWEST, WALKS, STEPS = 200, 1200, 25
 NOW = datetime.fromisoformat("2026-12-07T20:00+09:00")
 
 
@@ -92,6 +92,7 @@ def rare_paths(book: Book, lang: str) -> None:
     told(book, met, "erase_contact")
     _rare_weeks(book, lang)
     _undecided(book, lang)
+    _plans(book, lang)
     _pressed(book, lang)
     _months(book, lang)
     _strangers(book)
@@ -146,13 +147,51 @@ def _pressed(book: Book, lang: str) -> None:
 
 
 def _undecided(book: Book, lang: str) -> None:
-    """Going or not: turned round, thought over anew, and with all that it costs known."""
+    """Going or not: turned round, thought over anew, asked in a letter, and with all that it costs known."""
     declined = replace(SOON[0], state="declined", end_known=True)
     for choice in ("go", "anew", "keep"):
         told(book, known(lang, declined), "decide", choice, gathering="g2")
     told(book, known(lang), "decide", "small-batch food processors", details={}, _text="food processors")
-    said = ("maybe", "3000", "skip", "finish")
-    told(book, known(lang, replace(READY, end_known=True)), "decide", *said, gathering="g2")
+    ready, single = known(lang, replace(READY, end_known=True)), known(lang, SOON[0])
+    for said in (
+        ("maybe", "3000", "skip", "finish"),
+        ("clear", "3000", "write", "go"),
+        ("clear", "3000", "write", "skip"),
+        *(("clear", "3000", "write", "turn", last) for last in ("go", "skip")),
+        ("finish", "clear", "finish", "write"),
+    ):
+        told(book, ready, "decide", *said, gathering="g2")
+    told(book, known(lang, replace(READY, end_known=True, fee=3000)), "decide", "clear", "go", gathering="g2")
+    told(book, single, "decide")
+    told(book, single, "decide", "finish", "information", "~skip", "finish", gathering="g2")
+    told(book, known(lang, *SOON), "decide", "other")
+    goes = ("Umeda Mixer", "information", "~skip", "clear", "~skip", "~skip", "go", "12/20 19:00")
+    told(book, known(lang), "decide", *goes)
+
+
+def _plans(book: Book, lang: str) -> None:
+    """A plan shown and put differently, a gathering moved, an introduction looked at again."""
+    ready = known(lang, READY)
+    for choice in ("words", "troubles", "close"):
+        told(book, ready, "card", choice, gathering="g2")
+    told(book, ready, "edit_plan", "goal", "retailers who struggle with stock", gathering="g2")
+    told(book, ready, "edit_plan", "action", "send it", "12/20 12:00", gathering="g2")
+    told(book, ready, "move_gathering")
+    told(book, known(lang), "new_gathering", details={"starts": "2026-12-08T10:00Z"})
+    told(book, known(lang, PAST, contacts=(KEN,)), "touch", "not_now", gathering="g1")
+    ill = {"ja": "Ken Satoさん、うつで休職中と聞いた", "en": "Ken Sato is on sick leave with depression"}[
+        lang
+    ]
+    told(book, known(lang, PAST), "reflection", "Ken Sato 090-1234-5678", "drop", ill, "drop", gathering="g1")
+    told(book, known(lang), "move_gathering")
+    told(book, known(lang), "digest", items=[])
+    told(book, known(lang, PAST), "decide", gathering="g1")
+    told(book, known(lang, PAST), "preparation", gathering="g1")
+    told(book, known(lang, SOON[0]), "preparation", "finish", gathering="g2")
+    introduced = replace(ready, profile=replace(ready.profile, work="I make apps"))
+    for choice in ("change", "close"):
+        told(book, introduced, "profile", choice)
+    told(book, ready, "profile", "finish")
 
 
 def _months(book: Book, lang: str) -> None:

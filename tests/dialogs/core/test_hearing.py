@@ -209,7 +209,7 @@ def test_what_is_not_text_gets_a_request_for_words() -> None:
 def test_idle_words_open_what_the_book_says() -> None:
     Talk(BOOK).says("trip").asks("trip.goal")
     Talk(BOOK).says("fine today").tells("<weather.end sky=fine today>").is_idle()
-    Talk(BOOK).says("cancel").tells("途中になっていることはありません").is_idle()
+    Talk(BOOK).says("cancel").tells("途中のことはありません").is_idle()
 
 
 def test_a_user_who_has_not_agreed_is_greeted_first() -> None:
