@@ -25,26 +25,6 @@ def lacks(question: str, text: str) -> str | None:
     return missing(question, text, lang="en", now=NOW, zone=TOKYO)
 
 
-def told() -> dict[str, list[tuple[str, bool]]]:
-    found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-    question = ""
-    for line in (Path(__file__).parent / "answers-en.txt").read_text("utf-8").splitlines():
-        if line.startswith("## "):
-            question = line.removeprefix("## ")
-        elif line[:2] in {"v ", "o "}:
-            found[question].append((line[2:], line[0] == "v"))
-    return found
-
-
-@pytest.mark.parametrize("question", sorted(told()))
-def test_answers_as_people_type_them_are_told_apart(question: str) -> None:
-    lines = told()[question]
-    wrong = [text for text, vague in lines if (lacks(question, text) is not None) != vague]
-    probed = [text for text, vague in lines if not vague and text in wrong]
-    assert len(wrong) <= len(lines) * 0.04, wrong
-    assert len(probed) <= len(lines) * 0.04, probed
-
-
 @pytest.mark.parametrize(
     ("word", "kind"),
     [
