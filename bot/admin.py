@@ -69,7 +69,7 @@ def replay_parked(parked_id: Id) -> None:
         )
     if taken.outcome == "parked":
         raise CommandError(f"It failed again and stays parked: {taken.error}.")
-    typer.echo(f"Event {parked_id} is taken.")
+    typer.echo(f"Event {parked_id} went through this time.")
 
 
 @inbox.command("drop")
@@ -106,7 +106,7 @@ def replay_dead(delivery_id: Id) -> None:
         raise CommandError(
             f"There is no dead letter {delivery_id}. `sanmon outbox list` shows those there are."
         )
-    typer.echo(f"Delivery {delivery_id} waits again.")
+    typer.echo(f"Delivery {delivery_id} is waiting to be sent again.")
 
 
 @outbox.command("drop")

@@ -91,7 +91,7 @@ def of_model(settings: Settings) -> Iterator[Finding]:
     try:
         need_it()
     except SettingsError as error:
-        yield Finding(Mark.MEND, "The language model cannot be asked.", str(error))
+        yield Finding(Mark.MEND, "The language model cannot be used.", str(error))
     else:
         yield Finding(Mark.WELL, f"Whoever agrees may use a language model: {settings.llm_operator}.")
 
@@ -151,7 +151,7 @@ def _of_what_failed(store: Store, clock: Clock) -> Finding:
     now = clock.now()
     stats = store.run(lambda work: work.stats(now))
     if not stats.dead and not stats.parked:
-        return Finding(Mark.WELL, "Nothing has failed for good.")
+        return Finding(Mark.WELL, "Nothing is stuck.")
     return Finding(
         Mark.LOOK,
         f"{stats.dead} deliveries and {stats.parked} events were put aside after failing.",

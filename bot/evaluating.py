@@ -164,7 +164,7 @@ def _read(file: Path, kind: type[T]) -> list[T]:
         try:
             found += [msgspec.json.decode(line, type=kind)] if line.strip() else []
         except msgspec.MsgspecError as error:
-            raise CommandError(f"Line {number} of {file} is not understood: {error}.") from None
+            raise CommandError(f"Line {number} of {file} cannot be read: {error}.") from None
     return found
 
 

@@ -103,7 +103,7 @@ class StoredLedger:
             return await asyncio.wrap_future(self._store.submit(job))
         except StorageError as error:
             _log.error("workspaces_not_at_hand", platform=PLATFORM, exc_info=error)
-            raise NotNowError("The database does not tell of Slack's workspaces.") from error
+            raise NotNowError("The database gives no word on Slack's workspaces.") from error
 
 
 def _workspace(installed: Installation) -> Workspace:

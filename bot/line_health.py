@@ -32,7 +32,7 @@ async def of_line(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
                 async for finding in of_channel(account, settings, clock):
                     yield finding
             except RefusedError as error:
-                yield Finding(Mark.MEND, "LINE could not be asked about the channel.", f"{error}.")
+                yield Finding(Mark.MEND, "LINE gave no answer about the channel.", f"{error}.")
 
 
 async def of_channel(account: Account, settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
@@ -82,7 +82,7 @@ async def of_webhook(account: Account, settings: Settings) -> AsyncIterator[Find
     if amiss:
         yield Finding(Mark.MEND, f"LINE tried to call {now.endpoint} and failed.", amiss)
     else:
-        yield Finding(Mark.WELL, f"LINE has called {now.endpoint}, and a server has answered as it should.")
+        yield Finding(Mark.WELL, f"LINE has called {now.endpoint}, and the server answered correctly.")
     yield Finding(
         Mark.LOOK,
         "LINE does not say whether Webhook redelivery is on.",
@@ -94,8 +94,8 @@ def _of_address(now: Endpoint, ours: str) -> Finding | None:
     if not ours:
         return Finding(
             Mark.LOOK,
-            f"LINE's webhook address is {now.endpoint or 'not set'}; whether that is right cannot be told"
-            " without SANMON_BASE_URL.",
+            f"LINE's webhook address is {now.endpoint or 'not set'}; without SANMON_BASE_URL there is"
+            " no telling whether that is right.",
             "Set it to the server's public address, like https://coach.example.org",
         )
     if not now.endpoint:

@@ -108,8 +108,8 @@ def _base_of(settings: Settings) -> None:
     at_home = is_loopback(urlsplit(settings.line_api_url).hostname or "")
     if is_loopback(urlsplit(settings.base_url).hostname or "") and not at_home:
         raise CommandError(
-            f"SANMON_BASE_URL is {settings.base_url}, where only this machine gets: LINE needs the server's"
-            " public address, like https://coach.example.org."
+            f"SANMON_BASE_URL is {settings.base_url}, which only this machine can reach: LINE needs the"
+            " server's public address, like https://coach.example.org."
         )
 
 

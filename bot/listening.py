@@ -46,4 +46,4 @@ def _refused(error: OSError, host: str, port: int) -> SettingsError:
 
 
 def _no_address(host: str) -> SettingsError:
-    return SettingsError(f"SANMON_HOST is wrong: {host} is no address of this machine.")
+    return SettingsError(f"SANMON_HOST is wrong: {host} is not an address of this machine.")

@@ -93,7 +93,7 @@ async def _of_tokens(api: Api, settings: Settings, clock: Clock) -> AsyncIterato
     try:
         found = await _installed(settings, clock)
     except NotNowError:
-        yield Finding(Mark.LOOK, "Who has installed the coach cannot be told without the database.")
+        yield Finding(Mark.LOOK, "Without the database there is no telling who has installed the coach.")
         return
     if not found:
         todo = f"Open {settings.base_url}/slack/install in a browser."
@@ -150,7 +150,7 @@ def _of_workspace(workspace: Workspace, told: Result, now: datetime) -> Iterator
     elif workspace.expires_at is not None and workspace.expires_at <= now:
         yield Finding(
             Mark.LOOK,
-            f"The token of {workspace.tenant} has ended: {workspace.expires_at:%Y-%m-%d %H:%M} UTC.",
+            f"The token of {workspace.tenant} has expired: {workspace.expires_at:%Y-%m-%d %H:%M} UTC.",
             "It is renewed when something is sent next. If that fails, the log says so: install it again.",
         )
     else:
@@ -185,7 +185,9 @@ def _of_refusal(whose: str, told: Result, todo: str) -> Finding:
         why = told.error or f"the answer had status {told.status}"
     else:
         why = _SILENT.get(told.why, "the connection broke")
-    return Finding(Mark.MEND, f"Slack could not be asked: {why}.", "Check this machine's way to slack.com.")
+    return Finding(
+        Mark.MEND, f"Slack could not be reached: {why}.", "Check this machine's connection to slack.com."
+    )
 
 
 async def _of_socket(api: Api, token: str) -> Finding:

@@ -67,7 +67,9 @@ def restore(path: Path, url: str) -> int:
         lines = _lines(file)
         start = next(lines, None)
         if not isinstance(start, dict) or start.get("format") != FORMAT:
-            raise BackupError("This file is no backup of ours. Name one that sanmon db backup has written.")
+            raise BackupError(
+                "This file is not one of Sanmon's backups. Name one written by sanmon db backup."
+            )
         if "revision" not in start:
             raise BackupError("This backup does not say what version wrote it. Use another copy.")
         upgrade(url, to=str(start["revision"]))

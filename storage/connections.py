@@ -276,9 +276,7 @@ class PostgresConnection:
 
 def _from_sqlite(error: sqlite3.Error) -> StorageError:
     if isinstance(error, sqlite3.OperationalError):
-        return UnavailableError(
-            f"SQLite cannot go on: {error}. See to the file and its disk, then try again."
-        )
+        return UnavailableError(f"SQLite cannot go on: {error}. Check the file and its disk, then try again.")
     return RefusedError(f"SQLite refused a statement: {error}.")
 
 

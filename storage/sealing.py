@@ -58,7 +58,7 @@ class KeyRing:
         cipher = self._keys.get(name)
         if cipher is None:
             raise WrongKeyError(
-                f"A row of {table} was sealed with the key {_shown(name)}, which is not at hand. "
+                f"A row of {table} was sealed with the key {_shown(name)}, which is missing here. "
                 "Add it to SANMON_KEYS."
             )
         try:

@@ -130,7 +130,7 @@ def _mend(tested: Tested) -> str:
         case 404:
             return "The server answers, but not for LINE: start it with the same SANMON_LINE_ settings."
         case code if 500 <= code <= 599:  # noqa: PLR2004  # HTTP's own figures
-            return "The server, or the proxy before it, failed: see its log."
+            return "The server, or the proxy in front of it, failed: see its log."
         case _:
             return (
                 "Start the server, see that the address leads to it over https with a certificate that"

@@ -75,7 +75,7 @@ def test_a_parked_event_is_listed_without_its_text_taken_again_and_dropped(app: 
     assert "relay\tt1\tu1\tBookError at kits.py:" in listed
     assert "boom" not in listed
     first, second = (row.id for row in app.store.run(lambda work: work.inbox.parked()))
-    assert sanmon("inbox", "replay", str(first)).out == f"Event {first} is taken.\n"
+    assert sanmon("inbox", "replay", str(first)).out == f"Event {first} went through this time.\n"
     assert sanmon("inbox", "drop", str(second)).status == 0
     assert f"There is no parked event {second}" in sanmon("inbox", "drop", str(second)).sentence
     assert f"There is no parked event {first}" in sanmon("inbox", "replay", str(first)).sentence
@@ -90,7 +90,7 @@ def test_a_dead_letter_is_listed_sent_again_and_dropped(app: App, sanmon: Sanmon
     assert len(listed.splitlines()) == 3
     assert "secret" not in listed
     first, second = (row.id for row in app.store.run(lambda work: work.outbox.dead()))
-    assert sanmon("outbox", "replay", str(first)).out == f"Delivery {first} waits again.\n"
+    assert sanmon("outbox", "replay", str(first)).out == f"Delivery {first} is waiting to be sent again.\n"
     assert sanmon("outbox", "drop", str(second)).status == 0
     assert [row.id for row in app.store.run(claimed)] == [first]
     assert "There is no dead letter" in sanmon("outbox", "replay", str(second)).sentence

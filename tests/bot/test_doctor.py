@@ -83,11 +83,11 @@ def test_when_all_is_set_up_nothing_is_to_be_mended(
     for well in (
         "✓ The database answers and is up to date.",
         "✓ The keys open what is stored.",
-        "✓ Nothing has failed for good.",
+        "✓ Nothing is stuck.",
         "✓ LINE accepts the credentials of ",
         "✓ This machine's clock agrees with LINE's.",
         f"✓ LINE sends webhooks to {BASE}/line/webhook.",
-        f"✓ LINE has called {BASE}/line/webhook, and a server has answered as it should.",
+        f"✓ LINE has called {BASE}/line/webhook, and the server answered correctly.",
         "✓ 0 of this month's 200 messages are used, 200 are left; the last 40 are kept",
         "✓ The rich menus are there",
     ):
@@ -138,7 +138,7 @@ def test_without_a_public_address_nobody_can_tell_where_the_webhook_leads(
     sanmon("line", "setup", **connected)
     done = sanmon("doctor", **connected | {"SANMON_BASE_URL": ""})
     assert done.status == 0
-    assert f"! LINE's webhook address is {BASE}/line/webhook; whether that is right" in done.out
+    assert f"! LINE's webhook address is {BASE}/line/webhook; without SANMON_BASE_URL" in done.out
     assert f"✓ LINE sends webhooks to {BASE}" not in done.out
 
 
@@ -156,7 +156,7 @@ def test_credentials_line_refuses_are_to_be_mended(
 ) -> None:
     done = sanmon("doctor", **connected | {"SANMON_LINE_CHANNEL_SECRET": "another"})
     assert done.status == 1
-    assert "Basic settings" in todo(done, "✗ LINE could not be asked about the channel.")
+    assert "Basic settings" in todo(done, "✗ LINE gave no answer about the channel.")
     platform.line.faults.plan("info", UNAUTHORIZED, UNAUTHORIZED)
     assert sanmon("doctor", **connected).status == 1
 

@@ -138,7 +138,7 @@ def test_a_line_that_is_not_understood_is_named(tmp_path: Path, line: str) -> No
     file.write_text(f"\n{line}\n", "utf-8")
     done = run("evaluate", "answers", str(file))
     assert done.returncode == 1
-    assert done.stderr.startswith(f"sanmon: Line 2 of {file} is not understood:")
+    assert done.stderr.startswith(f"sanmon: Line 2 of {file} cannot be read:")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_line_of_no_known_place_or_time_is_named(tmp_path: Path, odd: dict[str
     file.write_text(json.dumps({**DATE, **DATES[0], **odd}), "utf-8")
     done = run("evaluate", "dates", str(file))
     assert done.returncode == 1
-    assert done.stderr.startswith(f"sanmon: Line 1 of {file} is not understood:")
+    assert done.stderr.startswith(f"sanmon: Line 1 of {file} cannot be read:")
 
 
 def test_a_line_that_is_no_answer_must_say_what_it_is(tmp_path: Path) -> None:

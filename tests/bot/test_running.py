@@ -102,7 +102,7 @@ def test_a_host_that_is_not_this_machine_ends_the_server(environment: dict[str, 
         cwd=ROOT,
     )
     assert done.returncode == 1
-    assert done.stderr == f"sanmon: SANMON_HOST is wrong: {host} is no address of this machine.\n"
+    assert done.stderr == f"sanmon: SANMON_HOST is wrong: {host} is not an address of this machine.\n"
 
 
 def test_the_server_answers_on_every_address_of_its_host_and_says_so(environment: dict[str, str]) -> None:

@@ -95,13 +95,13 @@ def test_missing_permissions_are_named(slack: Running, sanmon: Sanmon) -> None:
 def test_a_slack_out_of_reach_is_told(url: str, why: str, slack: Running, sanmon: Sanmon) -> None:
     done = sanmon("doctor", **slack.socket_settings | {"SANMON_SLACK_API_URL": url})
     assert done.status == 1
-    assert "way to slack.com" in todo(done, f"✗ Slack could not be asked: {why}.")
+    assert "connection to slack.com" in todo(done, f"✗ Slack could not be reached: {why}.")
 
 
 def test_a_connection_that_breaks_is_told_without_a_name_of_the_code(slack: Running, sanmon: Sanmon) -> None:
     slack.slack.faults.plan("auth.test", Reset("before"))
     assert (
-        "✗ Slack could not be asked: the connection broke." in sanmon("doctor", **slack.socket_settings).out
+        "✗ Slack could not be reached: the connection broke." in sanmon("doctor", **slack.socket_settings).out
     )
 
 
@@ -128,7 +128,7 @@ def test_workspaces_that_installed_the_coach_are_counted_and_those_that_let_go_o
     done = sanmon("doctor", **given)
     assert done.status == 1
     assert "\n✓ The coach is installed in 3 of Slack's workspaces." in done.out
-    assert "renewed" in todo(done, "! The token of T0ENDED has ended")
+    assert "renewed" in todo(done, "! The token of T0ENDED has expired")
     assert "install the coach there again" in todo(
         done, "✗ Slack does not accept the token of T0GONE: invalid_auth."
     )
@@ -138,7 +138,7 @@ def test_a_busy_slack_is_no_wrong_token(slack: Running, sanmon: Sanmon) -> None:
     slack.slack.faults.plan("auth.test", refusal("internal_error"))
     done = sanmon("doctor", **slack.socket_settings)
     assert "✗ Slack does not accept SANMON_SLACK_BOT_TOKEN" not in done.out
-    assert "✗ Slack could not be asked: internal_error." in done.out
+    assert "✗ Slack could not be reached: internal_error." in done.out
 
 
 def installed(tenant: str, token: str, ends_at: datetime | None = None) -> Installation:
