@@ -17,6 +17,7 @@ from dialogs.core.matching import match
 from dialogs.core.prompts import Say
 from dialogs.core.steps import Ask, Dialog, End, Heard, Hearing, Option, Tell, Unclear, When
 from dialogs.language.intents import hear_yes_no
+from dialogs.language.lexicon import LANGUAGES
 
 if TYPE_CHECKING:
     from dialogs.core.prompts import Prompt, Widget
@@ -47,7 +48,7 @@ class Consent(Listed):
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         tapped = match(scene, self.options(scene), text, near=True)
-        if tapped:
+        if tapped and not (tapped.id == SWITCH and tells_moment(scene, text)):
             return Heard(tapped.id)
         agrees = hear_yes_no(text)
         if agrees is not None:
@@ -56,6 +57,19 @@ class Consent(Listed):
 
     def value(self, _scene: Scene, choice: str) -> Any:
         return choice
+
+    def accepts(self, _scene: Scene, value: Any) -> bool:
+        return isinstance(value, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue(OneOf):
+    """One of the two languages; a gathering told instead is kept, and answers by what it is written in."""
+
+    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        heard = OneOf.parse(self, scene, text, kept)
+        told = isinstance(heard, Unclear) and tells_moment(scene, text)
+        return Heard(text.strip()[:_LONGEST]) if told else heard
 
     def accepts(self, _scene: Scene, value: Any) -> bool:
         return isinstance(value, str)
@@ -97,7 +111,7 @@ def declines(scene: Scene) -> bool:
 
 def said_line(scene: Scene) -> str:
     """A gathering told before there was consent to keep it, the newest if several were."""
-    said = (scene.answer("details"), scene.answer("consent"), scene.arg("_line"))
+    said = (scene.answer("language"), scene.answer("details"), scene.answer("consent"), scene.arg("_line"))
     return next((str(words) for words in said if words and tells_moment(scene, str(words))), "")
 
 
@@ -111,9 +125,17 @@ def was_guessed(scene: Scene) -> bool:
 
 
 def agreed(scene: Scene) -> tuple[Change, ...]:
-    lang = scene.answer("language") or scene.lang
+    lang = _spoken(scene.answer("language") or scene.lang)
     profile = replace(scene.profile, lang=lang, consent_version=CONSENT_VERSION, consent_at=scene.now)
     return (SaveProfile(replace(profile, called=offered_name(scene.arg("_name")) or profile.called)),)
+
+
+def _spoken(said: str) -> str:
+    """The language that was chosen, or the one of the words that stand in its place."""
+    if said in LANGUAGES:
+        return said
+    letters = [c for c in said if c.isalpha()]
+    return "en" if sum(c.isascii() for c in letters) * 2 > len(letters) else "ja"
 
 
 def forgotten(scene: Scene) -> tuple[Change, ...]:
@@ -138,7 +160,7 @@ FIRST = (
 
 WELCOME = Dialog(
     "welcome",
-    version=2,
+    version=3,
     steps=(
         Tell("begin", to=(When(reads_english, "english"), "consent")),
         End("english", changes=in_english, then=again_in_english),
@@ -189,7 +211,7 @@ WELCOME = Dialog(
         Ask(
             "language",
             text="welcome.language",
-            hear=OneOf((Option("en", "language.en"), Option("ja", "language.ja"))),
+            hear=Tongue((Option("en", "language.en"), Option("ja", "language.ja"))),
             to=("done",),
         ),
         End("done", text="welcome.done", changes=agreed, then=first_gathering),

@@ -192,3 +192,35 @@ def test_what_was_told_before_the_language_was_changed_is_gone_on_with() -> None
 
 def test_the_menu_waits_for_consent() -> None:
     first_contact().says("メニュー").asks("welcome.first")
+
+
+def test_a_gathering_told_where_the_language_is_asked_for_is_gone_on_with() -> None:
+    asked = first_contact("Hello coach").taps("Agree and start").asks("language")
+    told = asked.says("tomorrow 7pm Founders Mixer").asks("confirm")
+    told.tells("Sat 5 Dec, 19:00", "Founders Mixer")
+    assert told.notebook.profile.lang == "en"
+
+
+def test_a_gathering_told_in_japanese_there_turns_to_japanese() -> None:
+    asked = first_contact("OK").taps("Agree and start").asks("language")
+    told = asked.says("あす 19時 北浜交流会").asks("confirm").tells("12/5(土)19:00", "北浜交流会")
+    assert told.notebook.profile.lang == "ja"
+
+
+@pytest.mark.parametrize("word", ["Hello", "hi", "Hi there!"])
+def test_a_greeting_in_english_where_consent_is_asked_for_in_japanese_is_answered_in_english(
+    word: str,
+) -> None:
+    asked = (
+        first_contact(lang="ja").says(word).asks("welcome.consent").tells("I'm a coach for networking events")
+    )
+    asked.offers("日本語").taps("Agree and start").asks("gathering.line")
+
+
+def test_a_gathering_behind_a_greeting_is_not_lost_over_it() -> None:
+    told = first_contact(lang="ja").says("Hello, tomorrow 7pm Founders Mixer").asks("first").taps("English")
+    told.taps("Agree and start").asks("confirm").tells("Founders Mixer")
+
+
+def test_a_greeting_in_japanese_is_answered_in_japanese() -> None:
+    first_contact(lang="en").says("こんにちは").asks("welcome.consent").tells("コーチです")
