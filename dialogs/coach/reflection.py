@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.answers import Words
 from dialogs.coach.choices import chose, named
-from dialogs.coach.goals import LEAVE
-from dialogs.coach.hears import People, Yen
+from dialogs.coach.hears import Yen
 from dialogs.coach.meeting import known_as
 from dialogs.coach.missed import NO_SHOW, STILL_THERE
 from dialogs.coach.next_step import NEXT_STEP
@@ -21,9 +19,19 @@ from dialogs.coach.pressed import (
     was_pressed_afterwards,
     was_pressed_alone,
 )
+from dialogs.coach.recalling import (
+    ABSENT,
+    STAYING,
+    Met,
+    may_stay,
+    no_face,
+    or_the_first,
+    with_cards_of,
+    without_face,
+    without_substance,
+)
 from dialogs.coach.reflected import (
     KEEP,
-    MET_NOBODY,
     MOST_STEPS,
     has_delicate,
     has_reach,
@@ -41,86 +49,14 @@ from dialogs.coach.reflected import (
 )
 from dialogs.coach.warning import pitfall_sought
 from dialogs.core.conversation import Start
-from dialogs.core.hears import FreeText, Listed, OneOf
+from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.prompts import Prompt, Say
-from dialogs.core.steps import Ask, Dialog, End, Hearing, Loop, Option, Probe, Tell, When
-from dialogs.language.intents import is_no_answer
-from dialogs.language.outcomes import hear_cards
-from dialogs.language.pressure import hears_pressure
-from dialogs.language.slots import missing
+from dialogs.core.steps import Ask, Dialog, End, Loop, Probe, Tell, When
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dialogs.core.prompts import Widget
     from dialogs.core.scene import Scene
-
-_STILL_THERE, _NO_SHOW = "still_there", "no_show"
-_PEOPLE = People()
-
-
-@dataclass(frozen=True, slots=True)
-class Met(Listed):
-    """Whom one met, or one of the three ways not to have met anybody (yet); values as those of `People`."""
-
-    widget: Widget = "text"
-
-    def options(self, _scene: Scene) -> tuple[Option, ...]:
-        return named("reflection.met", MET_NOBODY, _STILL_THERE, _NO_SHOW)
-
-    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
-        return _PEOPLE.parse(scene, text, kept)
-
-    def value(self, scene: Scene, choice: str) -> Any:
-        return _PEOPLE.value(scene, choice)
-
-    def accepts(self, scene: Scene, value: Any) -> bool:
-        bare = (
-            {name: told for name, told in value.items() if name != "cards"}
-            if isinstance(value, dict)
-            else value
-        )
-        return _PEOPLE.accepts(scene, bare)
-
-
-def with_cards_of(_scene: Scene, first: Any, second: Any, _piece: str) -> Any:
-    """The second answer; a number of cards in the first is not forgotten over it."""
-    if is_no_answer(second["said"]):
-        return first
-    cards = hear_cards(first["said"])
-    return second if cards is None else {**second, "cards": cards}
-
-
-def without_face(scene: Scene, value: dict[str, Any]) -> str | None:
-    """The rule of the first probe: not one person in sight, though somebody was met.
-
-    Whoever was pressed is not asked for a face.
-    """
-    if value["people"] or value["said"] in {MET_NOBODY, _STILL_THERE, _NO_SHOW}:
-        return None
-    if hears_pressure(value["said"], scene.lang):
-        return None
-    return missing("reflection_met", value["said"], lang=scene.lang, now=scene.now, zone=scene.zone)
-
-
-def without_substance(scene: Scene, value: str) -> str | None:
-    """The rule of the second probe: courtesies and feelings only; having been pressed says enough."""
-    if hears_pressure(value, scene.lang):
-        return None
-    return missing("reflection_got", value, lang=scene.lang, now=scene.now, zone=scene.zone)
-
-
-def no_face(_scene: Scene, _piece: str) -> tuple[Option, ...]:
-    """The way out of the first probe."""
-    return (Option(LEAVE.id, "reflection.met.no_face"),)
-
-
-def may_stay(_scene: Scene, _piece: str) -> tuple[Option, ...]:
-    return (LEAVE,)
-
-
-def or_the_first(_scene: Scene, first: str, second: str, _piece: str) -> str:
-    return first if is_no_answer(second) else second
 
 
 def reach_left_out(scene: Scene) -> dict[str, object]:
@@ -129,11 +65,11 @@ def reach_left_out(scene: Scene) -> dict[str, object]:
 
 
 def is_still_there(scene: Scene) -> bool:
-    return bool(scene.answer("met")["said"] == _STILL_THERE)
+    return bool(scene.answer("met")["said"] == STAYING)
 
 
 def did_not_go(scene: Scene) -> bool:
-    return bool(scene.answer("met")["said"] == _NO_SHOW)
+    return bool(scene.answer("met")["said"] == ABSENT)
 
 
 def is_again(scene: Scene) -> bool:
@@ -223,10 +159,10 @@ REFLECTION = Dialog(
                 options=no_face,
                 merge=with_cards_of,
             ),
-            own={_NO_SHOW: _NO_SHOW, _STILL_THERE: _STILL_THERE},
+            own={ABSENT: ABSENT, STAYING: STAYING},
             to=(
-                When(is_still_there, _STILL_THERE),
-                When(did_not_go, _NO_SHOW),
+                When(is_still_there, STAYING),
+                When(did_not_go, ABSENT),
                 When(was_pressed, "pressed"),
                 *_AFTER_MET,
             ),
@@ -331,8 +267,8 @@ REFLECTION = Dialog(
             ride=went_well,
         ),
         End("retro", then=lambda _scene: Start("retro")),
-        End(_STILL_THERE, then=this_gathering(_STILL_THERE)),
-        End(_NO_SHOW, then=this_gathering(_NO_SHOW)),
+        End(STAYING, then=this_gathering(STAYING)),
+        End(ABSENT, then=this_gathering(ABSENT)),
     ),
 )
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.coach.promises import Promise
-from dialogs.coach.reflection import Met
+from dialogs.coach.recalling import Met
 from dialogs.coach.retro import Goal, PastMoment
 from dialogs.core.scene import Scene
 from dialogs.core.steps import Hear, Heard, Unclear
