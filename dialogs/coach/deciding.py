@@ -18,8 +18,9 @@ from dialogs.coach.decided import (
 )
 from dialogs.coach.details import day_known, day_said, knows_day, readings
 from dialogs.coach.details import is_over as told_is_over
+from dialogs.coach.gathering_line import heard_details
 from dialogs.coach.goals import Goal
-from dialogs.coach.hears import Moment, Yen, heard_details
+from dialogs.coach.hears import Moment, Yen
 from dialogs.coach.moments import say_moment
 from dialogs.coach.probing import GOAL_PROBE
 from dialogs.coach.weighing import (

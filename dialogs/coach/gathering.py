@@ -29,7 +29,8 @@ from dialogs.coach.details import (
     start_of,
     usual_ends,
 )
-from dialogs.coach.hears import Details, GatheringLine, Moment, Yen, heard_details, tells_moment
+from dialogs.coach.gathering_line import Details, GatheringLine, heard_details, tells_moment
+from dialogs.coach.hears import Moment, Yen
 from dialogs.coach.moments import local, say_moment
 from dialogs.coach.which import guarding, named, the
 from dialogs.core.conversation import Start

@@ -1,4 +1,4 @@
-"""What the coach's questions listen for besides free words: moments, gatherings, people, clocks and zones."""
+"""What the coach's questions listen for besides free words: moments, people, clocks and amounts."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ from dialogs.coach.moments import (
     say_from,
     say_moment,
     to_iso,
+    to_iso_range,
 )
 from dialogs.coach.pickers import EVENING, MORNING, ahead
 from dialogs.core.hears import Listed
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
-from dialogs.language.calendars import is_calendar
-from dialogs.language.dates import Ambiguous, Instant, MomentHeard, hear_clock, hear_moment
-from dialogs.language.gathering import GatheringHeard, hear_gathering
-from dialogs.language.intents import hear_intent, is_no_answer
+from dialogs.language.dates import Ambiguous, Instant, hear_clock, hear_moment
+from dialogs.language.intents import is_no_answer
 from dialogs.language.money import hear_yen
 from dialogs.language.people import hear_people, hears_nobody, without_reach
 
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 _PICKED = "%Y-%m-%dT%H:%M"
 _TOLD = frozenset({"date_open", "impossible", "order", "span", "weekday", "year"})
-_LONGEST_NAME, _LONGEST_ADDRESS = 60, 200
 _HOUR_OPEN = frozenset({"date_open", "hour"})
 _OF_A_DAY = (time(8, 30), time(12, 10), time(18))
 
@@ -124,11 +122,11 @@ class Moment:
             return Unclear("moment.impossible")
         if not self._allows(scene, at):
             return Unclear("moment.past", {"moment": say_moment(scene, at)})
-        return Heard(_stored(at, end_at if self.ranged else None))
+        return Heard(to_iso_range(at, end_at if self.ranged else None))
 
     def _open(self, scene: Scene, heard: Ambiguous, known: date | None) -> Hearing:
         offer = tuple(
-            _stored(at, end_at if self.ranged else None)
+            to_iso_range(at, end_at if self.ranged else None)
             for at, end_at in heard.ranges
             if self._allows(scene, at)
         )
@@ -152,10 +150,6 @@ class Moment:
         return (found[0], local(scene, self.base(scene)).date() + timedelta(days=found[1])) if found else None
 
 
-def _stored(at: datetime, end_at: datetime | None) -> str:
-    return f"{to_iso(at)}/{to_iso(end_at)}" if end_at else to_iso(at)
-
-
 def _day(kept: Any) -> date | None:
     """The day an earlier answer named."""
     return date.fromisoformat(kept.partition("/")[0]) if isinstance(kept, str) else None
@@ -172,75 +166,6 @@ def _picked(scene: Scene, text: str) -> datetime | None:
         return datetime.strptime(text, _PICKED).replace(tzinfo=scene.zone)
     except ValueError:
         return None
-
-
-Details = dict[str, Any]
-"""What is known of a gathering: name, place, address, fee, price (words for a fee that is no one amount),
-starts, ends, on (a day without a time) and its part, readings ("start" or "start/end"), and why there are
-several."""
-
-_DETAILS = frozenset(
-    {"name", "place", "address", "fee", "price", "starts", "ends", "on", "part", "readings", "why"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class GatheringLine(Listed):
-    """A gathering in one line, as much of it as was said; the value is `Details`."""
-
-    widget: Widget = "text"
-
-    def options(self, _scene: Scene) -> tuple[Option, ...]:
-        return ()
-
-    def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
-        details = heard_details(scene, text)
-        why = "gathering.unread" if is_calendar(text) else "gathering.unclear"
-        return Heard(details) if details else Unclear(why)
-
-    def value(self, _scene: Scene, _choice: str) -> Any:
-        return {}
-
-    def accepts(self, _scene: Scene, value: Any) -> bool:
-        return isinstance(value, dict) and bool(value) and set(value) <= _DETAILS
-
-
-def _place_details(heard: GatheringHeard) -> Details:
-    """Where it is; a link too long for the name of a place is kept whole."""
-    if len(heard.place) > _LONGEST_NAME and not heard.address:
-        return {"address": heard.place[:_LONGEST_ADDRESS]}
-    return {"place": heard.place[:_LONGEST_NAME], "address": heard.address[:_LONGEST_ADDRESS]}
-
-
-def heard_details(scene: Scene, text: str) -> Details:
-    """What a line says of a gathering, moments fixed as of now; empty when it says nothing."""
-    if hear_intent(text) or is_no_answer(text):
-        return {}
-    heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
-    said = {
-        "name": heard.name[:_LONGEST_NAME],
-        **_place_details(heard),
-        "price": heard.price[:_LONGEST_NAME],
-        **_moment_details(heard.moment),
-    }
-    if heard.fee is not None:
-        said["fee"] = heard.fee
-    return {name: value for name, value in said.items() if value or value == 0}
-
-
-def tells_moment(scene: Scene, text: str) -> bool:
-    """Whether a line says when something takes place, if only roughly."""
-    return not {"starts", "on", "readings"}.isdisjoint(heard_details(scene, text))
-
-
-def _moment_details(moment: MomentHeard) -> Details:
-    if isinstance(moment, Instant) and is_thinkable(moment.at) and is_thinkable(moment.end_at or moment.at):
-        return {"starts": to_iso(moment.at), "ends": to_iso(moment.end_at) if moment.end_at else ""}
-    if isinstance(moment, Ambiguous):
-        readings = [_stored(at, end_at) for at, end_at in moment.ranges]
-        day = {"on": moment.on.isoformat(), "part": moment.part} if moment.on else {}
-        return {**day, "readings": readings, "why": moment.why if readings else ""}
-    return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,11 @@ def to_iso(at: datetime) -> str:
     return at.astimezone(UTC).strftime(_SHAPE)
 
 
+def to_iso_range(at: datetime, end_at: datetime | None) -> str:
+    """A moment with its end, if it has one: "start/end"."""
+    return f"{to_iso(at)}/{to_iso(end_at)}" if end_at else to_iso(at)
+
+
 def from_iso(stored: str) -> datetime:
     """The instant `to_iso` stored. Raises `ValueError` on anything else."""
     if not _LIKE_ONE.fullmatch(stored):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dialogs.changes import Change, SaveProfile
 from dialogs.coach.choices import chose
 from dialogs.coach.consent import CONSENT_VERSION, keeper
-from dialogs.coach.hears import tells_moment
+from dialogs.coach.gathering_line import tells_moment
 from dialogs.coach.introducing import offered_name
 from dialogs.coach.wishes import by_hand
 from dialogs.core.conversation import Start

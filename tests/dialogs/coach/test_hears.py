@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.coach.actions import Action
+from dialogs.coach.gathering_line import GatheringLine
 from dialogs.coach.goals import Goal, Rewrite
-from dialogs.coach.hears import Clock, GatheringLine, Moment, People, Yen
+from dialogs.coach.hears import Clock, Moment, People, Yen
 from dialogs.coach.welcome import Consent
 from dialogs.coach.zones import QuietHours, Zone
 from dialogs.core.steps import Hear, Heard, Unclear
