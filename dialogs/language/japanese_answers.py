@@ -175,7 +175,14 @@ def _met(answer: Answer) -> str | None:
     told = any(narrowing(blanked(_rank(), own))) or _trade().search(own) or _in_field().search(own)
     if answer.finds("looks") or (told and (any(persons(own)) or _somebody().search(own))):
         return None
-    return None if told and not answer.finds("forgotten") and not answer.finds("crowd") else "identity"
+    known = told or _alone_told(answer)
+    return None if known and not answer.finds("forgotten") and not answer.finds("crowd") else "identity"
+
+
+def _alone_told(answer: Answer) -> bool:
+    """Whether words of their own, if common ones, tell one person from the others."""
+    own = answer.without("nobody_kind")
+    return any(pattern("answers", "ja", "occupied").search(_clause_before(own, head)) for head in _heads(own))
 
 
 def _got(answer: Answer) -> str | None:
