@@ -16,6 +16,7 @@ from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Card
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
+from dialogs.nudging import RHYTHM
 from dialogs.nudging.hours import Hours
 
 if TYPE_CHECKING:
@@ -141,11 +142,12 @@ def with_quiet_hours(scene: Scene) -> Profile:
 
 
 def present_hours(scene: Scene) -> dict[str, object]:
-    """A fill: the quiet hours, and the hour of preparing."""
+    """A fill: the quiet hours, the hour of preparing, and the one before a weekend that is kept free."""
     profile = scene.profile
     return {
         "hours": say_quiet(scene, profile.quiet_from, profile.quiet_to),
         "clock": say_clock(profile.eve_at),
+        "weekend": say_clock(min(profile.eve_at, RHYTHM.weekend_eve)),
     }
 
 

@@ -56,10 +56,10 @@ def test_outside_work_weekends_can_be_kept_free_too() -> None:
 
 
 def test_an_hour_of_preparing_that_is_quiet_is_said_to_wait() -> None:
-    asked = talk("eve_time", profile=AT_WORK).tells("前日（土日と月曜の会は金曜）の17:30")
+    asked = talk("eve_time", profile=AT_WORK).tells("前日（月曜の会は金曜）の17:30、土日の会は金曜の17:00に")
     asked.taps("20:00").tells("20:00にしました", "18:30-08:30", "明けてから")
     talk("eve_time", profile=AT_WORK).says("16時").tells(
-        "前日（土日と月曜の会は金曜）の16:00に声をかけますね"
+        "前日（月曜の会は金曜）の16:00、土日の会は金曜の16:00に声をかけますね"
     )
     talk("eve_time").taps("21:00").tells("前日の21:00に声をかけますね")
 
