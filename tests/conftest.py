@@ -19,6 +19,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 import structlog
+from hypothesis import settings
 from psycopg.sql import SQL, Identifier
 
 from storage.migrating import upgrade
@@ -27,6 +28,10 @@ from storage.store import Store, open_store
 from storage.tables import METADATA
 
 BOTH = ("sqlite", "postgresql")
+
+# No deadline: the first text pays for loading the word lists, and a busy machine is no fault of what is tested.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
