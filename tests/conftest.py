@@ -29,7 +29,7 @@ from storage.tables import METADATA
 
 BOTH = ("sqlite", "postgresql")
 
-# No deadline: the first text pays for loading the word lists, and a busy machine is no fault of what is tested.
+# No deadline: the first text pays for loading the word lists, and a busy machine is no fault of the code.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
