@@ -285,11 +285,11 @@ def test_every_route_of_every_dialog_is_taken(seen: Seen) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_where_replies_are_free_a_walk_takes_nudges_along_and_leaves_no_question_unput(lang: str) -> None:
     tried, facts = Counter[tuple[str, str, str]](), Counter[str]()
-    for seed in range(220):
+    for seed in range(120):
         walker = Walker(BOOK, seed, lang, tried, free=True)
         walker.walk(STEPS)
         facts.update(fact.name for fact in walker.ground.facts)
-    assert facts["ridden"] > 5
+    assert facts["ridden"] > 2
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -101,7 +101,9 @@ def test_what_the_home_offers_is_done_there_as_in_the_talk() -> None:
 def test_somebody_in_new_york_has_the_same_in_english_and_in_their_own_evening() -> None:
     talk = newcomer("2026-10-26T10:00-04:00", "en-US", "Dana", "America/New_York").shows_home("Get started")
     talk.wants("begin").tells("whoever administers it").taps("Agree and start").asks("gathering.line")
-    talk.says("Sunday Nov 1, 3pm Founders Mixer").taps("OK").tells("Fri 30 Oct, 17:00").taps("Message me then")
+    talk.says("Sunday Nov 1, 3pm Founders Mixer").taps("OK").tells("Fri 30 Oct, 17:00").taps(
+        "Message me then"
+    )
     talk.until("2026-10-30T17:00-04:00").asks("preparation.goal").says("later")
     talk.until("2026-11-02T12:00-05:00")
     assert told(talk)[0] == "Fri 10-30 17:00"

@@ -60,9 +60,14 @@ def test_where_nothing_is_known_its_line_is_left_out() -> None:
 
 
 def test_when_to_leave_is_said_only_where_it_is_not_sure_to_fit() -> None:
-    assert if_going(LOTS, "ja", sure=True) == ("受付で主催者に「食品の小ロット加工先に、お心当たりはありますか」と聞く",)
+    assert if_going(LOTS, "ja", sure=True) == (
+        "受付で主催者に「食品の小ロット加工先に、お心当たりはありますか」と聞く",
+    )
     assert if_going(LOTS, "ja", sure=False)[1] == "手応えがなければ、20:00で切り上げる"
-    assert if_going(Wish("network"), "en", sure=False)[1] == "If nothing comes up in the first hour, feel free to head off"
+    assert (
+        if_going(Wish("network"), "en", sure=False)[1]
+        == "If nothing comes up in the first hour, feel free to head off"
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
