@@ -18,6 +18,9 @@ _BEGINS = re.compile(r"BEGIN:VCALENDAR", re.IGNORECASE)
 _EVENT = re.compile(r"BEGIN:VEVENT\s*\n(?P<lines>.*?)\n\s*END:VEVENT", re.IGNORECASE | re.DOTALL)
 _READ = re.compile(r"(?:SUMMARY|DTSTART|DTEND|DURATION|LOCATION|URL|RRULE|STATUS)[;:]", re.IGNORECASE)
 _MOST_MONTHS = 600
+_LONGEST = timedelta(days=31)
+_FIRST, _LAST = 2000, 2100
+"""An event of another year is nobody's, and its occurrences would be many."""
 _DAYS = {"DAILY": 1, "WEEKLY": 7}
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -78,11 +81,14 @@ def _entry(lines: tuple[str, ...], now: datetime, zone: ZoneInfo) -> tuple[datet
         name, places = _words(event, "SUMMARY"), [_words(event, "LOCATION"), _words(event, "URL")]
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
         return None
-    if not isinstance(start, date) or type(start) is not type(end):
+    if not isinstance(start, date) or type(start) is not type(end) or not _FIRST <= start.year <= _LAST:
         return None
-    following = _next(start, rule if isinstance(rule, dict) else {}, now, zone)
     place, _, address = next((each for each in places if each), "").partition("\n")
-    return _placed(start, following, end, zone, (name, place.strip(), address.strip()))
+    try:
+        following = _next(start, rule if isinstance(rule, dict) else {}, now, zone)
+        return _placed(start, following, end, zone, (name, place.strip(), address.strip()))
+    except (OverflowError, ValueError):  # an end or an interval that no calendar has
+        return None
 
 
 def _placed(
@@ -93,7 +99,7 @@ def _placed(
         return over, Entry(*said, None, None, start)
     moved = end + (start - first) if isinstance(end, datetime) and isinstance(first, datetime) else None
     starts_at, ends_at = _utc(start, zone), _utc(moved, zone) if moved else None
-    later = ends_at if ends_at and ends_at > starts_at else None
+    later = ends_at if ends_at and starts_at < ends_at <= starts_at + _LONGEST else None
     return later or starts_at, Entry(*said, starts_at, later, None)
 
 

@@ -33,31 +33,44 @@ _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A normalised text that remembers for each character where it stood in the original."""
+    """A normalised text that remembers for each character where it stood in the original.
+
+    Of several that became one it remembers the last; `begins` tells where those began.
+    """
 
     text: str
     origin: tuple[int, ...]
+    begins: tuple[tuple[int, int], ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original that became `text[start:end]`."""
-        return self.origin[start], self.origin[end - 1] + 1 if end > start else self.origin[start]
+        first = dict(self.begins).get(self.origin[start], self.origin[start])
+        return first, self.origin[end - 1] + 1 if end > start else first
 
 
 def plain(text: str) -> Plain:
-    """Fold width, case, dashes and quotes of the first LIMIT characters, keeping positions."""
+    """Fold width, case, dashes and quotes of the first LIMIT characters, keeping positions.
+
+    Some signs unfold into many, and no more than about LIMIT come out either.
+    """
     cut = text[:LIMIT]
     if _AS_IT_IS.fullmatch(cut):
         return Plain(cut, tuple(range(len(cut) + 1)))
     pieces: list[str] = []
     origin: list[int] = []
+    begins: list[tuple[int, int]] = []
     for cluster in _CLUSTER.finditer(cut):
+        if len(origin) >= LIMIT:
+            break
         piece = _shape(cluster.group())
         pieces.append(piece)
         origin.extend([cluster.start()] * (len(piece) - 1))
         if piece:
             origin.append(cluster.end() - 1)
-    origin.append(len(cut))
-    return Plain("".join(pieces), tuple(origin))
+        if len(piece) == 1 < len(cluster.group()):
+            begins.append((cluster.end() - 1, cluster.start()))
+    origin.append(origin[-1] + 1 if len(origin) >= LIMIT else len(cut))
+    return Plain("".join(pieces), tuple(origin), tuple(begins))
 
 
 @lru_cache(maxsize=4096)

@@ -24,7 +24,7 @@ def respelled(read: Plain) -> Plain:
         done = end
     if not done:
         return read
-    return Plain("".join([*pieces, read.text[done:]]), (*origin, *read.origin[done:]))
+    return Plain("".join([*pieces, read.text[done:]]), (*origin, *read.origin[done:]), read.begins)
 
 
 def _places(read: Plain, usual: str, start: int, end: int) -> list[int]:

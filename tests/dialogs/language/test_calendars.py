@@ -127,3 +127,21 @@ LINES = [
 @settings(deadline=None, max_examples=80)
 def test_any_calendar_file_survives(lines: list[str]) -> None:
     heard(calendar("\n".join(lines)))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "DTSTART:00010101T000000",
+        "DTSTART;VALUE=DATE:99991231",
+        "DTSTART:00010101T000000Z\r\nRRULE:FREQ=DAILY;COUNT=1000000000",
+        "DTSTART:20200101T000000Z\r\nRRULE:FREQ=WEEKLY;INTERVAL=999999999",
+    ],
+)
+def test_an_event_of_no_time_anybody_lives_in_is_none(lines: str) -> None:
+    assert isinstance(heard(calendar(f"SUMMARY:x\r\n{lines}")).moment, NoMoment)
+
+
+def test_an_end_that_lies_ages_away_is_left_out() -> None:
+    found = heard(calendar("DTSTART:20261211T100000Z\r\nDTEND:99991231T235959Z"))
+    assert found.moment == Instant(datetime(2026, 12, 11, 19, 0, tzinfo=TOKYO))

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from dialogs.language.normal import plain
+import pytest
+
+from dialogs.language.normal import LIMIT, plain
 
 KEPT = "".join(
     chr(code)
@@ -13,3 +15,18 @@ def test_the_short_way_for_common_letters_reads_them_as_the_long_way_does() -> N
     for letter in KEPT:
         short, long = plain(letter), plain(f"{letter}ａ")
         assert (f"{short.text}a", (*short.origin, 2)) == (long.text, long.origin)
+
+
+@pytest.mark.parametrize("sign", ["\ufdfa", "\u3300", "\u2167", "\uff21", "\u304b\u3099"])
+def test_signs_that_unfold_into_many_make_no_long_text(sign: str) -> None:
+    read = plain(sign * LIMIT)
+    assert len(read.text) < LIMIT + 20
+    start, end = read.span(0, len(read.text))
+    assert (start, (sign * LIMIT)[start:end]) == (0, sign * (end // len(sign)))
+
+
+@pytest.mark.parametrize("word", ["\uff76\uff9e\uff7d", "\u30ab\u3099\u30b9"])
+def test_a_sign_that_several_made_stands_where_the_first_of_them_stood(word: str) -> None:
+    read = plain(f"a {word}")
+    assert read.text == "a \u30ac\u30b9"
+    assert read.span(2, 4) == (2, 5)
