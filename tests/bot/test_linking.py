@@ -244,7 +244,7 @@ async def test_what_was_typed_before_the_other_app_asked_is_offered_not_taken(to
     inbound = Inbound("slow", THERE, Said("12/20 19時 梅田の会"), before)
     await town.app.desk.take([inbound])
     rows = spoken(town.app.store)
-    assert "この質問が届く前に書かれた" in town.seen(rows)
+    assert "この質問が届く前に送ってくださった" in town.seen(rows)
     assert town.notebook().gatherings == ()
 
 

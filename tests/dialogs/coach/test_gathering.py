@@ -125,7 +125,7 @@ def test_tomorrow_just_after_midnight_is_asked_and_why_is_said() -> None:
 
 def test_several_times_in_a_line_are_a_tap() -> None:
     told = talk("gathering", at=WEEK_AHEAD).says("12/5 19時か20時 北浜交流会").asks("when")
-    told.tells("次のどれ").offers("12/5(土)19:00", "12/5(土)20:00")
+    told.tells("この中にありますか").offers("12/5(土)19:00", "12/5(土)20:00")
 
 
 def test_an_hour_that_may_be_morning_or_evening_is_a_tap() -> None:
