@@ -382,9 +382,7 @@ def test_the_three_questions_in_english_read_as_english() -> None:
     asked.tells('Got it → "Talk with designers who run their own studio"').says("studio owners").taps(
         "Why they came"
     )
-    asked.taps("A thank-you").taps("Next morning 8:30").asks("review").tells(
-        "On Sun 6 Dec, 08:30, I'll"
-    )
+    asked.taps("A thank-you").taps("Next morning 8:30").asks("review").tells("On Sun 6 Dec, 08:30, I'll")
 
 
 @pytest.mark.parametrize(
