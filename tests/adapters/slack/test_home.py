@@ -12,7 +12,7 @@ PROMISE = Card(
 )
 MORE = {
     "ja": "まだほかにもあります。「メッセージ」タブで「やること」や「予定」と送ると、すべて見られます。",
-    "en": "There's more than fits here. Send 'to do' or 'events' in the Messages tab to see it all.",
+    "en": 'There\'s more than fits here. Send "to do" or "events" in the Messages tab to see it all.',
 }
 
 
