@@ -104,6 +104,7 @@ COMMANDS = [
     ("I feel like dying", "safety"),
     ("I want to find die-cast parts", None),
     ("明日送る", None),
+    ("no follow-up this time, on purpose", None),
     ("返事は明日送る", "later"),
     ("I don't want to live anymore", "safety"),
 ]
@@ -120,6 +121,16 @@ ANSWERS = [
     "help shop owners with bookkeeping",
     "find someone to delete old data for us",
     "why restaurants close on Mondays",
+    "いらん",
+    "いらない",
+    "quite close",
+    "quite a lot",
+    "I'll go",
+    "END:VEVENT",
+    "END:VCALENDAR",
+    "次の金曜 18時半 名刺交換会",
+    "no wait, it's at 9",
+    "やっぱり19時やったわ",
     "今日",
     "tomorrow",
     "あす19時 北浜交流会",
@@ -176,6 +187,15 @@ def test_one_contact_can_be_named_for_erasure(text: str, name: str | None) -> No
         ("お願いします", True),
         ("👍", True),
         ("yes please", True),
+        ("ええよ", True),
+        ("ええで", True),
+        ("せや", True),
+        ("おk", True),
+        ("おう、それで", True),
+        ("looks good", True),
+        ("いらん", False),
+        ("いらんわ", False),
+        ("もう結構です", False),
         ("いいえ", False),
         ("いや", False),
         ("no thanks", False),
@@ -214,13 +234,15 @@ def test_every_phrase_of_the_lexicon_is_heard_as_its_intent(lang: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("unsubscibe", "stop"), ("delte my account", "delete"), ("skpi", "skip"), ("restrat", "restart")],
+    [("unsubscibe", "stop"), ("delte my account", "delete"), ("restrat", "restart")],
 )
 def test_a_slip_of_the_hand_is_read_as_what_was_meant(typed: str, meant: str) -> None:
     assert hear_intent(typed) == meant
 
 
-@pytest.mark.parametrize("word", ["shop", "step", "late", "hello kitty", "starts", "clear", "contracts"])
+@pytest.mark.parametrize(
+    "word", ["shop", "step", "late", "hello kitty", "starts", "clear", "contracts", "quite", "skpi"]
+)
 def test_a_word_of_its_own_is_no_slip(word: str) -> None:
     assert hear_intent(word) is None
 
