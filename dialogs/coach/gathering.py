@@ -31,11 +31,11 @@ from dialogs.coach.details import (
 )
 from dialogs.coach.gathering_line import Details, GatheringLine, heard_details, tells_moment
 from dialogs.coach.hears import Moment, Yen
-from dialogs.coach.moments import local, say_moment
+from dialogs.coach.moments import from_iso, local, say_moment
 from dialogs.coach.which import guarding, named, the
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
-from dialogs.core.steps import Ask, Dialog, End, Option, Review, Tell, When
+from dialogs.core.steps import Ask, Dialog, End, Heard, Option, Review, Tell, When
 from dialogs.language.calendars import is_calendar
 from dialogs.nudging import nudge_id, timeline
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 NOW, EVE = "now", "eve"
+NOON = 12
 FEES = (0, 1000, 2000, 3000, 5000)
 
 
@@ -113,6 +114,24 @@ def reflect(scene: Scene) -> Start:
     return Start("reflection", {"gathering": gathering_of(scene).id})
 
 
+_PUT_RIGHT = Moment(on=day_of_start, past=True, ranged=True, relative=False)
+
+
+def put_right(scene: Scene, text: str) -> dict[str, str]:
+    """The start that corrects the one on screen: its day is kept, and its half of the day if need be."""
+    heard = _PUT_RIGHT.parse(scene, text, None)
+    if isinstance(heard, Heard):
+        return {"when": heard.value}
+    found = [stored for stored in heard.offer if _is_morning(scene, from_iso(stored.partition("/")[0]))]
+    other = [stored for stored in heard.offer if stored not in found]
+    like = found if _is_morning(scene, start_of(scene)) else other
+    return {"when": like[0]} if len(like) == 1 else {}
+
+
+def _is_morning(scene: Scene, at: datetime) -> bool:
+    return local(scene, at).hour < NOON
+
+
 NEW_GATHERING = Dialog(
     "new_gathering",
     version=2,
@@ -147,6 +166,7 @@ NEW_GATHERING = Dialog(
             fill=echo,
             card=details_card,
             edits=("when", "name", "place", "fee", "end"),
+            mend=put_right,
             to=(When(is_over, "past"), "saved"),
         ),
         Ask(

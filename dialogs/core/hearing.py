@@ -173,6 +173,10 @@ def _hear_review(stage: Stage, step: Review, text: str) -> None:
     edit = next((edit for words, edit in lines.items() if words in said), None)
     if edit:
         commands.edit_step(stage, edit)
+    elif mended := step.mend(stage.scene, text) if step.mend else {}:
+        answers = {name: Answer(value) for name, value in mended.items()}
+        stage.update(answers={**stage.top.answers, **answers}, offered=(), tries=0)
+        ask(stage, anew=True)
     else:
         _unclear(stage, Unclear("core.choose"))
 

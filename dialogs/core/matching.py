@@ -6,6 +6,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dialogs.language.intents import hear_yes_no
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -33,7 +35,7 @@ def match(scene: Scene, options: Iterable[Option], text: str, *, near: bool = Fa
             if len(said) <= _MOST_DIGITS and 0 < int(said) <= len(shown)
             else _exact(scene, shown, said)
         )
-    found = _exact(scene, shown, said)
+    found = _exact(scene, shown, said) or _agreeing(scene, shown, text)
     return found or (_near(scene, shown, said) if near else None)
 
 
@@ -53,6 +55,15 @@ def _folded(name: str) -> str:
 
 def _exact(scene: Scene, options: tuple[Option, ...], said: str) -> Option | None:
     return next((o for o in options if said in names(scene, o)), None)
+
+
+def _agreeing(scene: Scene, options: tuple[Option, ...], text: str) -> Option | None:
+    """The one option that is a plain yes or no, if `text` is so too, in whatever words."""
+    meant = hear_yes_no(text)
+    if meant is None:
+        return None
+    found = [o for o in options if any(hear_yes_no(name) is meant for name in names(scene, o))]
+    return found[0] if len(found) == 1 else None
 
 
 def _near(scene: Scene, options: tuple[Option, ...], said: str) -> Option | None:

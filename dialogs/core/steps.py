@@ -164,7 +164,10 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Show what was gathered and ask whether it is right; any of `edits` may be asked again."""
+    """Show what was gathered and ask whether it is right; any of `edits` may be asked again.
+
+    `mend` tells the answers, by step, that typed words put right.
+    """
 
     id: str
     text: str | Routes
@@ -172,6 +175,7 @@ class Review:
     edits: tuple[str, ...]
     to: Routes
     fill: Fill | None = None
+    mend: Callable[[Scene, str], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

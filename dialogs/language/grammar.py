@@ -20,6 +20,8 @@ _OFTEN = {"": "", "?": "?", "*": "{0,3}", "+": "{1,3}"}
 _MOST_SOFT = 4
 _SHARED = "normal"
 _SHORT_WORD, _LONG_WORD, _LONGEST_WORD = 4, 7, 16
+_SHORTEST_SLIP = 5
+"""A shorter word that is off by a letter is too easily another word."""
 _MOST_MENDED, _LONGEST_MENDED = 8, 60
 _CLAUSES = {
     "ja": re.compile(r"[\s.!?,~;:()/\u3002\u3001\u2026\u30fb\u300c\u300d\u266a]+"),
@@ -129,7 +131,10 @@ def _mended(text: str) -> str:
     words = text.split()
     if len(words) > _MOST_MENDED or len(text) > _LONGEST_MENDED:
         return text
-    return "".join(f"{word if word in known else _nearest(word, near)} " for word in words)
+    kept = (word in known or len(word) < _SHORTEST_SLIP for word in words)
+    return "".join(
+        f"{word if as_it_is else _nearest(word, near)} " for word, as_it_is in zip(words, kept, strict=True)
+    )
 
 
 def _nearest(word: str, near: dict[str, str]) -> str:

@@ -20,6 +20,9 @@ LINK_CODE_SIZE = 6
 _APART = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])|(?<=\b[a-z]) (?=[a-z]\b)")
 _PIECE = re.compile(r"\{([a-z]+)\}")
 _QUOTES = dict.fromkeys(map(ord, "\u300c\u300d\u300e\u300f"))
+_NO_CLOCK = frozenset({"skip", "back", "finish", "repeat"})
+_NOT_MENDED = frozenset({"later", "cancel"})
+_CALENDAR_LINE = re.compile("(?:begin|end):v[a-z]")
 _EDGES = " .!?,~\u3002\u3001\u2026\u30fb\"'()"
 
 
@@ -29,9 +32,18 @@ def hear_intent(text: str) -> str | None:
     read = normalise(text)
     if hears_distress(read):
         return "safety"
-    if len(read) > LONGEST:
+    if len(read) > LONGEST or _CALENDAR_LINE.match(read):
         return None
-    return hear_phrase(text, "intents") or _come_to(text) or hear_whole(text, "intents")
+    found = hear_phrase(text, "intents") or _come_to(text) or hear_whole(text, "intents")
+    return None if found and _tells(read, found) else found
+
+
+def _tells(read: str, found: str) -> bool:
+    """Whether a text taken for an intent has a moment in it that such a one would not have."""
+    clock, mended = _moments()
+    if found in _NO_CLOCK:
+        return bool(clock.search(read) or mended.search(read))
+    return found in _NOT_MENDED and bool(mended.search(read))
 
 
 def _come_to(text: str) -> str | None:
@@ -111,6 +123,14 @@ def _erasing(lang: str) -> tuple[re.Pattern[str], ...]:
 @cache
 def _linking() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(lexicon("intents", lang)["link"]["pattern"]) for lang in LANGUAGES)
+
+
+@cache
+def _moments() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A time by the clock or the calendar, and one that is put right."""
+    listed = [lexicon("intents", lang)["moments"] for lang in LANGUAGES]
+    clock, mended = ("|".join(each for data in listed for each in data[name]) for name in ("clock", "mended"))
+    return re.compile(clock), re.compile(mended)
 
 
 @cache

@@ -29,6 +29,31 @@ def test_one_line_is_echoed_with_its_weekday_and_kept_after_ok() -> None:
     assert not kept.end_known
 
 
+@pytest.mark.parametrize(
+    ("said", "clock"),
+    [
+        ("no wait, it's at 9", "09:00"),
+        ("actually it's at 18:30", "18:30"),
+        ("やっぱり20時やったわ", "20:00"),
+        ("やっぱり7時やった", "19:00"),
+    ],
+)
+def test_a_time_put_right_at_the_end_keeps_the_day_and_the_rest(said: str, clock: str) -> None:
+    told = talk("gathering", at=WEEK_AHEAD).says("12/5 18時 北浜交流会").says(said)
+    told.asks("confirm").tells(f"12/5(土){clock}「北浜交流会」ですね？")
+    assert only(told.taps("OK")).starts_at == instant(f"2026-12-05T{clock}")
+
+
+@pytest.mark.parametrize("yes", ["yes", "ええよ", "おう、それで", "sure"])
+def test_what_was_heard_is_confirmed_in_either_language_and_in_dialect(yes: str) -> None:
+    only(talk("gathering", at=WEEK_AHEAD).says("12/5 18時 北浜交流会").says(yes))
+
+
+def test_a_bare_no_corrects_and_stops_no_messages() -> None:
+    told = talk("gathering", at=WEEK_AHEAD).says("12/5 18時 北浜交流会").says("いらん")
+    told.asks("confirm").tells("どれを直しますか")
+
+
 def test_typed_words_open_it_from_nothing() -> None:
     talk(at=WEEK_AHEAD).says("12/5 19:00-21:00 北浜交流会 3000円").asks("confirm").tells(
         "19:00〜21:00", "会費 3,000円"
