@@ -138,6 +138,14 @@ def test_an_english_coach_asks_once_in_which_language_to_write_and_explains_the_
     due(replace(SHIRAISHI, draft_lang="en"), lang="en").asks("did").never_tells("In Japan")
 
 
+@pytest.mark.parametrize(("said", "lang"), [("in Japanese please", "ja"), ("英語で", "en")])
+def test_a_language_named_where_the_style_is_asked_is_the_style_and_changes_no_conversation(
+    said: str, lang: str
+) -> None:
+    told = due(lang="en").asks("style").says(said).asks("did").taps("Later").taps("In an hour")
+    assert (told.notebook.contacts[0].draft_lang, told.notebook.profile.lang) == (lang, "en")
+
+
 def test_a_name_in_latin_letters_is_asked_how_to_write_to() -> None:
     told = (
         due(replace(SHIRAISHI, label="Ken Sato", topic=""))

@@ -150,3 +150,19 @@ def test_the_lighter_ways_out_lead_to_muting_and_pausing() -> None:
     assert told.notebook.profile.standing == "paused"
     told = talk("erase_all", known=SOME).taps("やめる").is_idle()
     assert told.notebook == replace(SOME, profile=told.notebook.profile)
+
+
+@pytest.mark.parametrize("yes", ["yes", "ええよ", "消す"])
+def test_erasing_is_confirmed_in_either_language_and_in_dialect(yes: str) -> None:
+    talk("erase_all", known=SOME).asks("erase_all.sure").says(yes).is_idle().tells("消しました")
+
+
+def test_a_bare_no_keeps_everything_and_stops_no_messages() -> None:
+    told = (
+        talk("erase_all", known=SOME)
+        .asks("erase_all.sure")
+        .says("いらん")
+        .is_idle()
+        .tells("そのまま残します")
+    )
+    assert told.notebook.profile.standing == "active"

@@ -259,3 +259,13 @@ def test_questions_explain_themselves() -> None:
         .tells("一行あると")
     )
     told.says("年末の3日がいちばん大変").says("使い方").tells("小さな約束").asks("step")
+
+
+@pytest.mark.parametrize(("near", "tired"), [("だいぶ近づいた", "へとへと"), ("quite close", "もうへとへと")])
+def test_how_it_went_is_heard_in_the_words_of_the_step(near: str, tired: str) -> None:
+    told = (
+        reflected("got", "雑貨店の白石さん、棚卸しの話")
+        .says("年末の3日がいちばん大変")
+        .taps("役立つ情報を送る")
+    )
+    told.taps("翌日の昼 12:10").asks("reached").says(near).asks("energy").says(tired).asks("mix")
