@@ -44,7 +44,12 @@ from dialogs.core.events import Event, Joined, Said, Showed
 from dialogs.language.calendars import is_calendar
 from dialogs.language.dates import NoMoment
 from dialogs.language.gathering import hear_gathering
-from dialogs.language.intents import erase_contact_in, hear_intent, link_code_in
+from dialogs.language.intents import (
+    erase_contact_in,
+    hear_intent,
+    leaves_open_what_to_erase,
+    link_code_in,
+)
 from dialogs.texts import texts
 
 if TYPE_CHECKING:
@@ -91,6 +96,11 @@ def _opens_language(lang: str) -> Callable[[Scene, str], Start]:
 
 def _erase_named(scene: Scene, text: str) -> Start:
     return Start("erase_contact", {"name": erase_contact_in(text, scene.lang) or ""})
+
+
+def _delete(_scene: Scene, text: str) -> Start:
+    """Everything where that was said; else what can be erased is shown first."""
+    return Start("privacy" if leaves_open_what_to_erase(text) else "erase_all")
 
 
 def _link(scene: Scene, _text: str) -> Start:
@@ -148,7 +158,7 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "pause": _opens("pause"),
     "resume": _resume,
     "export": _opens("export"),
-    "delete": _opens("erase_all"),
+    "delete": _delete,
     "language": _opens("language"),
     "language_ja": _opens_language("ja"),
     "language_en": _opens_language("en"),

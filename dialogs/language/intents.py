@@ -89,6 +89,13 @@ def erase_contact_in(text: str, lang: str) -> str | None:
     return None
 
 
+def leaves_open_what_to_erase(text: str) -> bool:
+    """Whether a message asks to erase and names nothing: "delete"."""
+    return normalise(text).strip(_EDGES) in {
+        word for lang in LANGUAGES for word in lexicon("intents", lang)["erase"]["alone"]
+    }
+
+
 def _is_name(text: str) -> bool:
     others = {each for lang in LANGUAGES for each in lexicon("intents", lang)["erase"]["not_names"]}
     first = text.split(" ", maxsplit=1)[0]

@@ -166,3 +166,10 @@ def test_a_bare_no_keeps_everything_and_stops_no_messages() -> None:
         .tells("そのまま残します")
     )
     assert told.notebook.profile.standing == "active"
+
+
+@pytest.mark.parametrize(
+    ("said", "step"), [("delete", "privacy.what"), ("delete everything", "erase_all.sure")]
+)
+def test_delete_alone_asks_what_before_everything_is_meant(said: str, step: str) -> None:
+    talk(known=SOME).says(said).asks(step)
