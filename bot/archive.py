@@ -47,7 +47,7 @@ def _files(records: Record, now: datetime) -> Iterator[tuple[str, bytes]]:
     yield "contacts.csv", _csv((*_CONTACT, "gathering"), rows)
     rows = ((*_cells(f, _FOLLOW_UP), labels.get(f["contact_id"], "")) for f in follow_ups)
     yield "follow_ups.csv", _csv((*_FOLLOW_UP, "contact"), rows)
-    yield "reports.csv", _csv(_REPORT, (_cells(report, _REPORT) for report in records["reports"]))
+    yield "reports.csv", _csv(_REPORT, (_cells(report, _REPORT) for report in records.get("reports", ())))
     yield "calendar.ics", _folded(_calendar(gatherings, follow_ups, now))
     yield "contacts.vcf", _folded(line for contact in contacts for line in _card(contact))
 

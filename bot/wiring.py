@@ -152,7 +152,8 @@ def in_the_name_of(settings: Settings, book: Book) -> Book:
     """The book as this operator's coach speaks it."""
     given = {"welcome.operator": settings.operator, "welcome.place": settings.stored_in}
     own = {text_id: words for text_id, words in given.items() if words}
-    book = replace(book, model=settings.llm_operator)
+    if settings.llm_operator:
+        book = replace(book, model=settings.llm_operator)
     return replace(book, texts=lambda lang: OwnTexts(book.texts(lang), own)) if own else book
 
 

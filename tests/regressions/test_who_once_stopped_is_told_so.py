@@ -14,7 +14,7 @@ STOPPED = replace(KNOWN, standing="stopped")
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_who_comes_back_after_stopping_may_have_messages_again(lang: str) -> None:
     told = Talk(BOOK, lang=lang, profile=STOPPED).joins()
-    told.tells({"ja": "声かけを止めています", "en": "not sending you any messages"}[lang]).taps("resume")
+    told.tells({"ja": "声かけを止めています", "en": "not writing to you first"}[lang]).taps("resume")
     assert told.notebook.profile.standing == "active"
 
 
