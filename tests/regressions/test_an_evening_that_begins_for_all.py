@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.grounds import StillClock
-from tests.line.hosting import hosted
-from tests.line.test_quota import BEGIN, FIRST_DUE, MOST, RESERVED, Plan, furnish
+from tests.line.test_quota import BEGIN, FIRST_DUE, MOST, RESERVED, furnish, planned
 
 USERS = 90
 
 
 def test_the_reserve_is_kept_for_promises_though_all_fall_due_at_once(sqlite_url: str) -> None:
-    with hosted(sqlite_url, StillClock(BEGIN)) as host:
-        host.line.quota.most = MOST
-        plan = Plan(host, [host.user(f"user {number}") for number in range(USERS)])
+    with planned(sqlite_url, USERS) as plan:
         furnish(plan, timedelta())
         plan.passes(FIRST_DUE - BEGIN)
-        assert len(plan.pushed) == host.line.quota.used == MOST
+        assert len(plan.pushed) == plan.hosted.line.quota.used == MOST
         assert sum(user in plan.promised for user in plan.pushed) >= RESERVED
         assert sum(user in plan.generic for user in plan.pushed) <= MOST - RESERVED
-        assert host.refused == []
+        assert plan.hosted.refused == []
