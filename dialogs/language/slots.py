@@ -68,19 +68,9 @@ def slots(text: str, *, lang: str, now: datetime, zone: ZoneInfo) -> Slots:
 
     called = names(text) if answer.lang == "en" else (one.label for one in hear_people(text, answer.lang))
     label = next(iter(called), None)
-    found = _english(answer, text) if answer.lang == "en" else _japanese(answer, label or "")
-    pieces = {name: piece(span) for name, span in found.items()}
-    return Slots(**{**pieces, "who": label or pieces["who"]}, person=label)
-
-
-def _english(answer: Answer, text: str) -> dict[str, Span | None]:
-    return {
-        "who": english.person(answer, text),
-        "what": english.topic(answer, text),
-        "action": english.action(answer),
-        "moment": english.moment(answer),
-        **{table: english.first(answer, table) for table in ("number", "place", "done")},
-    }
+    found = english.pieces(answer, text) if answer.lang == "en" else _japanese(answer, label or "")
+    filled = {name: piece(span) for name, span in found.items()}
+    return Slots(**{**filled, "who": label or filled["who"]}, person=label)
 
 
 def _japanese(answer: Answer, label: str) -> dict[str, Span | None]:

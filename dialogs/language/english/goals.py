@@ -15,10 +15,6 @@ from dialogs.language.lexicon import words as listed
 
 _SOME = 12
 """Longer answers hold a word nobody listed by mere chance, so one alone proves nothing."""
-_BREAKS = frozenset({"but", "because", "so", "since", "although", "though", "whereas"})
-_SUBJECTS = frozenset(
-    {"i", "we", "it", "he", "she", "they", "you", "i'm", "it's", "i've", "we've", "that's", "my"}
-)
 
 
 class Mood(Enum):
@@ -102,10 +98,8 @@ def _heard(words: Words, start: int, end: int, mood: Mood) -> tuple[int, Mood, b
 
 def _orders(clause: Sequence[Word]) -> bool:
     """Whether a clause begins with a verb of wishing, as in "hire a chef" or "and to hire a chef"."""
-    verbs = listed("answers", "en", "wish_verbs")
-    first = next(
-        (word.text for word in clause if word.text not in {"and", "or", "to", "also", "maybe", "just"}), ""
-    )
+    verbs, openers = listed("answers", "en", "wish_verbs"), listed("answers", "en", "wish_openers")
+    first = next((word.text for word in clause if word.text not in openers), "")
     return first in verbs or first.removesuffix("ing") in verbs
 
 
@@ -123,11 +117,12 @@ def _enough(found: _Found, words: Words) -> bool:
 
 def clauses(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """The first and last + 1 word of each clause, signs left out."""
+    breaks, subjects = listed("answers", "en", "breaks"), listed("answers", "en", "subjects")
     start = 0
     for index, word in enumerate(words):
         ahead = words[index + 1].text if index + 1 < len(words) else ""
         mark = word.kind is Kind.MARK and word.text not in {"&", "/"}
-        if mark or word.text in _BREAKS or (word.text == "and" and ahead in _SUBJECTS):
+        if mark or word.text in breaks or (word.text == "and" and ahead in subjects):
             if index > start:
                 yield start, index
             start = index + 1 if mark else index

@@ -28,39 +28,29 @@ def lacking(question: str, answer: Answer, text: str) -> str | None:
             return next_step(words, answer.now, answer.zone)
 
 
-def person(answer: Answer, text: str) -> Span | None:
-    """Where the first kind of person stands, or the first name."""
-    words = read(answer.text)
-    return _run(words, person_words(words, text))
-
-
-def moment(answer: Answer) -> Span | None:
-    """Where a day, an hour or an occasion stands."""
-    words = read(answer.text)
-    return _run(words, moment_words(words, answer.now, answer.zone))
-
-
-def action(answer: Answer) -> Span | None:
-    """Where the first verb of action stands."""
-    words = read(answer.text)
-    found = action_in(words, moment_words(words, answer.now, answer.zone))
-    return _run(words, frozenset(range(*found))) if found else None
-
-
-def topic(answer: Answer, text: str) -> Span | None:
-    """The first word with a detail that is neither a person nor an action nor a moment."""
+def pieces(answer: Answer, text: str) -> dict[str, Span | None]:
+    """For each piece of an answer the place where the first stands."""
     words = read(answer.text)
     when = moment_words(words, answer.now, answer.zone)
-    taken = person_words(words, text) | when | frozenset(range(*(action_in(words, when) or (0, 0))))
-    for index, word in enumerate(words.each):
-        if word.kind in TOPICS and index not in taken:
-            return word.start, word.end
-    return None
+    who = person_words(words, text)
+    deed = frozenset(range(*(action_in(words, when) or (0, 0))))
+    return {
+        "who": _run(words, who),
+        "what": _topic(words, who | when | deed),
+        "action": _run(words, deed),
+        "moment": _run(words, when),
+        **{table: _first(words, table) for table in ("number", "place", "done")},
+    }
 
 
-def first(answer: Answer, table: str) -> Span | None:
+def _topic(words: Words, taken: frozenset[int]) -> Span | None:
+    """The first word with a detail that is neither a person nor an action nor a moment."""
+    told = (word for index, word in enumerate(words.each) if index not in taken and word.kind in TOPICS)
+    return next(((word.start, word.end) for word in told), None)
+
+
+def _first(words: Words, table: str) -> Span | None:
     """Where the first phrase of a table stands."""
-    words = read(answer.text)
     found: re.Match[str] | None = phrase(table).search(words.flat)
     return _run(words, frozenset(range(*words.part(found)))) if found else None
 

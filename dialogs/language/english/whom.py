@@ -10,11 +10,7 @@ from dialogs.language.people import hear_people
 
 _BEFORE, _AFTER = 3, 4
 _LONGEST_NAME, _NEAR = 3, 60
-_POINTING = frozenset({"the", "his", "her", "that"})
-_RELATIVE = frozenset({"who", "whose", "if", "where", "when", "their", "over", "around", "/", "-"})
-_THEIRS = frozenset({"her", "his", "their"})
-_PLACED = frozenset({"above", "in", "at", "for", "to", "near", "inside", "behind", "under", "into"})
-_LINKS = frozenset({"the", "a", "an", "my", "our", "local", "big", "small", "of"})
+_NO_NAMES = frozenset({Kind.EMPTY, Kind.BLAND, Kind.THEME, Kind.TRADE})
 
 
 def who_what(words: Words, text: str) -> str | None:
@@ -57,9 +53,9 @@ def _named(words: Words, text: str) -> set[int]:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """What the people are called whom a text tells of; a lone verb that begins a sentence is no name."""
+    """What the people are called whom a text tells of; a lone word of business is no name."""
     heard = (person.label for person in hear_people(text, "en"))
-    return tuple(label for label in heard if kind_of(label.casefold()) is not Kind.EMPTY)
+    return tuple(label for label in heard if kind_of(label.casefold()) not in _NO_NAMES)
 
 
 def _heads(words: Words, blank: frozenset[int], *, everybody: bool) -> Iterator[int]:
@@ -92,8 +88,7 @@ def _last(words: Words, head: int) -> int:
     end = head + 1 + (rest[: living.end()].count(" ") if living else 0)
     if living:
         end = _through(words, end)
-    places = listed("answers", "en", "where")
-    while end < len(words.each) and (words.each[end].text in places or _is_district(words, end)):
+    while end < len(words.each) and (words.each[end].text in _words("where") or _is_district(words, end)):
         end = _through(words, end + 1)
     return end
 
@@ -114,9 +109,9 @@ def _through(words: Words, start: int) -> int:
 
 def _goes_on(words: Words, index: int) -> bool:
     word = words.each[index]
-    if word.kind is Kind.MARK or word.text in listed("answers", "en", "about"):
+    if word.kind is Kind.MARK or word.text in _words("about"):
         return False
-    return word.kind is not Kind.EMPTY or word.text in _LINKS
+    return word.kind is not Kind.EMPTY or word.text in _words("joining")
 
 
 def _is_defined(words: Words, head: int, blank: frozenset[int]) -> bool:
@@ -143,31 +138,30 @@ def _tells(words: Words, head: int, start: int, blank: frozenset[int]) -> bool:
 
 def _about(words: Words) -> int:
     """Where the topic opens, else the end."""
-    openers = listed("answers", "en", "about")
-    return next((i for i, word in enumerate(words.each) if word.text in openers), len(words.each))
+    return next((i for i, word in enumerate(words.each) if word.text in _words("about")), len(words.each))
 
 
 def _has_topic(words: Words, people: frozenset[int]) -> bool:
     opened = _about(words)
-    for index, word in enumerate(words.each):
-        before = words.each[index - 1] if index else word
-        if word.kind is Kind.ROLE and before.text in _THEIRS:
-            return True
-        if index in people or word.kind not in TOPICS | HEADS:
-            continue
-        if word.kind not in HEADS:
-            return True
-        if index > opened and (words.each[opened].kind is not Kind.MARK or before.text in _PLACED):
-            return True
-    return phrase("asking").search(words.flat) is not None or _is_plain_topic(words, opened, people)
+    detailed = (_is_topic(words, index, opened) for index in range(len(words.each)) if index not in people)
+    asked = phrase("asking").search(words.flat) is not None
+    return asked or any(detailed) or _is_plain_topic(words, opened, people)
+
+
+def _is_topic(words: Words, index: int, opened: int) -> bool:
+    """Whether a word tells what to talk about; people do so only behind "about" or as a place."""
+    if words.each[index].kind not in HEADS:
+        return words.each[index].kind in TOPICS
+    spoken = index > opened and words.each[opened].kind is not Kind.MARK
+    return spoken or (index > opened and words.each[index - 1].text in _words("placing"))
 
 
 def _is_plain_topic(words: Words, opened: int, people: frozenset[int]) -> bool:
     """Whether words of business, but no hollow ones, stand behind "about": "about part-time jobs"."""
-    if opened == len(words.each) or words.each[opened].text in _RELATIVE:
+    if opened == len(words.each) or words.each[opened].text in _words("tying"):
         return False
-    hollow = listed("answers", "en", "hollow")
-    named = opened + 1 < len(words.each) and words.each[opened + 1].text in _POINTING
+    hollow = _words("hollow")
+    named = opened + 1 < len(words.each) and words.each[opened + 1].text in _words("pointing")
     kinds = {Kind.BLAND, Kind.EMPTY} if named else {Kind.BLAND}
     return any(
         word.kind in kinds and not {word.text, word.text.removesuffix("s")} & hollow
@@ -182,3 +176,7 @@ def _two_sides(words: Words) -> bool:
     before = [word.kind for word in words.each[:opened]]
     whom = before[-1:] == [Kind.OPEN] or (Kind.FACELESS in before and any(kind in DETAILS for kind in before))
     return whom and any(word.kind in TOPICS for word in words.each[opened:])
+
+
+def _words(table: str) -> frozenset[str]:
+    return listed("answers", "en", table)
