@@ -71,7 +71,7 @@ def _respelled(read: Plain, words: list[re.Match[str]]) -> Plain:
         origin[-1] = read.origin[word.end() - 1]
         at = word.end()
     tail = read.text[at:]
-    return Plain("".join(pieces) + tail, (*origin, *read.origin[at:]))
+    return Plain("".join(pieces) + tail, (*origin, *read.origin[at:]), read.begins)
 
 
 def _in_kana(word: str) -> str:

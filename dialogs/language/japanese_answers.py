@@ -16,6 +16,7 @@ from dialogs.language.lexicon import any_of, lexicon, pattern
 from dialogs.language.people import hears_nobody
 
 _SHORT = 6
+_TELLING = 4
 _FARTHEST = 44
 _MOST_HEADS = 12
 _SHORT_KATAKANA = re.compile("[\u30a1-\u30fc]{1,3}")
@@ -148,9 +149,13 @@ def _has_name(text: str) -> bool:
 def _next(answer: Answer) -> str | None:
     if _is_empty(answer):
         return "action"
-    if answer.finds("done") or answer.finds("no_further"):
+    if answer.finds("no_further"):
         return None
     moment = answer.moment()
+    if answer.finds("loose") and not moment:
+        return "moment"
+    if answer.finds("done"):
+        return None
     if not action_in(answer, moment):
         return "action"
     return None if moment else "moment"
@@ -173,16 +178,20 @@ def _met(answer: Answer) -> str | None:
     if answer.is_wholly("nobody") or hears_nobody(answer.text, "ja") or _has_name(own):
         return None
     told = any(narrowing(blanked(_rank(), own))) or _trade().search(own) or _in_field().search(own)
-    if answer.finds("looks") or (told and (any(persons(own)) or _somebody().search(own))):
+    if answer.finds("looks") or (told and (any(persons(own)) or _somebody().search(own))) or _told_apart(own):
         return None
-    known = told or _alone_told(answer)
-    return None if known and not answer.finds("forgotten") and not answer.finds("crowd") else "identity"
+    return None if told and not answer.finds("forgotten") and not answer.finds("crowd") else "identity"
 
 
-def _alone_told(answer: Answer) -> bool:
-    """Whether words of their own, if common ones, tell one person from the others."""
-    own = answer.without("nobody_kind")
-    return any(pattern("answers", "ja", "occupied").search(_clause_before(own, head)) for head in _heads(own))
+def _told_apart(text: str) -> bool:
+    """Whether a clause about somebody says more than what everybody does at such an evening."""
+    own = blanked(pattern("answers", "ja", "nobody_kind"), text)
+    told = (_clause_before(own, one) for one in islice(_somebody().finditer(own), _MOST_HEADS))
+    return any(_describing().search(clause) and _letters_left(clause) >= _TELLING for clause in told)
+
+
+def _letters_left(clause: str) -> int:
+    return sum(char.isalnum() for char in blanked(pattern("answers", "ja", "anybody_does"), clause))
 
 
 def _got(answer: Answer) -> str | None:
@@ -267,6 +276,12 @@ def _person() -> re.Pattern[str]:
 @cache
 def _rank() -> re.Pattern[str]:
     return re.compile(_roles("ranks"))
+
+
+@cache
+def _describing() -> re.Pattern[str]:
+    """The end of a clause that describes the noun behind it."""
+    return re.compile(f"(?:{pattern('answers', 'ja', 'describing').pattern})\\Z")
 
 
 @cache

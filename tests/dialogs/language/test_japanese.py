@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialogs.language.japanese import is_generic, narrowing
+from dialogs.language.japanese import is_generic, narrowing, spelled
 from dialogs.language.lexicon import lexicon
+from dialogs.language.normal import plain
 from dialogs.language.slots import missing, slots
 from tests.dialogs.language.told import told
 
@@ -80,6 +81,12 @@ def test_the_probe_asks_for_the_one_missing_piece(question: str, text: str, piec
 def test_slots_tell_what_filled_each_also_from_romaji() -> None:
     filled = slots("ashita no asa ni mail shimasu", lang="ja", now=NOW, zone=TOKYO)
     assert (filled.moment, filled.action, filled.who) == ("ashita", "mail", None)
+
+
+def test_romaji_remembers_where_a_sign_with_its_accent_began() -> None:
+    read = spelled(plain("ashita no asa ni mail, cafe\u0301"))
+    start = read.text.index("\u00e9")
+    assert (read.text[:start], read.span(start, start + 1)) == ("明日の朝にメール,caf", (26, 28))
 
 
 def test_no_word_is_listed_twice_or_in_lists_that_contradict() -> None:
