@@ -10,6 +10,7 @@ from dialogs.language.residue import residue
 
 _LONGEST = 60
 _LONGEST_LINK = 24
+_PARTICLE = re.compile(r"[\u3092\u306b\u3067\u304c].")
 
 Span = tuple[int, int]
 
@@ -39,36 +40,42 @@ def is_company(piece: str) -> bool:
 
 def is_role(piece: str) -> bool:
     """Whether these words say what somebody does."""
-    return _compiled("role").search(piece) is not None
+    return _compiled("role").search(piece) is not None and not _PARTICLE.search(piece)
 
 
 def after_name(text: str, start: int, end: int, told: Told) -> None:
     """Sort the clauses of `text[start:end]`, which follow a name."""
     for clause in _compiled("clause").finditer(text, start, end):
         first, last = clause.span()
-        if lead := _compiled("lead").match(text[first:last]):
-            first += lead.end()
-        for kind, span in _sorted(text, first, last):
+        lead = _compiled("lead").match(text[first:last])
+        first += lead.end() if lead else 0
+        joint = lead.group() if lead else ""
+        for kind, span in _sorted(text, first, last, joint):
             told.take(kind, span)
 
 
-def _sorted(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
+def _sorted(text: str, start: int, end: int, joint: str) -> Iterator[tuple[str, Span]]:
     whole = text[start:end]
     tail = _compiled("tail").search(whole)
     piece = whole[: tail.start()] if tail else whole
     last = start + len(piece)
-    if len(whole) <= 1 or _compiled("aside").match(piece):
+    if not whole or _compiled("aside").match(piece):
         return
+    is_talk = _compiled("talked_with").search(joint) is not None
     if promise := _promise(whole):
         yield "promise", (start, start + promise)
-    elif is_company(piece) and len(piece) <= _LONGEST_LINK:
+    elif not is_talk and is_company(piece) and len(piece) <= _LONGEST_LINK:
         yield "company", (start, last)
-    elif is_role(piece) and len(piece) <= _LONGEST_LINK:
+    elif not is_talk and is_role(piece) and len(piece) <= _LONGEST_LINK:
         yield from _employed(text, start, last)
     elif found := _compiled("topic").search(whole):
         yield "topic", (start + found.start("topic"), start + found.end("topic"))
-    elif len(piece) <= _LONGEST and residue(piece, "ja"):
+    elif len(piece) <= _LONGEST and (_says(piece) or (piece and _compiled("talked_of").search(joint))):
         yield "topic", (start, last)
+
+
+def _says(piece: str) -> bool:
+    return bool(residue(piece, "ja") or _compiled("telling").match(piece))
 
 
 def _promise(piece: str) -> int:
@@ -92,12 +99,16 @@ def _employed(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
 
 
 def before_name(text: str, since: int, name: int, told: Told) -> int:
-    """Sort what stands before a name, nearest first; where it begins."""
+    """Sort what stands before a name, nearest first; where it begins.
+
+    What only a comma joins to it may still be said of the one before, who ends at `since`.
+    """
     at = begins = name
     while link := _compiled("link").search(text, max(since, at - _LONGEST_LINK), at):
         piece, joint = link["piece"], link["joint"]
         kind = "company" if is_company(piece) else "role" if is_role(piece) else ""
-        if not kind and joint != "\u306e":
+        of_another = since and joint != "\u306e" and not _compiled("parted").search(text, since, link.start())
+        if of_another or (not kind and joint != "\u306e"):
             break
         at = begins = link.start()
         if kind:

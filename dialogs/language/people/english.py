@@ -7,12 +7,14 @@ from typing import Any
 
 from dialogs.language.lexicon import any_of, lexicon, words
 from dialogs.language.normal import LIMIT
+from dialogs.language.people.around import around
 from dialogs.language.people.heard import Mentioned, Person
 from dialogs.language.residue import residue
 
 Span = tuple[int, int]
 _CLAUSE = re.compile(r"(?:[^,;()\n.\u2014\u2013-]|(?<=\w)[.,-](?=\w)){1,200}")
 _SENTENCE = re.compile(r";|\n\s*(?=[-\u2022*\dA-Z])|(?<![A-Z][a-z])(?<!\s[A-Z])[.!](?=\s+[A-Z])")
+_POSSESSIVE = ("'s", "\u2019s")
 _LONGEST = 80
 
 
@@ -26,16 +28,27 @@ def english(text: str) -> tuple[Mentioned, ...]:
         if start < of_company or (names and _is_bracketed(cut[names[-1][1] : start])):
             continue
         names.append((start, end))
-        if company := re.match(_data()["at_company"], cut[end : end + _LONGEST]):
-            of_company = end + company.end()
-    until = [*(start for start, _ in names[1:]), *([len(cut)] if names else [])]
-    return tuple(_told(cut, name, last) for name, last in zip(names, until, strict=True))
+        if company := _at_company(cut[end : end + _LONGEST]):
+            of_company = end + company[1]
+    return tuple(_all_told(cut, names))
+
+
+def _all_told(text: str, names: list[Span]) -> Iterator[Mentioned]:
+    """Each with what is said after the name, and what is promised around it."""
+    ends = [0, *(end for _, end in names)]
+    deeds = [around(text, name, since) for name, since in zip(names, ends, strict=False)]
+    begins = [deed[0] if deed else name[0] for name, deed in zip(names, deeds, strict=True)]
+    said_to = 0
+    for name, deed, until in zip(names, deeds, [*begins[1:], len(text)], strict=False):
+        said_to = max(said_to, name[1], deed[1] if deed else 0)
+        yield _told(text, name, deed, (min(said_to, until), until))
 
 
 def _names(text: str) -> Iterator[Span]:
     for found in _written().finditer(text):
         if not _other_letters(text[found.end() : found.end() + 1]):
-            start, end = found.start() + _of_sentence(found.group()), found.end()
+            start = found.start() + _of_sentence(found.group())
+            end = found.end() - (len("'s") if found.group()[-2:] in _POSSESSIVE else 0)
             is_place = re.search(_data()["place_before"], text[max(0, found.start() - 40) : found.start()])
             if end > start and not is_place and _stands(text, start, end):
                 yield start, end
@@ -74,9 +87,9 @@ def _other_letters(after: str) -> bool:
     return after.isalpha() and not after.isascii()
 
 
-def _told(text: str, name: Span, until: int) -> Mentioned:
+def _told(text: str, name: Span, deed: Span | None, after: Span) -> Mentioned:
     """What is said after a name, up to the next one or the end of what belongs to it."""
-    ordered = {"label": name, **after_english(text, name[1], until)}
+    ordered = {"label": name, **after_english(text, *after), **({"promise": deed} if deed else {})}
     said = {kind: " ".join(text[a:b].split()) for kind, (a, b) in ordered.items()}
     return Mentioned(Person(**said), tuple(ordered.values()))
 
@@ -93,14 +106,32 @@ def _clauses(rest: str) -> Iterator[tuple[str, Span]]:
     found |= {"role": _found("role", "role", rest), "promise": _found("promise", "promise", rest)}
     there = {kind: span for kind, span in found.items() if span}
     if topic := _found("topic", "topic", rest) or _remainder(rest, list(there.values())):
-        there["topic"] = topic
+        is_firm = (
+            "role" in there and "company" not in there and _compiled("firm").fullmatch(rest[slice(*topic)])
+        )
+        there["company" if is_firm else "topic"] = topic
     yield from there.items()
 
 
-def _company(rest: str) -> Span | None:
+def _at_company(rest: str) -> Span | None:
+    """The company right after a name, but not somebody else who is named there."""
     found = re.match(_data()["at_company"], rest)
-    if found and not _is_listed(found["company"]):
-        return found.span("company")
+    if not found or _is_listed(found["company"]) or _is_given(found["company"]):
+        return None
+    joined = _compiled("company_ends").search(rest, *found.span("company"))
+    if joined and (joined[0][0] == "." or _is_given(rest[joined.end() :])):
+        return found.start("company"), joined.start() + (joined[0][0] == ".")
+    return found.span("company")
+
+
+def _is_given(words_on: str) -> bool:
+    """Whether the first word is what people are called."""
+    return re.split(r"[^a-z]", words_on.lower(), maxsplit=1)[0] in words("people", "en", "given")
+
+
+def _company(rest: str) -> Span | None:
+    if found := _at_company(rest):
+        return found
     if span := _found("employed", "company", rest):
         return None if _is_listed(rest[slice(*span)]) else span
     low = re.match(_data()["employed_lower"], rest)
@@ -134,14 +165,29 @@ def _without_tail(clause: str) -> str:
 def _remainder(text: str, done: list[Span]) -> Span | None:
     """The first clause that says something of its own."""
     for clause in _CLAUSE.finditer(text):
-        start = clause.start() + _lead(clause.group())
-        words_left = _without_tail(text[start : clause.end()])
-        end = start + len(words_left)
-        taken = any(start < last and first < end for first, last in done)
-        aside = re.match(_data()["aside"], words_left)
-        if not taken and not aside and 1 < len(words_left) <= _LONGEST and residue(words_left.lower(), "en"):
-            return start, end
+        for first, last in _between(clause.span(), done):
+            start = first + _lead(text[first:last])
+            words_left = _without_tail(text[start:last])
+            aside = _compiled("aside").match(words_left)
+            if not aside and 1 < len(words_left) <= _LONGEST and _says(words_left):
+                return start, start + len(words_left)
     return None
+
+
+def _between(clause: Span, done: list[Span]) -> Iterator[Span]:
+    """What is left of a clause beside what was taken from it already."""
+    start = clause[0]
+    for first, last in sorted(span for span in done if clause[0] < span[1] and span[0] < clause[1]):
+        if start < first:
+            yield start, first
+        start = max(start, last)
+    if start < clause[1]:
+        yield start, clause[1]
+
+
+def _says(clause: str) -> bool:
+    """Whether a clause tells something of its own: by a telling word, or by a verb and what goes with it."""
+    return bool(residue(clause.lower(), "en") or _compiled("telling").match(clause))
 
 
 def _data() -> dict[str, Any]:

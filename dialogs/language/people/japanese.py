@@ -38,11 +38,26 @@ def _told(cut: str, read: Plain, names: tuple[_Named, ...]) -> Iterator[Mentione
     for name, about in zip(names, told, strict=True):
         begins.append(before_name(read.text, since, name.start, about))
         since = name.end
-    for place, (name, about) in enumerate(zip(names, told, strict=True)):
-        until = begins[place + 1] if place + 1 < len(names) else len(read.text)
-        after_name(read.text, name.end, until, about)
+    ends = [*begins[1:], len(read.text)][: len(names)]
+    starts = [name.end for name in names]
+    for place in range(1, len(names)):
+        if own := _told_through(read.text, names[place - 1].end, names[place], ends[place]):
+            ends[place - 1] = starts[place] = own
+            told[place].company = told[place].role = None
+    for name, about, start, end in zip(names, told, starts, ends, strict=True):
+        after_name(read.text, start, end, about)
         about.role = about.role or name.title
         yield _mentioned(cut, read, name, about)
+
+
+def _told_through(text: str, since: int, name: _Named, until: int) -> int:
+    """Where a clause ends that tells of one person by naming the next; 0 when it does not."""
+    if not _compiled("told_through").search(text[since : name.start]):
+        return 0
+    if not _compiled("told_of").search(text[name.end : until]):
+        return 0
+    clause = _compiled("clause").match(text, name.end, until)
+    return clause.end() if clause else until
 
 
 def _mentioned(cut: str, read: Plain, name: _Named, told: Told) -> Mentioned:
@@ -105,6 +120,11 @@ def _bare_name(text: str, found: re.Match[str], since: int) -> _Named | None:
 
 def _data() -> dict[str, Any]:
     return lexicon("people", "ja")
+
+
+@cache
+def _compiled(table: str) -> re.Pattern[str]:
+    return re.compile(_data()[table])
 
 
 @cache

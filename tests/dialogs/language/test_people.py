@@ -1,3 +1,6 @@
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -117,6 +120,17 @@ def language(text: str) -> str:
 @pytest.mark.parametrize(("text", "people"), HEARD)
 def test_people_are_heard_with_what_is_said_of_them(text: str, people: tuple[Person, ...]) -> None:
     assert hear_people(text, language(text)) == people
+
+
+TOLD_OF_SEVERAL = [
+    json.loads(line) for line in (Path(__file__).parent / "people.jsonl").read_text("utf-8").splitlines()
+]
+
+
+def test_what_is_said_of_several_people_goes_to_the_right_one() -> None:
+    for told in TOLD_OF_SEVERAL:
+        people = tuple(Person(**person) for person in told["people"])
+        assert hear_people(told["text"], told["lang"]) == people, told["text"]
 
 
 @pytest.mark.parametrize(
