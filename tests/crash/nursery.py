@@ -1,7 +1,7 @@
-"""Programs born by a fork from a process that has imported everything.
+"""Programs born by a fork from a process that has imported everything and knows the words of both languages.
 
-A program that is killed must be started again, a hundred times over, and importing it each time would take
-two seconds of CPU. What runs in the child is the command line as it is, from its arguments to its exit.
+A program that is killed must be started again, a hundred times over, and doing that each time would take four
+seconds of CPU. What runs in the child is the command line as it is, from its arguments to its exit.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import NoReturn
 import msgspec
 
 from bot.cli import main as program
-from bot.running import spare_the_collector
+from bot.running import spare_the_collector, warm_up
 
 NEEDED = (
     *("bot.chat.main", "bot.running", "bot.web", "dialogs.coach.book"),
@@ -84,6 +84,7 @@ def main(connection: socket.socket) -> None:
     """Fork one child for each wish until the other end is closed."""
     for name in NEEDED:
         import_module(name)
+    warm_up()
     spare_the_collector()  # each child would look at all of it, and copy it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     connection.send(b".")
