@@ -15,6 +15,7 @@ from dialogs.language.answer import Answer, Span
 from dialogs.language.english import judging as english
 from dialogs.language.english.whom import names
 from dialogs.language.normal import normalise, plain
+from dialogs.language.own import NO_OWN_WORDS, OwnWords
 from dialogs.language.people import hear_people
 from dialogs.language.residue import residue
 
@@ -37,8 +38,11 @@ class Slots:
     person: str | None = None
 
 
-def missing(question: str, text: str, *, lang: str, now: datetime, zone: ZoneInfo) -> str | None:
+def missing(
+    question: str, text: str, *, lang: str, now: datetime, zone: ZoneInfo, own: OwnWords = NO_OWN_WORDS
+) -> str | None:
     """The one slot an answer lacks, for the probe; None when it is concrete or when we cannot tell."""
+    text = own.put_plainly(text)
     answer = _read(text, lang, now, zone)
     if answer.lang == "ja":
         return japanese_answers.lacking(question, answer)
