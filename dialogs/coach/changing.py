@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dialogs.changes import Change, NudgeChange, SaveFollowUp, SaveGathering
 from dialogs.coach.choices import chose
 from dialogs.coach.hears import Moment
-from dialogs.coach.moments import from_iso, local, say_moment
+from dialogs.coach.moments import end_in, local, say_moment, start_in
 from dialogs.coach.plans import nudges_of_named, promise_id
 from dialogs.coach.which import NEW, about, choices_or_new, choosing, named, the, to_come
 from dialogs.core.conversation import Start
@@ -31,7 +31,7 @@ def old_day(scene: Scene) -> date:
 
 def new_start(scene: Scene) -> datetime:
     stored = scene.answer("when")
-    return from_iso(stored.partition("/")[0]) if stored else the(scene).starts_at
+    return start_in(stored) if stored else the(scene).starts_at
 
 
 def moved_gathering(scene: Scene) -> Gathering | None:
@@ -39,8 +39,9 @@ def moved_gathering(scene: Scene) -> Gathering | None:
     gathering = named(scene)
     if gathering is None:
         return None
-    start, typed = new_start(scene), str(scene.answer("when")).partition("/")[2]
-    end = from_iso(typed) if typed else start + (gathering.ends_at - gathering.starts_at)
+    start, stored = new_start(scene), scene.answer("when")
+    typed = end_in(scene, stored) if stored else None
+    end = typed or start + (gathering.ends_at - gathering.starts_at)
     plan = gathering.plan
     if plan and plan.due_at:
         plan = replace(plan, due_at=plan.due_at + (start - gathering.starts_at))

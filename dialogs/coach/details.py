@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING, Any
 from dialogs.coach.at_once import picked
 from dialogs.coach.choices import joined
 from dialogs.coach.hears import say_yen
-from dialogs.coach.moments import from_iso, local, say_day, say_moment, say_range
+from dialogs.coach.moments import (
+    at_local,
+    close_of,
+    end_in,
+    from_iso,
+    is_day,
+    is_iso,
+    last_day_in,
+    local,
+    say_checked,
+    say_day,
+    say_days,
+    say_from_day,
+    say_range_from,
+    start_in,
+)
 from dialogs.core.conversation import Start
 from dialogs.core.prompts import Card
 from dialogs.core.sheets import Blank, Sheet
@@ -39,7 +54,7 @@ def lacks_name(scene: Scene) -> bool:
 
 def starts_at(scene: Scene) -> datetime | None:
     stored = str(scene.answer("when") or detail(scene, "starts") or "")
-    return from_iso(stored.partition("/")[0]) if stored else None
+    return start_in(stored) if stored else None
 
 
 def start_of(scene: Scene) -> datetime:
@@ -52,21 +67,39 @@ def said_end(scene: Scene) -> datetime | None:
     if scene.answer("end"):
         return from_iso(scene.answer("end"))
     if scene.answer("when"):
-        start, _, typed = str(scene.answer("when")).partition("/")
-        return from_iso(typed) if typed else _read_with(scene, start)
-    stored = detail(scene, "ends")
-    return from_iso(stored) if stored else None
+        stored = str(scene.answer("when"))
+        typed = None if last_day_in(stored) else end_in(scene, stored)
+        return _on_last_day(scene, typed) if typed else _read_with(scene, stored)
+    stored = str(detail(scene, "ends") or "")
+    return from_iso(stored) if stored and not is_day(stored) else None
 
 
 def _read_with(scene: Scene, start: str) -> datetime | None:
     """The end that the line named, if this start is one it may have meant."""
     read = (str(stored).partition("/") for stored in detail(scene, "readings") or ())
-    return next((from_iso(end) for begin, _, end in read if begin == start and end), None)
+    return next((from_iso(end) for begin, _, end in read if begin == start and is_iso(end)), None)
+
+
+def _on_last_day(scene: Scene, end_at: datetime) -> datetime:
+    """An end that was asked for with the time of the first day belongs to the last."""
+    last = last_day(scene)
+    there = local(scene, end_at)
+    return at_local(scene, last, there.time()) if last and there.date() < last else end_at
+
+
+def last_day(scene: Scene) -> date | None:
+    """The last of several days, as far as it lies behind the first."""
+    stored = str(detail(scene, "ends") or "")
+    said = date.fromisoformat(stored) if is_day(stored) else None
+    last = last_day_in(str(scene.answer("when") or "")) or said
+    return last if last and last > day_of_start(scene) else None
 
 
 def ends_at(scene: Scene) -> datetime:
-    end = said_end(scene)
-    return end if end and end > start_of(scene) else start_of(scene) + DEFAULT_LENGTH
+    end, last = said_end(scene), last_day(scene)
+    if end and end > start_of(scene):
+        return end
+    return close_of(scene, start_of(scene), last) if last else start_of(scene) + DEFAULT_LENGTH
 
 
 def day_said(scene: Scene) -> date | None:
@@ -81,7 +114,7 @@ def knows_day(scene: Scene) -> bool:
 
 def readings(scene: Scene) -> tuple[datetime, ...]:
     """What an unclear moment in the line may have meant."""
-    return tuple(from_iso(stored.partition("/")[0]) for stored in detail(scene, "readings") or ())
+    return tuple(start_in(stored) for stored in detail(scene, "readings") or ())
 
 
 def part_said(scene: Scene) -> str:
@@ -99,7 +132,9 @@ def has_readings(scene: Scene) -> bool:
 
 
 def day_known(scene: Scene) -> dict[str, object]:
-    day = day_said(scene)
+    day, ends = day_said(scene), str(detail(scene, "ends") or "")
+    if day and is_day(ends):
+        return {"day": say_days(scene, day, date.fromisoformat(ends))}
     return {"day": say_day(scene, day) if day else ""}
 
 
@@ -151,9 +186,16 @@ def fee_of(scene: Scene) -> int | None:
 
 
 def echo(scene: Scene) -> dict[str, object]:
-    known = said_end(scene) is not None
-    when = say_range(scene, start_of(scene), ends_at(scene)) if known else say_moment(scene, start_of(scene))
-    return {"moment": when, "name": name_of(scene)}
+    return {"moment": _when(scene), "name": name_of(scene)}
+
+
+def _when(scene: Scene) -> str:
+    """When it is, to be checked."""
+    start, end = start_of(scene), ends_at(scene)
+    said = say_checked(scene, start)
+    return (
+        say_range_from(scene, said, start, end) if said_end(scene) else say_from_day(scene, said, start, end)
+    )
 
 
 def details_card(scene: Scene) -> tuple[Prompt, ...]:

@@ -26,12 +26,13 @@ from dialogs.coach.details import (
     lacks_name,
     part_said,
     readings,
+    said_end,
     start_of,
     usual_ends,
 )
 from dialogs.coach.gathering_line import Details, GatheringLine, heard_details, tells_moment
 from dialogs.coach.hears import Moment, Yen
-from dialogs.coach.moments import from_iso, local, say_moment
+from dialogs.coach.moments import local, say_moment, start_in, to_iso_range
 from dialogs.coach.which import guarding, named, the
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
@@ -121,11 +122,18 @@ def put_right(scene: Scene, text: str) -> dict[str, str]:
     """The start that corrects the one on screen: its day is kept, and its half of the day if need be."""
     heard = _PUT_RIGHT.parse(scene, text, None)
     if isinstance(heard, Heard):
-        return {"when": heard.value}
-    found = [stored for stored in heard.offer if _is_morning(scene, from_iso(stored.partition("/")[0]))]
+        return {"when": _as_long(scene, heard.value)}
+    found = [stored for stored in heard.offer if _is_morning(scene, start_in(stored))]
     other = [stored for stored in heard.offer if stored not in found]
     like = found if _is_morning(scene, start_of(scene)) else other
-    return {"when": like[0]} if len(like) == 1 else {}
+    return {"when": _as_long(scene, like[0])} if len(like) == 1 else {}
+
+
+def _as_long(scene: Scene, stored: str) -> str:
+    """Another start: an end on a later day, said before, stays as it is."""
+    start, end = start_in(stored), said_end(scene)
+    later = end is not None and local(scene, end).date() > local(scene, start).date()
+    return to_iso_range(start, end) if later and "/" not in stored else stored
 
 
 def _is_morning(scene: Scene, at: datetime) -> bool:

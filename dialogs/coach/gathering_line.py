@@ -9,7 +9,7 @@ from dialogs.coach.moments import is_thinkable, to_iso, to_iso_range
 from dialogs.core.hears import Listed
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.calendars import is_calendar
-from dialogs.language.dates import Ambiguous, Instant, MomentHeard
+from dialogs.language.dates import Instant, MomentHeard, NoMoment
 from dialogs.language.gathering import GatheringHeard, hear_gathering
 from dialogs.language.intents import hear_intent, is_no_answer
 
@@ -21,8 +21,8 @@ _LONGEST_NAME, _LONGEST_ADDRESS = 60, 200
 
 Details = dict[str, Any]
 """What is known of a gathering: name, place, address, fee, price (words for a fee that is no one amount),
-starts, ends, on (a day without a time) and its part, readings ("start" or "start/end"), and why there are
-several."""
+starts, ends (of several days without one, the last day), on (a day without a time) and its part, readings
+("start" or "start/end"), and why there are several."""
 
 _DETAILS = frozenset(
     {"name", "place", "address", "fee", "price", "starts", "ends", "on", "part", "readings", "why"}
@@ -79,10 +79,17 @@ def tells_moment(scene: Scene, text: str) -> bool:
 
 
 def _moment_details(moment: MomentHeard) -> Details:
-    if isinstance(moment, Instant) and is_thinkable(moment.at) and is_thinkable(moment.end_at or moment.at):
-        return {"starts": to_iso(moment.at), "ends": to_iso(moment.end_at) if moment.end_at else ""}
-    if isinstance(moment, Ambiguous):
-        readings = [to_iso_range(at, end_at) for at, end_at in moment.ranges]
-        day = {"on": moment.on.isoformat(), "part": moment.part} if moment.on else {}
-        return {**day, "readings": readings, "why": moment.why if readings else ""}
-    return {}
+    if isinstance(moment, NoMoment):
+        return {}
+    last = {"ends": moment.last.isoformat()} if moment.last else {}
+    if isinstance(moment, Instant):
+        if not (is_thinkable(moment.at) and is_thinkable(moment.end_at or moment.at)):
+            return {}
+        return {
+            **last,
+            "starts": to_iso(moment.at),
+            **({"ends": to_iso(moment.end_at)} if moment.end_at else {}),
+        }
+    readings = [to_iso_range(at, end_at) for at, end_at in moment.ranges]
+    day = {"on": moment.on.isoformat(), "part": moment.part} if moment.on else {}
+    return {**last, **day, "readings": readings, "why": moment.why if readings else ""}

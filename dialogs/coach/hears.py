@@ -10,21 +10,32 @@ from typing import TYPE_CHECKING, Any
 from dialogs.coach.anchors import anchored
 from dialogs.coach.moments import (
     at_local,
-    from_iso,
     is_iso,
+    is_range,
     is_thinkable,
     local,
+    say_checked,
     say_clock,
     say_day,
+    say_days,
     say_from,
     say_moment,
+    start_in,
     to_iso,
     to_iso_range,
 )
 from dialogs.coach.pickers import EVENING, MORNING, ahead
 from dialogs.core.hears import Listed
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
-from dialogs.language.dates import Ambiguous, Instant, hear_clock, hear_moment
+from dialogs.language.dates import (
+    Ambiguous,
+    Instant,
+    NoMoment,
+    hear_clock,
+    hear_moment,
+    hear_occasion,
+    lasting,
+)
 from dialogs.language.intents import is_no_answer
 from dialogs.language.money import hear_yen
 from dialogs.language.people import hear_people, hears_nobody, without_reach
@@ -78,10 +89,9 @@ class Moment:
         return tuple(Option(to_iso(at), label=self._label(scene, at)) for at in self.chips(scene))
 
     def option(self, scene: Scene, choice: str) -> Option | None:
-        start, *end = choice.split("/")
-        if len(end) > self.ranged or not all(is_iso(part) for part in (start, *end)):
+        if not (is_range(choice) if self.ranged else is_iso(choice)):
             return None
-        return Option(choice, label=say_moment(scene, from_iso(start)))
+        return Option(choice, label=say_checked(scene, start_in(choice)))
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
         picked = _picked(scene, text)
@@ -92,9 +102,12 @@ class Moment:
         known = _day(kept) or self.on(scene)
         said, day = self._from_base(scene, text) or (text, known)
         part = _part(kept) if _day(kept) else self.part(scene)
-        heard = hear_moment(said, now=self.base(scene), zone=scene.zone, lang=scene.lang, on=day, part=part)
+        hear = hear_occasion if self.ranged else hear_moment
+        heard = hear(said, now=self.base(scene), zone=scene.zone, lang=scene.lang, on=day, part=part)
+        if (last := _last(kept)) and not isinstance(heard, NoMoment) and not heard.last:
+            heard = lasting(heard, last, scene.zone)
         if isinstance(heard, Instant):
-            return self._fixed(scene, heard.at, heard.end_at)
+            return self._fixed(scene, heard.at, heard.end_at, heard.last)
         if isinstance(heard, Ambiguous):
             return self._open(scene, heard, day)
         return self._ask_time(scene, day) if day and said != text else Unclear("moment.none")
@@ -109,7 +122,7 @@ class Moment:
         return ahead(scene, after, day, EVENING if self.ranged else MORNING)
 
     def accepts(self, _scene: Scene, value: Any) -> bool:
-        return isinstance(value, str) and all(is_iso(part) for part in value.split("/"))
+        return is_range(value)
 
     def _label(self, scene: Scene, at: datetime) -> str:
         return say_from(scene, self.base(scene), at) if self.relative else say_moment(scene, at)
@@ -117,16 +130,18 @@ class Moment:
     def _allows(self, scene: Scene, at: datetime) -> bool:
         return self.past or at > self.after(scene)
 
-    def _fixed(self, scene: Scene, at: datetime, end_at: datetime | None) -> Hearing:
+    def _fixed(
+        self, scene: Scene, at: datetime, end_at: datetime | None, last: date | None = None
+    ) -> Hearing:
         if not (is_thinkable(at) and is_thinkable(end_at or at)):
             return Unclear("moment.impossible")
         if not self._allows(scene, at):
             return Unclear("moment.past", {"moment": say_moment(scene, at)})
-        return Heard(to_iso_range(at, end_at if self.ranged else None))
+        return Heard(to_iso_range(at, end_at, last) if self.ranged else to_iso(at))
 
     def _open(self, scene: Scene, heard: Ambiguous, known: date | None) -> Hearing:
         offer = tuple(
-            to_iso_range(at, end_at if self.ranged else None)
+            to_iso_range(at, end_at, heard.last) if self.ranged else to_iso(at)
             for at, end_at in heard.ranges
             if self._allows(scene, at)
         )
@@ -135,14 +150,15 @@ class Moment:
             return Unclear(said, offer=offer, kept=heard.on and heard.on.isoformat())
         day = heard.on or (known if heard.why == "hour" else None)
         if day:
-            return self._ask_time(scene, day, heard.part)
+            return self._ask_time(scene, day, heard.part, heard.last)
         return Unclear(f"moment.{heard.why}" if heard.why in _TOLD else "moment.none")
 
-    def _ask_time(self, scene: Scene, day: date, part: str = "") -> Unclear:
-        kept = f"{day.isoformat()}/{part}" if part else day.isoformat()
+    def _ask_time(self, scene: Scene, day: date, part: str = "", last: date | None = None) -> Unclear:
+        kept = "/".join((day.isoformat(), part, last.isoformat() if last else "")).rstrip("/")
         usual = tuple(at_local(scene, day, clock) for clock in _OF_A_DAY) if self.options(scene) else ()
         offer = tuple(to_iso(at) for at in usual if not part and self._allows(scene, at))
-        return Unclear("moment.time", {"day": say_day(scene, day)}, offer=offer, kept=kept)
+        said = say_day(scene, day) if last is None else say_days(scene, day, last)
+        return Unclear("moment.time", {"day": said}, offer=offer, kept=kept)
 
     def _from_base(self, scene: Scene, text: str) -> tuple[str, date] | None:
         """The rest of the text and the day that words like "the next day" mean."""
@@ -157,7 +173,13 @@ def _day(kept: Any) -> date | None:
 
 def _part(kept: Any) -> str:
     """The part of the day it named."""
-    return kept.partition("/")[2] if isinstance(kept, str) else ""
+    return f"{kept}/".split("/")[1] if isinstance(kept, str) else ""
+
+
+def _last(kept: Any) -> date | None:
+    """The last of several days it named."""
+    last = f"{kept}//".split("/")[2] if isinstance(kept, str) else ""
+    return date.fromisoformat(last) if last else None
 
 
 def _picked(scene: Scene, text: str) -> datetime | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.coach.consent import CONSENT_VERSION
 from dialogs.coach.lists import open_promises
-from dialogs.coach.moments import say_clock, say_moment, say_range
+from dialogs.coach.moments import say_clock, say_moment, say_when
 from dialogs.coach.past import unspoken
 from dialogs.coach.promises import say_due, say_line
 from dialogs.coach.settings import is_silent, standing
@@ -119,9 +119,8 @@ def _settings(scene: Scene) -> Card:
 
 
 def _when(scene: Scene, gathering: Gathering) -> Row:
-    starts_at, ends_at = gathering.starts_at, gathering.ends_at
-    known = say_range(scene, starts_at, ends_at) if gathering.end_known else say_moment(scene, starts_at)
-    return _row(scene, "home.when", known)
+    when = say_when(scene, gathering.starts_at, gathering.ends_at, end_known=gathering.end_known)
+    return _row(scene, "home.when", when)
 
 
 def _place(scene: Scene, gathering: Gathering) -> tuple[Row, ...]:

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from dialogs.notebook import DEFAULT_LENGTH
+
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
@@ -13,6 +15,7 @@ _SHAPE = "%Y-%m-%dT%H:%MZ"
 _LIKE_ONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", re.ASCII)
 _THINKABLE = range(1900, 3000)
 _YEAR_MATTERS = timedelta(days=300)
+_FAIR_CLOSES = time(18)
 
 
 def to_iso(at: datetime) -> str:
@@ -20,9 +23,52 @@ def to_iso(at: datetime) -> str:
     return at.astimezone(UTC).strftime(_SHAPE)
 
 
-def to_iso_range(at: datetime, end_at: datetime | None) -> str:
-    """A moment with its end, if it has one: "start/end"."""
-    return f"{to_iso(at)}/{to_iso(end_at)}" if end_at else to_iso(at)
+def to_iso_range(at: datetime, end_at: datetime | None, last: date | None = None) -> str:
+    """A moment with its end, if it has one: "start/end"; of days without one "start/last day"."""
+    end = (end_at and to_iso(end_at)) or (last and last.isoformat())
+    return f"{to_iso(at)}/{end}" if end else to_iso(at)
+
+
+def start_in(stored: str) -> datetime:
+    """The start in what `to_iso_range` stored."""
+    return from_iso(stored.partition("/")[0])
+
+
+def last_day_in(stored: str) -> date | None:
+    """The last of several days, where no end was said beside it."""
+    end = stored.partition("/")[2]
+    return date.fromisoformat(end) if is_day(end) else None
+
+
+def end_in(scene: Scene, stored: str) -> datetime | None:
+    """The end in what `to_iso_range` stored; of days without one when the last is usually over."""
+    if last := last_day_in(stored):
+        return close_of(scene, start_in(stored), last)
+    end = stored.partition("/")[2]
+    return from_iso(end) if end else None
+
+
+def close_of(scene: Scene, starts_at: datetime, last: date) -> datetime:
+    """When the last of several days is over: in the evening, later where they begin late."""
+    begun = at_local(scene, last, local(scene, starts_at).time())
+    return max(at_local(scene, last, _FAIR_CLOSES), begun + DEFAULT_LENGTH)
+
+
+def is_range(value: object) -> bool:
+    """Whether `value` is what `to_iso_range` stores."""
+    if not isinstance(value, str):
+        return False
+    start, *end = value.split("/")
+    return is_iso(start) and len(end) <= 1 and all(is_iso(part) or is_day(part) for part in end)
+
+
+def is_day(value: str) -> bool:
+    """Whether `value` is a stored calendar day around which plans can be made."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return False
+    return day.year in _THINKABLE and day.isoformat() == value
 
 
 def from_iso(stored: str) -> datetime:
@@ -66,9 +112,16 @@ def at_local(scene: Scene, day: date, clock: time) -> datetime:
 def say_moment(scene: Scene, at: datetime) -> str:
     """Day, weekday and clock: 「12/5(金)19:00」, "Fri 5 Dec, 19:00"; the year too when it is far away."""
     there = local(scene, at)
-    far = abs(at - scene.now) > _YEAR_MATTERS
     shown = scene.say("moments.at", day=say_day(scene, there.date()), clock=f"{there:%H:%M}")
-    return scene.say("moments.of_year", moment=shown, year=there.year) if far else shown
+    return _of_year(scene, shown, there.year) if _is_far(scene, at) else shown
+
+
+def _is_far(scene: Scene, at: datetime) -> bool:
+    return abs(at - scene.now) > _YEAR_MATTERS
+
+
+def _of_year(scene: Scene, moment: str, year: int) -> str:
+    return scene.say("moments.of_year", moment=moment, year=year)
 
 
 def say_day(scene: Scene, day: date) -> str:
@@ -79,9 +132,44 @@ def say_day(scene: Scene, day: date) -> str:
 
 def say_range(scene: Scene, starts_at: datetime, ends_at: datetime) -> str:
     """From when to when; the end's day is named only when it is another one."""
+    return say_range_from(scene, say_moment(scene, starts_at), starts_at, ends_at)
+
+
+def say_range_from(scene: Scene, said: str, starts_at: datetime, ends_at: datetime) -> str:
+    """A start, `said` already, and until when."""
     start, end = local(scene, starts_at), local(scene, ends_at)
     until = f"{end:%H:%M}" if start.date() == end.date() else say_moment(scene, ends_at)
-    return scene.say("moments.range", start=say_moment(scene, starts_at), end=until)
+    return scene.say("moments.range", start=said, end=until)
+
+
+def say_when(scene: Scene, starts_at: datetime, ends_at: datetime, *, end_known: bool) -> str:
+    """When something is: with its end if that is known, else with the last of its days if it has several."""
+    if end_known:
+        return say_range(scene, starts_at, ends_at)
+    return say_from_day(scene, say_moment(scene, starts_at), starts_at, ends_at)
+
+
+def say_from_day(scene: Scene, said: str, starts_at: datetime, ends_at: datetime) -> str:
+    """A start, `said` already, with the last of the days that follow it."""
+    last = local(scene, ends_at).date()
+    several = ends_at - starts_at > DEFAULT_LENGTH and last > local(scene, starts_at).date()
+    return scene.say("moments.range", start=said, end=say_day(scene, last)) if several else said
+
+
+def say_days(scene: Scene, first: date, last: date) -> str:
+    """Several days in a row."""
+    return scene.say("moments.range", start=say_day(scene, first), end=say_day(scene, last))
+
+
+def say_checked(scene: Scene, at: datetime) -> str:
+    """A moment as it is checked with the user: what is past or of another year is shown with its year.
+
+    Such a day is easily taken for the next one of that date.
+    """
+    said = say_moment(scene, at)
+    there, now = local(scene, at), local(scene, scene.now)
+    plain = there.date() >= now.date() and there.year == now.year
+    return said if plain or _is_far(scene, at) else _of_year(scene, said, there.year)
 
 
 def say_near_day(scene: Scene, at: datetime) -> str:

@@ -1,22 +1,20 @@
 """A gathering announced in a line or a pasted invitation: when, what, where and for how much."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dialogs.language.calendars import is_calendar, read_calendar
-from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_moment
+from dialogs.language.calling import call
+from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_occasion
 from dialogs.language.invitations import read_invitation
 from dialogs.language.labelled import is_invitation
-from dialogs.language.lexicon import LANGUAGES, lexicon
+from dialogs.language.lexicon import lexicon
 from dialogs.language.money import hear_fee
 from dialogs.language.normal import LIMIT
 from dialogs.language.people import is_no_name
-
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +55,13 @@ def _entered(text: str, now: datetime, zone: ZoneInfo) -> GatheringHeard:
 
 
 def _line(cut: str, now: datetime, zone: ZoneInfo, lang: str) -> GatheringHeard:
-    moment = hear_moment(cut, now=now, zone=zone, lang=lang)
+    moment = hear_occasion(cut, now=now, zone=zone, lang=lang)
     dated = () if isinstance(moment, NoMoment) else moment.span
     rest = _without(cut, dated)
     if fee := hear_fee(rest):
         rest = _without(rest, (fee.span,))
     place, where = _place(rest, lang)
-    name = _name(_without(rest, (where,)) if where else rest, lang)
+    name = call(_without(rest, (where,)) if where else rest, lang)
     yen, price = (fee.yen, fee.words if fee.words in cut else "") if fee else (None, "")
     return GatheringHeard("" if is_no_name(name) else name, place, yen, moment, price=price)
 
@@ -86,31 +84,3 @@ def _place(text: str, lang: str) -> tuple[str, tuple[int, int] | None]:
 def _half_width(text: str) -> str:
     """The same length, with full-width signs as ASCII."""
     return text.translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
-
-
-def _name(text: str, lang: str) -> str:
-    if quoted := re.search(lexicon("gatherings", "ja")["quoted"], text):
-        return quoted["name"].strip()
-    pieces = [piece for part in text.split("\n") if (piece := _trimmed(part))]
-    event = re.compile("|".join(lexicon("gatherings", each)["event"] for each in _order(lang)))
-    best = max(pieces, key=lambda piece: (event.search(piece) is not None, len(piece)), default="")
-    return best[:_LONGEST_NAME].strip()
-
-
-def _order(lang: str) -> Iterator[str]:
-    yield from sorted(LANGUAGES, key=lambda each: each != lang)
-
-
-def _trimmed(piece: str) -> str:
-    """Strip particles and punctuation from both edges until nothing more comes off."""
-    before = None
-    while before != piece:
-        before, piece = piece, _edges().sub("", piece).strip()
-    return piece
-
-
-@cache
-def _edges() -> re.Pattern[str]:
-    return re.compile(
-        "|".join(f"(?:{lexicon('gatherings', lang)['edges']})" for lang in LANGUAGES), re.IGNORECASE
-    )

@@ -12,7 +12,7 @@ from functools import cache
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
-from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_moment
+from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_occasion
 from dialogs.language.labelled import Line, data, has_clock, lines_of, names_day, unmarked
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.money import Fee, hear_fee
@@ -51,7 +51,7 @@ class _Setting:
     lang: str
 
     def hear(self, words: str) -> MomentHeard:
-        return hear_moment(words[:_LONGEST_VALUE], now=self.now, zone=self.zone, lang=self.lang)
+        return hear_occasion(words[:_LONGEST_VALUE], now=self.now, zone=self.zone, lang=self.lang)
 
 
 def _moment(lines: tuple[Line, ...], setting: _Setting) -> tuple[MomentHeard, tuple[int, ...]]:

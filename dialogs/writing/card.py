@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogs.coach.moments import say_moment, say_range
+from dialogs.coach.moments import say_moment, say_when
 from dialogs.core.prompts import Card
 from dialogs.writing.kits import kits
 from dialogs.writing.promises import deed
@@ -98,11 +98,7 @@ def obstacle_line(scene: Scene, obstacle: str) -> str:
 
 
 def _title(scene: Scene, gathering: Gathering) -> str:
-    when = (
-        say_range(scene, gathering.starts_at, gathering.ends_at)
-        if gathering.end_known
-        else say_moment(scene, gathering.starts_at)
-    )
+    when = say_when(scene, gathering.starts_at, gathering.ends_at, end_known=gathering.end_known)
     return scene.say("card.title", name=gathering.name, moment=when)
 
 

@@ -2,5 +2,16 @@
 
 from dialogs.language.dates.heard import Ambiguous, Instant, MomentHeard, NoMoment, Span
 from dialogs.language.dates.moments import hear_clock, hear_moment
+from dialogs.language.dates.stretches import hear_occasion, lasting
 
-__all__ = ["Ambiguous", "Instant", "MomentHeard", "NoMoment", "Span", "hear_clock", "hear_moment"]
+__all__ = [
+    "Ambiguous",
+    "Instant",
+    "MomentHeard",
+    "NoMoment",
+    "Span",
+    "hear_clock",
+    "hear_moment",
+    "hear_occasion",
+    "lasting",
+]

@@ -10,11 +10,12 @@ Span = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """A date and a time, both certain; `at` and `end_at` are aware and UTC."""
+    """A date and a time, both certain, in UTC; `last` is the last of several days."""
 
     at: datetime
     end_at: datetime | None = None
     span: Span = ()
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,9 @@ class Ambiguous:
     """Something about a moment that only the user can settle.
 
     `readings` are up to four possible starts in UTC, earliest first, `ends` the end that goes with each; `on`
-    is the day to keep while asking for the time, `part` the part of the day to keep with it. `why` is one of
-    time_open, date_open, hour, weekday, impossible, candidates, year, span, small_hours, dst, order.
+    is the day to keep while asking for the time, `part` the part of the day and `last` the last of several
+    days to keep with it. `why` is one of time_open, date_open, hour, weekday, impossible,
+    candidates, year, span, small_hours, dst, order.
     """
 
     readings: tuple[datetime, ...] = ()
@@ -32,6 +34,7 @@ class Ambiguous:
     span: Span = ()
     part: str = ""
     ends: tuple[datetime | None, ...] = ()
+    last: date | None = None
 
     @property
     def ranges(self) -> tuple[tuple[datetime, datetime | None], ...]:

@@ -25,6 +25,8 @@ def spans(read: Plain, seen: Sequence[Token], kept: Sequence[Token]) -> Span:
     ]
     rows: list[list[Token]] = []
     for token in counted:
+        if token.kind == "label" and _named().search(read.text[: token.end]):
+            continue
         if rows and _glue().fullmatch(read.text[_tail(read.text, rows[-1][-1]) : token.start]):
             rows[-1].append(token)
         else:
@@ -53,6 +55,12 @@ def _tail(text: str, token: Token) -> int:
 @cache
 def _particles() -> re.Pattern[str]:
     return re.compile(lexicon("dates", "ja")["span"]["tail"])
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """A word for the beginning or the door that ends the name before it: "design talk"."""
+    return re.compile(lexicon("dates", "en")["span"]["named"])
 
 
 @cache

@@ -101,7 +101,8 @@ def _macros() -> dict[str, str]:
     }
 
 
-def _spelled_out(pattern: str) -> str:
+def spelled_out(pattern: str) -> str:
+    """A pattern of the lexicons with its macros, like {month}, replaced by what they stand for."""
     for macro, meaning in _macros().items():
         pattern = pattern.replace(macro, meaning)
     return pattern
@@ -111,7 +112,7 @@ def _spelled_out(pattern: str) -> str:
 def _patterns(lead: str) -> tuple[tuple[str, str], ...]:
     """(kind, pattern) of those that begin with a number, a Latin word or a sign, in the order of trial."""
     listed = [
-        (entry["kind"], _spelled_out(pattern))
+        (entry["kind"], spelled_out(pattern))
         for lang in LANGUAGES
         for entry in lexicon("dates", lang)["token"]
         for pattern in entry.get(lead, ())

@@ -453,3 +453,61 @@ def test_a_gathering_erased_while_the_list_is_open_has_no_name() -> None:
     listed = talk("upcoming", meeting()).taps("12/5(土) 北浜交流会")
     erase(listed)
     listed.says("戻る").asks("which")
+
+
+FAIR_AHEAD = "2026-11-30T10:00+09:00"
+
+
+@pytest.mark.parametrize(
+    ("lang", "says", "shown", "ends"),
+    [
+        ("ja", ("12/5-6の展示会", "10時から"), "12/5(土)10:00〜12/6(日)「展示会」", "2026-12-06T18:00"),
+        (
+            "ja",
+            ("12/5-6の展示会", "10時〜17時"),
+            "12/5(土)10:00〜12/6(日)17:00「展示会」",
+            "2026-12-06T17:00",
+        ),
+        ("ja", ("12/5〜6の展示会 10時〜17時",), "12/5(土)10:00〜12/6(日)17:00「展示会」", "2026-12-06T17:00"),
+        (
+            "ja",
+            ("12/5〜6の展示会 10時〜17時", "やっぱり9時"),
+            "12/5(土)09:00〜12/6(日)17:00",
+            "2026-12-06T17:00",
+        ),
+        ("ja", ("展示会", "5日と6日", "10時"), "12/5(土)10:00〜12/6(日)「展示会」", "2026-12-06T18:00"),
+        ("en", ("Dec 5-6 trade fair", "10am"), "Sat 5 Dec, 10:00–Sun 6 Dec, ", "2026-12-06T18:00"),
+        ("en", ("Dec 5 and 6 trade fair 7pm",), "Sat 5 Dec, 19:00–Sun 6 Dec, ", "2026-12-06T21:00"),
+    ],
+)
+def test_of_days_in_a_row_both_are_echoed_and_it_is_over_on_the_last(
+    lang: str, says: tuple[str, ...], shown: str, ends: str
+) -> None:
+    told = talk("gathering", lang=lang, at=FAIR_AHEAD)
+    for said in says:
+        told.says(said)
+    kept = only(told.asks("confirm").tells(shown).taps("OK"))
+    assert kept.ends_at == instant(ends)
+    first_evening = [n.due_at for n in told.notebook.nudges if n.kind in {"reflect", "check"}]
+    assert min(first_evening) > kept.ends_at
+
+
+@pytest.mark.parametrize(
+    ("lang", "at", "says", "shown"),
+    [
+        ("ja", "2026-12-07T10:00+09:00", "2026/12/5 19時 北浜交流会", "2026年12/5(土)19:00"),
+        ("en", "2026-12-07T10:00+09:00", "meetup 05/12/2026 7pm", "Tue 12 May, 19:00 (2026)"),
+        ("en", "2026-12-07T10:00+09:00", "Jan 15 7pm meetup", "Fri 15 Jan, 19:00 (2027)"),
+        ("ja", "2026-12-07T10:00+09:00", "12/15 19時 北浜交流会", "\n12/15(火)19:00"),
+    ],
+)
+def test_a_day_that_is_past_or_of_another_year_is_echoed_with_its_year(
+    lang: str, at: str, says: str, shown: str
+) -> None:
+    told = talk("gathering", lang=lang, at=at).says(says).asks("confirm")
+    assert shown in f"\n{told.screen}"
+
+
+def test_what_is_past_is_looked_back_on_and_not_prepared() -> None:
+    told = talk("gathering", at="2026-12-07T10:00+09:00").says("2026/12/5 19時 北浜交流会").taps("OK")
+    told.asks("past").tells("2026年12/5(土)19:00").taps("ふりかえる").asks("reflection.met")

@@ -1,14 +1,18 @@
+import tomllib
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from dialogs.language.dates import Ambiguous, Instant, NoMoment
-from dialogs.language.gathering import hear_gathering
+from dialogs.language.gathering import GatheringHeard, hear_gathering
 from dialogs.language.money import hear_yen
 
 NOW = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)
 TOKYO = ZoneInfo("Asia/Tokyo")
+MORE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
 LINES = [
     ("あす19時 北浜交流会 会費3000円", "北浜交流会", "", 3000, Instant),
     ("12/4(金)19:00-21:00 @梅田スカイビル 異業種交流会", "異業種交流会", "梅田スカイビル", None, Instant),
@@ -81,3 +85,36 @@ def test_one_line_tells_when_what_where_and_for_how_much(
 )
 def test_amounts_are_heard_in_yen(text: str, yen: int | None) -> None:
     assert hear_yen(text) == yen
+
+
+def heard(text: str) -> GatheringHeard:
+    return hear_gathering(text, now=NOW, zone=TOKYO, lang="en" if text.isascii() else "ja")
+
+
+def there(at: datetime | None) -> str:
+    return at.astimezone(TOKYO).strftime("%Y-%m-%dT%H:%M") if at else ""
+
+
+@pytest.mark.parametrize(("text", "name", "place"), MORE["lines"])
+def test_a_name_is_taken_out_of_the_sentence_around_it_or_left_open(text: str, name: str, place: str) -> None:
+    assert (heard(text).name, heard(text).place) == (name, place)
+
+
+@pytest.mark.parametrize(("text", "name", "start", "last", "end"), MORE["days"])
+def test_days_in_a_row_are_heard_with_their_first_and_their_last(
+    text: str, name: str, start: str, last: str, end: str
+) -> None:
+    moment = heard(text).moment
+    assert heard(text).name == name
+    assert not isinstance(moment, NoMoment)
+    assert str(moment.last) == last
+    if isinstance(moment, Instant):
+        assert (there(moment.at), there(moment.end_at)) == (start, end)
+    else:
+        assert (str(moment.on), moment.readings) == (start, ())
+
+
+@pytest.mark.parametrize("text", MORE["no_days"])
+def test_one_day_or_a_choice_of_days_is_no_row_of_days(text: str) -> None:
+    moment = heard(text).moment
+    assert isinstance(moment, NoMoment) or moment.last is None
