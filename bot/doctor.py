@@ -74,12 +74,30 @@ async def examine(clock: Clock) -> AsyncIterator[Finding]:
             f"{name} is no setting of this program, so it changes nothing.",
             f"Is it {meant}?" if meant else "The README lists all settings.",
         )
+    for finding in of_own_words(settings):
+        yield finding
     for finding in await asyncio.to_thread(lambda: list(of_database(settings, clock))):
         yield finding
     async for finding in of_platforms(settings, clock):
         yield finding
     for finding in of_model(settings):
         yield finding
+
+
+def of_own_words(settings: Settings) -> Iterator[Finding]:
+    """How many words of their own the operator gave, and those that change nothing."""
+    if not settings.lexicon:
+        return
+    from bot.own_words import told_of_own_words
+
+    own = settings.own_words
+    yield Finding(Mark.WELL, told_of_own_words(settings.lexicon))
+    if both := sorted(own.things & own.people):
+        yield Finding(
+            Mark.LOOK,
+            f"Listed as a thing and as people: {', '.join(both)}. It counts as people.",
+            f"Take it out of one of the two lists in {settings.lexicon}.",
+        )
 
 
 def of_model(settings: Settings) -> Iterator[Finding]:

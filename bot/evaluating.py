@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -15,11 +16,12 @@ from rich.table import Table
 from bot.errors import CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.scoring import Heard, Line
 
 T = TypeVar("T")
+L = TypeVar("L", bound="Line")
 Figures = dict[str, dict[str, dict[str, float]]]
 
 _MICRO = 1_000_000
@@ -45,7 +47,7 @@ def evaluate_dates(file: File, *, misses: Misses = False, predictions: Predictio
     """
     from bot.scoring import DateLine
 
-    _evaluate(_read(file, DateLine), misses=misses, predictions=predictions)
+    _evaluate(_read(file, DateLine), DateLine.hear, misses=misses, predictions=predictions)
 
 
 @evaluate.command("answers")
@@ -54,24 +56,28 @@ def evaluate_answers(
 ) -> None:
     """Measure how answers are judged. A line has lang, question, text, label_vague, purpose and note.
 
-    The last line printed is one JSON object of all figures.
+    The operator's own words (SANMON_LEXICON) count. The last line printed is one JSON object of all figures.
     """
     from bot.scoring import AnswerLine
+    from bot.settings import load_settings
 
+    hear = partial(AnswerLine.hear, own=load_settings().own_words)
     lines = _read(file, AnswerLine)
     if llm:
         from bot.second_opinion import with_model
 
         typer.echo("Rules alone:")
-        _evaluate(lines, misses=False, predictions=None)
+        _evaluate(lines, hear, misses=False, predictions=None)
         typer.echo("Rules, and the language model where they are unsure:")
         _judge(lines, with_model(lines), {}, misses=misses, predictions=predictions)
     else:
-        _evaluate(lines, misses=misses, predictions=predictions)
+        _evaluate(lines, hear, misses=misses, predictions=predictions)
 
 
-def _evaluate(lines: Sequence[Line], *, misses: bool, predictions: Path | None) -> None:
-    heard, spent = _heard(lines)
+def _evaluate(
+    lines: Sequence[L], hear: Callable[[L], Heard], *, misses: bool, predictions: Path | None
+) -> None:
+    heard, spent = _heard(lines, hear)
     _judge(lines, heard, spent, misses=misses, predictions=predictions)
 
 
@@ -99,15 +105,15 @@ def _judge(
     typer.echo(msgspec.json.encode({"lines": len(lines), **shown}))
 
 
-def _heard(lines: Sequence[Line]) -> tuple[list[Heard], dict[str, int]]:
+def _heard(lines: Sequence[L], hear: Callable[[L], Heard]) -> tuple[list[Heard], dict[str, int]]:
     """What was heard of each line, and by language the microseconds a text took."""
     for line in lines:
-        line.hear()  # reads the lexicons, which no message waits for later
+        hear(line)  # reads the lexicons, which no message waits for later
     heard: list[Heard] = []
     spent: Counter[str] = Counter()
     for line in lines:
         begun = perf_counter()
-        heard.append(line.hear())
+        heard.append(hear(line))
         taken = perf_counter() - begun
         spent["all"] += round(taken * _MICRO)
         spent[line.lang] += round(taken * _MICRO)

@@ -16,6 +16,7 @@ import msgspec
 
 from dialogs.coach.book import intent
 from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
+from dialogs.language.own import NO_OWN_WORDS, OwnWords
 from dialogs.language.purpose import suggest_purpose
 from dialogs.language.slots import missing
 
@@ -155,12 +156,12 @@ class AnswerLine(msgspec.Struct, frozen=True):
         """What should be heard."""
         return self.control or " ".join(filter(None, ("vague" if self.label_vague else "", self.purpose)))
 
-    def hear(self) -> AnswerHeard:
+    def hear(self, own: OwnWords = NO_OWN_WORDS) -> AnswerHeard:
         taken = intent(self.text)
         control = _CALLED.get(taken, taken) if taken else None
         if control:
             return AnswerHeard(vague=False, purpose=None, control=control, missing=())
-        piece = missing(self.question, self.text, lang=self.lang, now=NOW, zone=ZONE)
+        piece = missing(self.question, self.text, lang=self.lang, now=NOW, zone=ZONE, own=own)
         purpose = suggest_purpose(self.text, self.lang) if self.question == "goal" else None
         return AnswerHeard(piece is not None, purpose, None, (piece,) if piece else ())
 

@@ -23,6 +23,7 @@ from dialogs.language.purpose import PURPOSES, is_close
 
 if TYPE_CHECKING:
     from bot.model.asking import Asking
+    from dialogs.language.own import OwnWords
 
 _KINDS = {"goal": "goal_opinion", "who_what": "people_opinion"}
 
@@ -33,12 +34,12 @@ def with_model(lines: Sequence[AnswerLine]) -> list[AnswerHeard]:
     model = model_of(settings, SystemClock(), Metrics())
     if model is None:
         raise CommandError("No language model is set up; the README says how: SANMON_LLM_BASE_URL.")
-    return asyncio.run(_all(lines, model))
+    return asyncio.run(_all(lines, settings.own_words, model))
 
 
-async def _all(lines: Sequence[AnswerLine], model: Asking) -> list[AnswerHeard]:
+async def _all(lines: Sequence[AnswerLine], own: OwnWords, model: Asking) -> list[AnswerHeard]:
     try:
-        return [await _one(line, line.hear(), model) for line in lines]
+        return [await _one(line, line.hear(own), model) for line in lines]
     finally:
         await model.close()
 

@@ -26,7 +26,9 @@ from adapters.line.client import API_URL, DATA_URL
 from adapters.slack.client import API_URL as SLACK_API_URL
 from bot.errors import SettingsError
 from bot.model_rules import lacking_of_model
+from bot.own_words import read_own_words
 from bot.slack_rules import Given, lacking, mistaken
+from dialogs.language.own import NO_OWN_WORDS, OwnWords
 
 PREFIX = "SANMON_"
 DEFAULT_DATABASE = "sqlite:///data/sanmon.db"
@@ -69,6 +71,7 @@ class Settings(BaseSettings):
     `keys` seals what is stored; without it a SQLite database keeps its own key file beside it. `operator` and
     `stored_in` tell the consent text who runs the coach and where the data lie; empty, it speaks in general.
     `test_clock_at` is where a test clock starts, so that a program started again goes on in its own time.
+    `lexicon` is a TOML file of the operator's own words that narrow an answer.
     `line_channels` is a JSON list for several channels; a single one is set by its own three variables.
     `llm_operator` says whose language model it is and in which country, in the words users agree to;
     `llm_daily` is how often a day each user may have it asked.
@@ -86,6 +89,7 @@ class Settings(BaseSettings):
     test_clock_at: AwareDatetime | None = None
     operator: str = ""
     stored_in: str = ""
+    lexicon: Path | None = None
     line_channel_secret: SecretStr | None = None
     line_channel_id: str = ""
     line_channel_access_token: SecretStr | None = None
@@ -111,6 +115,13 @@ class Settings(BaseSettings):
         if not known or url.get_secret_value() in _SCHEMES:
             raise ValueError("it must be sqlite:///path/to/file.db or postgresql://user:password@host/name")
         return url
+
+    @field_validator("lexicon")
+    @classmethod
+    def _is_a_file_of_words(cls, file: Path | None) -> Path | None:
+        if file is not None:
+            read_own_words(file)
+        return file
 
     @field_validator("base_url")
     @classmethod
@@ -218,6 +229,11 @@ class Settings(BaseSettings):
         """The file of a SQLite database; None for PostgreSQL."""
         scheme, _, path = self.database_url.get_secret_value().partition(":///")
         return Path(path) if scheme == "sqlite" else None
+
+    @property
+    def own_words(self) -> OwnWords:
+        """The operator's words that narrow an answer; none where no file is named."""
+        return read_own_words(self.lexicon) if self.lexicon else NO_OWN_WORDS
 
     @property
     def has_model(self) -> bool:

@@ -35,6 +35,8 @@ def lint(
     *, lock: Annotated[bool, typer.Option("--lock", help="Release the present tables first.")] = False
 ) -> None:
     """Find faults in the dialogs: dead ends, missing sentences, labels too long, changed tables."""
+    from bot.own_words import told_of_own_words
+    from bot.settings import load_settings
     from dialogs.coach.book import BOOK
     from dialogs.core.lint import lint as faults_of
     from dialogs.texts import LANGUAGES
@@ -47,6 +49,8 @@ def lint(
     if faults:
         raise CommandError(f"{len(faults)} faults in the dialogs; each line above says what to do.")
     typer.echo(f"{len(BOOK.dialogs)} dialogs in {len(LANGUAGES)} languages: no faults.")
+    if file := load_settings().lexicon:
+        typer.echo(told_of_own_words(file))
 
 
 def graph(

@@ -154,6 +154,8 @@ def in_the_name_of(settings: Settings, book: Book) -> Book:
     own = {text_id: words for text_id, words in given.items() if words}
     if settings.llm_operator:
         book = replace(book, model=settings.llm_operator)
+    if settings.lexicon:
+        book = replace(book, own=settings.own_words)
     return replace(book, texts=lambda lang: OwnTexts(book.texts(lang), own)) if own else book
 
 

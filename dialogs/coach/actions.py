@@ -69,7 +69,7 @@ def _heard_action(scene: Scene, said: str) -> dict[str, str]:
     day = heard.on if isinstance(heard, Ambiguous) and heard.on else day
     on = day.isoformat() if day and not at else ""
     text = action_of(rest, heard.span) if (at or on) and not isinstance(heard, NoMoment) else rest
-    vague = missing("after", said, lang=scene.lang, now=scene.now, zone=scene.zone) == "action"
+    vague = missing("after", said, lang=scene.lang, now=scene.now, zone=scene.zone, own=scene.own) == "action"
     if kind_of(text) == NONE:
         return {"kind": NONE, "text": "", "at": "", "on": ""}
     if is_no_answer(said):

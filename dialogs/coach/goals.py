@@ -80,7 +80,7 @@ def lacks_in_goal(scene: Scene, value: dict[str, str]) -> str | None:
     ready = {regret.goal for regret in kits(scene.lang).regrets.values()}
     if words in ready or (before and words == before.goal):
         return None
-    piece = missing("goal", words, lang=scene.lang, now=scene.now, zone=scene.zone)
+    piece = missing("goal", words, lang=scene.lang, now=scene.now, zone=scene.zone, own=scene.own)
     inferred = kind or suggest_purpose(words, scene.lang)
     return inferred if piece == "object" and inferred in TYPES else piece
 

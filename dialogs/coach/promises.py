@@ -89,7 +89,10 @@ def _kind(scene: Scene, said: str, action: str) -> str:
     kind = kind_of(said)
     if kind == NONE or (kind and not is_no_answer(said)):
         return kind
-    vague = missing("reflection_next", said, lang=scene.lang, now=scene.now, zone=scene.zone) == "action"
+    vague = (
+        missing("reflection_next", said, lang=scene.lang, now=scene.now, zone=scene.zone, own=scene.own)
+        == "action"
+    )
     return "" if vague or not action else OTHER
 
 

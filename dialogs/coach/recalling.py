@@ -65,14 +65,16 @@ def without_face(scene: Scene, value: dict[str, Any]) -> str | None:
         return None
     if hears_pressure(value["said"], scene.lang):
         return None
-    return missing("reflection_met", value["said"], lang=scene.lang, now=scene.now, zone=scene.zone)
+    return missing(
+        "reflection_met", value["said"], lang=scene.lang, now=scene.now, zone=scene.zone, own=scene.own
+    )
 
 
 def without_substance(scene: Scene, value: str) -> str | None:
     """The rule of the second probe: courtesies and feelings only; having been pressed says enough."""
     if hears_pressure(value, scene.lang):
         return None
-    return missing("reflection_got", value, lang=scene.lang, now=scene.now, zone=scene.zone)
+    return missing("reflection_got", value, lang=scene.lang, now=scene.now, zone=scene.zone, own=scene.own)
 
 
 def no_face(_scene: Scene, _piece: str) -> tuple[Option, ...]:

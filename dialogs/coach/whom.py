@@ -39,7 +39,7 @@ def lacks_in_people(scene: Scene, people: str) -> str | None:
         return None
     if people in kits(scene.lang).of(purpose_of(scene)).people:
         return "what"
-    return missing("who_what", people, lang=scene.lang, now=scene.now, zone=scene.zone)
+    return missing("who_what", people, lang=scene.lang, now=scene.now, zone=scene.zone, own=scene.own)
 
 
 def people_options(scene: Scene) -> tuple[Option, ...]:

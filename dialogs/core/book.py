@@ -16,6 +16,7 @@ from dialogs.core.prompts import Card, Prompt
 from dialogs.core.scene import Scene, Texts
 from dialogs.core.steps import Call, Dialog
 from dialogs.core.unsaying import Words
+from dialogs.language.own import NO_OWN_WORDS, OwnWords
 from dialogs.notebook import Notebook, Nudge
 
 Phase = Literal["before", "after"]
@@ -113,7 +114,7 @@ class Book:
     user. `heeded` are the intents that come before any form; `wants` tells what a tap apart from the
     conversation leads to, by what it wants and its subject, while a command is wanted by its name. `home` is
     what the user's home shows. `model` is whose language model may be asked, and where that stands, in words
-    for users; empty where there is none.
+    for users; empty where there is none. `own` are words of the operator's that narrow an answer.
     """
 
     dialogs: Mapping[str, Dialog]
@@ -136,3 +137,4 @@ class Book:
     home: Callable[[Scene], tuple[Card, ...]] = lambda _scene: ()
     introduced: Callable[[Scene, Introduced], Decision] = lambda _scene, _event: Decision()
     model: str = ""
+    own: OwnWords = NO_OWN_WORDS

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from dialogs.language.own import NO_OWN_WORDS, OwnWords
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -28,7 +30,7 @@ class Texts(Protocol):
 class Scene(msgspec.Struct, frozen=True):
     """One dialog's view of the present turn; immutable. A struct, because several are made in every turn.
 
-    `below` are the other open dialogs with their arguments, `model` is the book's.
+    `below` are the other open dialogs with their arguments; `model` and `own` are the book's.
     """
 
     notebook: Notebook
@@ -39,6 +41,7 @@ class Scene(msgspec.Struct, frozen=True):
     args: Mapping[str, Any] = msgspec.field(default_factory=dict)
     below: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     model: str = ""
+    own: OwnWords = NO_OWN_WORDS
 
     @property
     def profile(self) -> Profile:

@@ -123,7 +123,8 @@ class Stage:
         """What the dialog in `frame` sees."""
         texts = self.book.texts(self.notebook.profile.lang)
         if frame is None:
-            return Scene(self.notebook, self.now, texts, self.revision, model=self.book.model)
+            book = self.book
+            return Scene(self.notebook, self.now, texts, self.revision, model=book.model, own=book.own)
         below = tuple((other.dialog, other.args) for other in self.frames if other is not frame)
         return Scene(
             self.notebook,
@@ -134,6 +135,7 @@ class Stage:
             frame.args,
             below,
             self.book.model,
+            self.book.own,
         )
 
     def route(self, routes: Routes) -> str:
