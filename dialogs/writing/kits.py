@@ -45,7 +45,10 @@ class Special(Talk, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Kit(Talk, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What one purpose needs. `goal`, `goal_of_thing` and `rewrite` hold {words}; `kind` is due after `days`.
+    """What one purpose needs. `goal`, `goal_of_thing`, `goal_of_other` and `rewrite` hold {words}.
+
+    `goal` is for somebody one can meet, `goal_of_other` for what is neither that nor a thing; without one the
+    words stand as they are. `kind` is due after `days`.
 
     `rewrite_who` is for words that name several people; where there is one, `rewrite` takes fields alone.
     `bingo` is a list of different people to gather.
@@ -53,6 +56,7 @@ class Kit(Talk, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     goal: str
     goal_of_thing: str
+    goal_of_other: str
     rewrite: str
     rewrite_who: str = ""
     people: tuple[str, ...]
@@ -125,6 +129,7 @@ class Kits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     noun: str
     thing: str
     many: str
+    framed: str
     joint: str
     comma: str
     first_words: str

@@ -160,10 +160,17 @@ def _sorted(kind: str, phrase: str, lang: str) -> Iterator[tuple[str, str]]:
     if kind in {"problem", "interest"}:
         yield kind, phrase
     elif is_person(phrase, lang) and not asks(phrase, lang):
-        if kind != "topic" and not is_vague(phrase, lang):
-            yield "who", phrase
+        who = _alone(phrase, lang)
+        if kind != "topic" and not is_vague(who, lang):
+            yield "who", who
     elif kind != "who" and (asks(phrase, lang) or not is_dull(phrase, lang)):
         yield "topic", phrase
+
+
+def _alone(who: str, lang: str) -> str:
+    """Somebody without what is to be talked about with them."""
+    like = patterns(lang)
+    return _like(like.cut_after_person).sub("", who) if like.head_first else who
 
 
 def opened(phrase: str, lang: str) -> str:
@@ -171,7 +178,7 @@ def opened(phrase: str, lang: str) -> str:
     if not phrase:
         return ""
     first = phrase.split(" ", 1)[0]
-    plain = first[1:].islower() and _like(patterns(lang).plain).fullmatch(first)
+    plain = (first[1:].islower() or len(first) == 1) and _like(patterns(lang).plain).fullmatch(first)
     return phrase[0].lower() + phrase[1:] if plain else phrase
 
 
@@ -253,7 +260,15 @@ def _shortest(phrase: str, lang: str) -> str:
     pieces = (_freed(piece, lang) for piece in _like(patterns(lang).describes).split(phrase))
     words = (p for p in pieces if p and len(p.split()) <= _MOST_WORDS)
     telling = (p for p in words if not is_dull(p, lang) and not (first.endswith("ing") and is_work(p, lang)))
-    return next(telling, first if first.endswith("ing") else "")
+    return next(telling, _object_of(phrase, lang) if first.endswith("ing") else "")
+
+
+def _object_of(phrase: str, lang: str) -> str:
+    """What is done something with: "buying a second-hand car" tells of a second-hand car."""
+    doing, _, rest = phrase.partition(" ")
+    thing = _freed(rest, lang)
+    fits = 0 < len(thing.split()) <= _MOST_WORDS and not is_dull(thing, lang)
+    return thing if fits and not is_work(thing, lang) else doing
 
 
 def _freed(words: str, lang: str) -> str:

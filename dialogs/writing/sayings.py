@@ -66,7 +66,7 @@ def _topic(plan: Plan, said: Pieces, aim: Pieces, lang: str) -> Known:
         return _as_topic(_explicit(what, lang), lang)
     own = plan.purpose == "awareness"
     topic = said.topic or said.interest or ("" if own else aim.topic or aim.interest)
-    return {"problem": said.problem or aim.problem, **_as_topic(topic, lang)}
+    return {"problem": turned(said.problem or aim.problem, lang), **_as_topic(topic, lang)}
 
 
 def _explicit(what: str, lang: str) -> str:

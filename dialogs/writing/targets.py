@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dialogs.writing.kits import kits
 from dialogs.writing.phrases import is_person, is_work, opened, read, titled, word_of
 from dialogs.writing.sayings import fitting, known
-from dialogs.writing.words import is_chosen, is_phrase, is_ready, parted
+from dialogs.writing.words import is_chosen, is_phrase, is_ready, parted, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,12 +63,17 @@ def _written(has: dict[str, str], lang: str) -> Iterator[Found]:
 def _says_again(kind: str, piece: str, has: dict[str, str], lang: str) -> bool:
     """Whether a pattern would only repeat somebody as they were described, or their work."""
     if kind == "field":
-        return piece == has.get("who") or is_work(piece, lang)
+        return is_work(piece, lang) or _is_all(piece, has.get("who", ""))
     if kind == "thing":
         return word_of(piece, lang) == ""
     if kind == "topic" and not has.get("matter") and is_person(piece, lang):
         return True
     return kind != "who" and not has.get("field") and piece in has.get("who", "")
+
+
+def _is_all(field: str, who: str) -> bool:
+    """Whether somebody is described by nothing else, or called by that name."""
+    return who == field or who.split(" ", 1)[1:] == [field] or (field.istitle() and who.startswith(field))
 
 
 def _themes(plan: Plan, lang: str) -> dict[str, str]:
@@ -79,7 +84,7 @@ def _themes(plan: Plan, lang: str) -> dict[str, str]:
     names = {"problem": "problem", "interest": "interest", "topic": "topic"}
     themes = {kind: next((w for p in said if (w := getattr(p, name))), "") for kind, name in names.items()}
     words = {kind: opened(word_of(phrase, lang), lang) for kind, phrase in themes.items() if phrase}
-    first = {word: kind for kind, word in reversed(words.items()) if word}
+    first = {w: kind for kind, w in reversed(words.items()) if w and not within(w, words.values())}
     return {kind: word for word, kind in first.items()}
 
 

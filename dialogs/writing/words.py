@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.language.slots import keywords
 from dialogs.writing.kits import kits
-from dialogs.writing.phrases import Pieces, read, word_of
+from dialogs.writing.phrases import Pieces, asks, is_person, opened, read, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,8 +31,15 @@ def as_goal(words: str, purpose: str, lang: str) -> str:
     kit = kits(lang).purposes.get(purpose)
     if kit is None or not is_phrase(words, lang):
         return words
-    frame = kit.goal_of_thing if is_thing(words, lang) else kit.goal
-    return frame.format(words=words)
+    frame = kit.goal if _can_be_met(words, lang) else kit.goal_of_other
+    frame = kit.goal_of_thing if is_thing(words, lang) else frame
+    return frame.format(words=words) if frame else words
+
+
+def _can_be_met(words: str, lang: str) -> bool:
+    who = words.split(",", 1)[0]
+    fits = _pattern(kits(lang).framed).search(who) is not None
+    return fits and is_person(who, lang) and not asks(who, lang)
 
 
 def rewritten(goal: str, purpose: str, lang: str) -> str:
@@ -60,16 +67,17 @@ def antenna(people: str, goal: str, lang: str) -> tuple[str, ...]:
     """Up to three words to listen for, what the talk is to be about first, then whom it is with."""
     spoken, aim = read(_unjoined(people, lang), lang), read(goal, lang)
     said = (*_heard(spoken), *_heard(aim), spoken.field, aim.field, aim.thing)
-    words = (word_of(phrase, lang) or "" for phrase in said if phrase)
+    words = (opened(word_of(phrase, lang), lang) for phrase in said if phrase)
     found = dict.fromkeys(word for word in words if word)
-    return tuple(word for word in found if not _within(word, found))[:ANTENNA]
+    return tuple(word for word in found if not within(word, found))[:ANTENNA]
 
 
 def _heard(pieces: Pieces) -> tuple[str, str, str]:
     return pieces.problem, pieces.interest, pieces.topic
 
 
-def _within(word: str, others: Iterable[str]) -> bool:
+def within(word: str, others: Iterable[str]) -> bool:
+    """Whether a word is only a part of another one."""
     return any(word != other and word in other for other in others)
 
 

@@ -33,7 +33,22 @@ from tests.dialogs.coach.before import PLAN, instant, meeting, scene
         ("people in marketing", "network", "en", "Talk with people in marketing"),
         ("my massage, to companies", "awareness", "en", "Get the word out about my massage, to companies"),
         ("gift shops", "partner", "en", "Meet gift shops"),
-        ("find a designer", "partner", "en", "find a designer"),
+        ("a cofounder who can do the backend", "partner", "en", "Meet a cofounder who can do the backend"),
+        ("tax accountants", "information", "en", "Hear from tax accountants"),
+        ("how bakeries price cakes", "information", "en", "Hear about how bakeries price cakes"),
+        *(
+            (odd, purpose, "en", odd)
+            for odd, purpose in (
+                ("find a designer", "partner"),
+                ("two demo bookings", "partner"),
+                ("need a sparky", "partner"),
+                ("speaker for our June meetup", "partner"),
+                ("three demos booked. anyone running a warehouse counts", "partner"),
+                ("im hiring 4 nurses so id like to meet any who are moving", "partner"),
+                ("what are people paying for night nurses", "information"),
+                ("if five owners can say what my van does, I'm happy", "awareness"),
+            )
+        ),
     ],
 )
 def test_only_things_and_people_are_framed(words: str, purpose: str, lang: str, goal: str) -> None:
