@@ -132,17 +132,18 @@ class Reflection:
 class Decision:
     """What the user decided when they were not sure of going, and what it rested on.
 
-    `verdict` ∈ good conditions thin, `fit` ∈ clear maybe unseen unknown, `chosen` ∈ go skip; `reason` and
-    `goal` are the user's own words, `purpose` is the type of that goal.
+    `verdict` ∈ good conditions thin, `fit` ∈ clear maybe unseen unknown, `chosen` ∈ go skip open; `reason`
+    and `goal` are the user's own words, `purpose` is the type of that goal. An open one may have a deadline.
     """
 
     verdict: str
     fit: str
-    chosen: Literal["go", "skip"]
+    chosen: Literal["go", "skip", "open"]
     reason: str = ""
     goal: str = ""
     purpose: str = ""
     at: datetime | None = None
+    deadline_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

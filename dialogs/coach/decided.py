@@ -53,7 +53,7 @@ def _to_go(scene: Scene, gathering: Gathering) -> Decision:
     before = gathering.decision
     if before is None or scene.answer("fit") is not None:
         return decision(scene, "go")
-    return replace(before, chosen="go", reason="", at=scene.now)
+    return replace(before, chosen="go", reason="", at=scene.now, deadline_at=None)
 
 
 def went_nudges(scene: Scene) -> tuple[NudgeChange, ...]:

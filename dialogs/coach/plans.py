@@ -14,7 +14,7 @@ from dialogs.nudging import promise, timeline
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
-    from dialogs.notebook import Gathering, Mode
+    from dialogs.notebook import Decision, Gathering, Mode
 
 
 def promise_id(gathering_id: str) -> str:
@@ -34,9 +34,15 @@ def plan_saved(scene: Scene, plan: Plan, mode: Mode) -> tuple[Change, ...]:
 def planned(scene: Scene, gathering: Gathering, plan: Plan, mode: Mode) -> tuple[Change, ...]:
     """The plan at its gathering, and its promise if it has a moment."""
     return (
-        SaveGathering(replace(gathering, plan=plan, mode=mode, answered=True)),
+        SaveGathering(replace(gathering, plan=plan, mode=mode, answered=True, decision=_gone_to(gathering))),
         *_promise_saved(scene, gathering, plan),
     )
+
+
+def _gone_to(gathering: Gathering) -> Decision | None:
+    """Who prepares has decided."""
+    before = gathering.decision
+    return replace(before, chosen="go") if before and before.chosen == "open" else before
 
 
 def one_more(scene: Scene, count: int = 1) -> Change:

@@ -260,7 +260,7 @@ def _letter(scene: Scene, lang: str) -> tuple[Prompt, ...]:
     return (Draft(scene.say("decide.letter"), question(wished(scene), lang, scene.lang)),)
 
 
-def decision(scene: Scene, chosen: Literal["go", "skip"], reason: str = "") -> Decision:
+def decision(scene: Scene, chosen: Literal["go", "skip", "open"], reason: str = "") -> Decision:
     """The decision as it is kept; without a verdict where it came before one."""
     facts, (goal, purpose) = weighed(scene), aim(scene)
     kept = goal if is_in_words(scene) else ""

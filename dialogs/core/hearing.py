@@ -34,7 +34,7 @@ def hear_text(stage: Stage, event: Said, *, late: bool) -> None:
         _hear_idle(stage, event)
     elif (options := shown(stage)) and (option := match(stage.scene, options, event.text)):
         choose(stage, option.id)
-    elif not _hear_word(stage, event):
+    elif not (_hear_turn(stage, event) or _hear_word(stage, event)):
         _hear_answer(stage, event.text)
 
 
@@ -122,6 +122,18 @@ def hear_command(stage: Stage, event: Said) -> bool:
     return True
 
 
+def _hear_turn(stage: Stage, event: Said) -> bool:
+    """Follow words that belong to another step of the table; False when the message is none of them."""
+    step = stage.step
+    turns = step.turns if isinstance(step, Ask) else {}
+    said = fold(event.text) if turns else ""
+    wanted = (then for text, then in turns.items() if said in map(fold, stage.texts.say(text).split("|")))
+    then = next(wanted, "")
+    if then:
+        _leave_for(stage, then)
+    return bool(then)
+
+
 def _hear_word(stage: Stage, event: Said) -> bool:
     """Follow a global word or one of the step's own; False when the message is neither."""
     intent = stage.book.intent(event.text)
@@ -150,6 +162,9 @@ def _hear_answer(stage: Stage, text: str) -> None:
         _hear_review(stage, step, text)
     elif isinstance(step, Ask):
         heard = step.hear.parse(stage.scene, text, None if stage.top.probed else stage.top.kept)
+        if step.besides and (isinstance(heard, Heard) or heard.kept is not None or heard.offer):
+            besides = {name: Answer(value) for name, value in step.besides(stage.scene, text).items()}
+            stage.update(answers={**stage.top.answers, **besides})
         if isinstance(heard, Heard):
             _accept(stage, step, heard.value, How.SAID)
         elif stage.dialog.fleeting:

@@ -83,7 +83,7 @@ def targets(step: Step) -> tuple[str, ...]:
     """Where a step may lead, in the order tried."""
     routes: Routes = () if isinstance(step, End) else step.to
     ways = tuple(route.then if isinstance(route, When) else route for route in routes)
-    return (*ways, *step.own.values()) if isinstance(step, Ask) else ways
+    return (*ways, *step.own.values(), *step.turns.values()) if isinstance(step, Ask) else ways
 
 
 def text_ids(book: Book) -> Iterator[str]:
@@ -109,6 +109,7 @@ def _step_texts(dialog: Dialog, step: Step) -> Iterator[str]:
     if isinstance(step, Ask):
         yield f"{dialog.id}.{step.id}.help" if not isinstance(step.text, str) else f"{step.text}.help"
         yield from ([step.echo] if step.echo else [])
+        yield from step.turns
         if step.probe:
             yield from (f"{step.probe.text}.{piece}" for piece in step.probe.pieces)
         yield from (option.text for option in _fixed(step) if option.text)

@@ -129,9 +129,11 @@ class Ask:
     """Put a question and wait. `text` may vary by predicate; `show` says something before it.
 
     `text` + ".help" explains, + ".example" helps after the second unclear answer; `chips` are core words
-    shown as choices ("skip", "finish", "back" …); `own` routes intents of this step only; `valid` returns a
-    text id to refuse. `skip` allows leaving it out; `echo` is said once it is answered. `calls` are made when
-    it is put; the answer to one of the kind it `awaits` goes on as if the first choice had been tapped.
+    shown as choices ("skip", "finish", "back" …); `own` routes intents of this step only; `turns` words
+    that lead to another step, by text id, parted by |; `valid` returns a text id to refuse. `skip` allows
+    leaving it out; `echo` is said once it is answered. `besides` tells the answers to other steps that typed
+    words give as well. `calls` are made when it is put; the answer to one of the kind it `awaits` goes on as
+    if the first choice had been tapped.
     """
 
     id: str
@@ -144,9 +146,11 @@ class Ask:
     probe: Probe | None = None
     valid: tuple[Rule, ...] = ()
     own: Mapping[str, str] = field(default_factory=dict)
+    turns: Mapping[str, str] = field(default_factory=dict)
     chips: tuple[str, ...] = ()
     skip: bool = False
     echo: str = ""
+    besides: Callable[[Scene, str], Mapping[str, Any]] | None = None
     calls: Callable[[Scene], tuple[Call, ...]] | None = None
     awaits: str = ""
 

@@ -20,6 +20,13 @@ def takes_place(gathering: Gathering) -> bool:
     return gathering.state in ("planned", "attended")
 
 
+def is_undecided(gathering: Gathering) -> bool:
+    """Whether the user is not sure of going: then nothing is said as if they were."""
+    decision = gathering.decision
+    open_yet = decision is not None and decision.chosen == "open"
+    return open_yet and gathering.state == "planned" and gathering.reflection is None
+
+
 def same_week(hours: Hours, gatherings: Iterable[Gathering], at: datetime) -> tuple[Gathering, ...]:
     """Those that take place in the local week, Monday to Sunday, that holds `at`; earliest first."""
     week = hours.date_of(at).isocalendar()[:2]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from dialogs.nudging.budget import Budget, same_week
+from dialogs.nudging.budget import Budget, is_undecided, same_week
 from dialogs.nudging.hours import Hours
 from dialogs.nudging.timeline import last_call
 
@@ -82,11 +82,16 @@ def engaged(gathering: Gathering) -> bool:
 
 
 def unprepared(_view: View, gathering: Gathering) -> bool:
-    return gathering.state == "planned" and gathering.plan is None and gathering.reflection is None
+    waits = gathering.state == "planned" and not is_undecided(gathering)
+    return waits and gathering.plan is None and gathering.reflection is None
 
 
 def unheard(view: View, gathering: Gathering) -> bool:
     return unprepared(view, gathering) and not gathering.answered and not view.crowded(gathering)
+
+
+def undecided(_view: View, gathering: Gathering) -> bool:
+    return is_undecided(gathering)
 
 
 def has_card(view: View, gathering: Gathering) -> bool:
@@ -148,6 +153,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "eve_late": replace(EVE, dialog="quick_purpose", hints={}),
         "eve_again": Kind("quick_purpose", PREPARATION, unheard, before_start, moves=False),
         "week": replace(EVE, dialog="week", hints={}),
+        "decide": Kind("decide", PREPARATION, undecided, before_start, UNASKED, asked=True),
         "day": Kind("day_card", PREPARATION, has_card, at_start, consents=True, moves=False, asked=True),
         "reflect": REFLECT,
         "reflect_again": replace(REFLECT, rank=REMINDER, wanted=unreflected, hints=AGAIN, consents=True),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from dialogs.changes import DropNudge, NudgeChange, PutNudge
 from dialogs.notebook import FollowUp, Gathering, Notebook, Nudge, Profile
-from dialogs.nudging.budget import takes_place
+from dialogs.nudging.budget import is_undecided, takes_place
 from dialogs.nudging.hours import A_DAY, Hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-PLANNED = ("eve", "day", "reflect", "check", "touch", "closing")
+PLANNED = ("eve", "decide", "day", "reflect", "check", "touch", "closing")
 REMINDERS = {"eve_again": "eve", "reflect_again": "reflect"}
 REMEMBERED = timedelta(hours=36)
 TOLD = "told"
@@ -99,6 +99,9 @@ def _is_new(nudge: Nudge, gathering: Gathering, pending: set[str], now: datetime
 
 def moments(hours: Hours, profile: Profile, gathering: Gathering) -> Mapping[str, datetime]:
     """When each planned kind is wanted on present knowledge, be it past; what is not wanted is absent."""
+    if is_undecided(gathering):
+        ask_at = ask_moment(hours, profile, gathering)
+        return {"decide": ask_at} if ask_at < last_call(hours, gathering) else {}
     return {
         **(_before(hours, profile, gathering) if gathering.state == "planned" else {}),
         **(_after(hours, gathering) if takes_place(gathering) else {}),
@@ -143,6 +146,14 @@ def eve_moment(hours: Hours, profile: Profile, gathering: Gathering) -> datetime
     minute = min(profile.eve_at, rhythm.early_eve) if starts_early else profile.eve_at
     minute = min(minute, rhythm.weekend_eve) if hours.is_off(starts_on) else minute
     return hours.open(hours.at(hours.working(starts_on - A_DAY, -A_DAY), minute))
+
+
+def ask_moment(hours: Hours, profile: Profile, gathering: Gathering) -> datetime:
+    """When whoever is undecided is asked once: noon of the last day to apply, else as for the eve."""
+    deadline_at = gathering.decision.deadline_at if gathering.decision else None
+    if deadline_at is None:
+        return eve_moment(hours, profile, gathering)
+    return hours.open(hours.at(hours.date_of(deadline_at), hours.rhythm.noon))
 
 
 def reflect_moment(hours: Hours, ended_at: datetime) -> datetime:

@@ -1,0 +1,45 @@
+"""Until when one may apply, as an invitation says it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dialogs.language.dates import Ambiguous, Instant, hear_moment
+from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
+from dialogs.language.normal import LIMIT, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+_BESIDE, _PIECES, _MOST = 40, 4, 3
+_EDGE = re.compile(r"[。;\n|/](?!\d)|[、,](?!\s?\d)")
+_GAP = re.compile(r"[\s、,()~]+")
+
+
+def hear_deadline(text: str, *, now: datetime, zone: ZoneInfo, lang: str) -> date | None:
+    """The day of the first deadline that is named with one."""
+    for words in _beside(text[:LIMIT]):
+        heard = hear_moment(words, now=now, zone=zone, lang=lang)
+        if isinstance(heard, Instant):
+            return heard.at.astimezone(zone).date()
+        if isinstance(heard, Ambiguous) and heard.on:
+            return heard.on
+    return None
+
+
+def _beside(text: str) -> Iterator[str]:
+    """For every word for a deadline what follows it, then what stands before it, a piece more each time."""
+    for found in [*_label().finditer(folded := "\n".join(map(normalise, text.splitlines())))][:_MOST]:
+        after = _GAP.split(_EDGE.split(folded[found.end() : found.end() + _BESIDE].lstrip(":は "))[0])
+        before = _GAP.split(_EDGE.split(folded[max(0, found.start() - _BESIDE) : found.start()])[-1])
+        yield from (" ".join(after[:n]) for n in range(1, min(len(after), _PIECES) + 1))
+        yield from (" ".join(before[-n:]) for n in range(1, min(len(before), _PIECES) + 1))
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(any_of(word for lang in LANGUAGES for word in lexicon("deciding", lang)["deadline"]))
