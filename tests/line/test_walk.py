@@ -44,12 +44,16 @@ class Said:
 
 @dataclass
 class LineWalk(Walk[Hosted]):
-    """The crowd, what it should see, and every event by what it is known by."""
+    """The crowd, what it should see, and every event by what it is known by.
+
+    `taken_back` are users who have taken a message back and whom the coach has not spoken to since.
+    """
 
     walkers: list[Walker]
     said: Said
     events: dict[str, Json] = field(default_factory=dict)
     outlived: set[str] = field(default_factory=set)
+    taken_back: set[str] = field(default_factory=set)
 
     def rounds(self, count: int) -> None:
         """Let time pass and everybody act, so many times; then bring what is still on its way."""
@@ -67,6 +71,7 @@ class LineWalk(Walk[Hosted]):
         self.events |= {event["webhookEventId"]: event for event in held}
         for delivery in post.bring(held):
             self._note_outlived(delivery)
+            self._note_taken_back(delivery)
             self.settle()
 
     def _note_outlived(self, delivery: tuple[Json, ...]) -> None:
@@ -77,6 +82,12 @@ class LineWalk(Walk[Hosted]):
             sent_at = datetime.fromtimestamp(event["timestamp"] / 1000, tz=BEGIN.tzinfo)
             if self.hosted.clock.at - sent_at > REDELIVERED_WITHIN:
                 self.outlived.add(event["replyToken"])
+
+    def _note_taken_back(self, delivery: tuple[Json, ...]) -> None:
+        users = {kind: set[str]() for kind in (True, False)}
+        for event in delivery:
+            users[event["type"] == "unsend"].add(event["source"]["userId"])
+        self.taken_back = self.taken_back - users[False] | users[True]
 
     @property
     def shown(self) -> dict[str, list[Messages]]:
@@ -141,7 +152,12 @@ def _token(asked: Asked) -> str:
 
 
 def _check_screen(walk: LineWalk, walker: Walker) -> None:
-    """What can be tapped below the chat belongs to the question the user's conversation stands at."""
+    """What can be tapped below the chat belongs to the question the user's conversation stands at.
+
+    Without a message that was taken back older choices show again, and the coach says nothing to that.
+    """
+    if walker.user.id in walk.taken_back:
+        return
     token = walk.top_token(Address("line", walk.hosted.line.destination, walker.user.id))
     for thing in walker.user.person.quick_replies:
         assert thing.action["data"].split("|")[1] == token
