@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dialogs.changes import Change, NudgeChange, PutNudge, SaveGathering
 from dialogs.coach.answers import Words
@@ -16,6 +16,7 @@ from dialogs.coach.details import (
     day_said,
     details_card,
     echo,
+    fee_of,
     gathering_of,
     has_readings,
     is_midnight,
@@ -25,12 +26,13 @@ from dialogs.coach.details import (
     lacks_moment,
     lacks_name,
     part_said,
+    place_of,
     readings,
     said_end,
     start_of,
     usual_ends,
 )
-from dialogs.coach.gathering_line import Details, GatheringLine, heard_details, tells_moment
+from dialogs.coach.gathering_line import Details, GatheringLine, heard_details
 from dialogs.coach.hears import Moment, Yen
 from dialogs.coach.moments import local, say_moment, start_in, to_iso_range
 from dialogs.coach.which import guarding, named, the
@@ -38,6 +40,7 @@ from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Heard, Option, Review, Tell, When
 from dialogs.language.calendars import is_calendar
+from dialogs.language.calling import names_event
 from dialogs.nudging import nudge_id, timeline
 
 if TYPE_CHECKING:
@@ -50,8 +53,20 @@ NOON = 12
 FEES = (0, 1000, 2000, 3000, 5000)
 
 
+def told_besides(scene: Scene, text: str) -> dict[str, Any]:
+    """What the words for the moment say of the rest, as far as nobody has said it yet."""
+    heard = heard_details(scene, text)
+    name, place, fee = (heard.get(known) for known in ("name", "place", "fee"))
+    return {
+        **({"name": name} if name and lacks_name(scene) and names_event(name) else {}),
+        **({"place": place} if place and not place_of(scene) else {}),
+        **({"fee": fee} if fee is not None and fee_of(scene) is None else {}),
+    }
+
+
 def has_line(scene: Scene) -> bool:
-    return tells_moment(scene, scene.arg("_line"))
+    """Whether the line that opened the dialog says anything that is worth keeping."""
+    return bool(heard_details(scene, scene.arg("_line")))
 
 
 def was_unread(scene: Scene) -> bool:
@@ -158,6 +173,7 @@ NEW_GATHERING = Dialog(
             ),
             fill=day_known,
             hear=Moment(chips=readings, on=day_said, part=part_said, past=True, ranged=True, relative=False),
+            besides=told_besides,
             to=(When(lacks_name, "name"), "confirm"),
         ),
         Ask(

@@ -21,6 +21,11 @@ def call(text: str, lang: str) -> str:
     return best[:_LONGEST].strip()
 
 
+def names_event(name: str) -> bool:
+    """Whether a name says by itself that it is that of an event."""
+    return any(re.search(lexicon("gatherings", lang)["event"], name) for lang in LANGUAGES)
+
+
 def _called(piece: str) -> str:
     """The name within a piece, by the language it is written in."""
     return _english(piece) if piece.isascii() else _japanese(piece)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from dialogs.language.dates.named import is_holiday, nearest_holiday
 from dialogs.language.dates.proposals import (
     SUNDAY,
     Days,
@@ -32,8 +33,8 @@ def days(found: Sequence[Token], setting: Setting) -> Days | None:
     if any(token.kind == "astray" for token in found):
         return Days((), "span")
     if strong:
-        fitting = _within(_common(strong), found, setting)
-        return _next_of(_narrowed(fitting, weekdays, weeks, setting), recurring, setting)
+        fitting = _narrowed(_within(_common(strong), found, setting), weekdays, weeks, setting)
+        return _next_of(_on_holiday(fitting, found, setting), recurring, setting)
     if recurring and not weekdays:
         return _repeated(recurring, setting)
     if weekdays and not any(
@@ -69,6 +70,18 @@ def _within(found: Days, tokens: Sequence[Token], setting: Setting) -> Days:
     if fits == found.options:
         return found
     return Days(fits, "" if len(fits) == 1 else found.why) if fits else Days(found.options, "candidates")
+
+
+def _on_holiday(found: Days, tokens: Sequence[Token], setting: Setting) -> Days:
+    """Only public holidays where one is named; one that is none is in doubt with the nearest."""
+    if not found.options or not any("holiday" in token.said for token in tokens):
+        return found
+    fits = tuple(day for day in found.options if is_holiday(day, setting.zone.key))
+    if fits:
+        return Days(fits, "" if len(fits) == 1 else found.why, found.roll)
+    nearest = nearest_holiday(found.options[0], setting.zone.key)
+    options = {*found.options, *([nearest] if nearest else [])}
+    return Days(tuple(sorted(options)), found.why or "candidates")
 
 
 def _named_month(token: Token, setting: Setting) -> int:

@@ -1,7 +1,7 @@
 """Days by name: fixed ones from the lexicons, public holidays from the `holidays` package."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -9,6 +9,7 @@ from dialogs.language.dates.tokens import table
 from dialogs.language.lexicon import lexicon
 
 _DECEMBER = 12
+_NEAR = 60
 
 
 def named_day(name: str, year: int, zone: str) -> date | None:
@@ -50,6 +51,17 @@ def _holiday(name: str, year: int, zone: str) -> date | None:
     called = listed["holiday"][name]
     found = (_in_calendar(each, one, year) for each in countries for one in called.split("; "))
     return next((day for day in found if day), None)
+
+
+def is_holiday(day: date, zone: str) -> bool:
+    """Whether it is a public holiday for somebody in this zone, for all others in Japan."""
+    return day in _calendar(lexicon("dates", "en")["country"].get(zone, "JP"), day.year)
+
+
+def nearest_holiday(day: date, zone: str) -> date | None:
+    """The public holiday closest to a day, the later of two; None where there is none for long."""
+    away = (day + timedelta(days=sign * count) for count in range(1, _NEAR) for sign in (1, -1))
+    return next((other for other in away if is_holiday(other, zone)), None)
 
 
 @cache

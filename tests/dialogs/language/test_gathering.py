@@ -118,3 +118,13 @@ def test_days_in_a_row_are_heard_with_their_first_and_their_last(
 def test_one_day_or_a_choice_of_days_is_no_row_of_days(text: str) -> None:
     moment = heard(text).moment
     assert isinstance(moment, NoMoment) or moment.last is None
+
+
+@pytest.mark.parametrize(("text", "starts"), MORE["holidays"])
+def test_a_day_called_a_holiday_that_is_none_is_asked_about(text: str, starts: list[str]) -> None:
+    early = datetime(2026, 11, 10, tzinfo=UTC)
+    moment = hear_gathering(text, now=early, zone=TOKYO, lang="en" if text.isascii() else "ja").moment
+    assert not isinstance(moment, NoMoment)
+    found = (moment.at,) if isinstance(moment, Instant) else moment.readings
+    assert [there(at) for at in found] == starts
+    assert isinstance(moment, Instant) == (len(starts) == 1)
