@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import msgspec
 
-from adapters.measure import graphemes
+from adapters.measure import graphemes, shortened
 from dialogs.core.prompts import Card, Choice, Draft, Form, Prompt, Question, Say
 
 if TYPE_CHECKING:
@@ -50,6 +50,17 @@ def numbered(question: Question) -> str:
     return "\n".join([question.text, *choices] if question.text.strip() else choices)
 
 
+def button_label(number: int, choice: Choice, most: int, unit: Callable[[str], int]) -> str:
+    """What the button of a listed choice says: its number, and as much of its words as there is room for.
+
+    The number keeps apart what is alike where it is cut. Where there is nothing to say, it stands alone.
+    """
+    label = choice.label.strip()
+    if not label or "\n" in label:
+        return str(number)
+    return shortened(label if label.startswith(f"{number} ") else f"{number} {label}", most, unit)
+
+
 def split(text: str, limit: int, unit: Callable[[str], int]) -> tuple[str, ...]:
     """`text` in parts of at most `limit` units, parted after a line or sentence if possible."""
     parts = []
@@ -64,7 +75,7 @@ def split(text: str, limit: int, unit: Callable[[str], int]) -> tuple[str, ...]:
 def _question(question: Question, caps: Caps) -> tuple[Prompt, ...]:
     if not _fit(question.choices, caps):
         question = msgspec.structs.replace(
-            question, text=numbered(question), choices=_numbers(question.choices[: caps.buttons])
+            question, text=numbered(question), choices=_listed(question.choices[: caps.buttons], caps)
         )
     if question.widget == "moment" and not caps.picker:
         question = msgspec.structs.replace(question, widget="text")
@@ -83,8 +94,9 @@ def _item(number: int, label: str) -> str:
     return label if label.startswith(f"{number} ") else f"{number}. {label}"
 
 
-def _numbers(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    return tuple(Choice(choice.id, str(number)) for number, choice in enumerate(choices, start=1))
+def _listed(choices: tuple[Choice, ...], caps: Caps) -> tuple[Choice, ...]:
+    labels = (button_label(n, choice, caps.label, caps.label_unit) for n, choice in enumerate(choices, 1))
+    return tuple(Choice(choice.id, label) for choice, label in zip(choices, labels, strict=True))
 
 
 def _head(text: str, limit: int, unit: Callable[[str], int]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from adapters.clean import is_carried
-from adapters.degrade import numbered
+from adapters.degrade import button_label, numbered
 from adapters.line.bubbles import Bubble, Buttons, words
 from adapters.line.limits import (
     BUTTONS,
@@ -21,6 +21,7 @@ from adapters.line.limits import (
     fits,
 )
 from adapters.line.postback import choice_data, moment_data
+from adapters.measure import letters
 from dialogs.texts import texts
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ def _actions(question: Question, lang: str) -> Iterator[Action]:
         yield _pick(data, texts(lang).say("line.pick"), question.picker)
     by_word = _says_all(question)
     for number, choice in enumerate(question.choices[:room], start=1):
-        if action := _tap(question.token, choice, choice.label if by_word else str(number)):
+        if action := _tap(
+            question.token, choice, choice.label if by_word else button_label(number, choice, LABEL, letters)
+        ):
             yield action
 
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 import msgspec
 
 from adapters.clean import is_carried
-from adapters.degrade import numbered
+from adapters.degrade import button_label, numbered
+from adapters.measure import utf16_units
 from adapters.slack.blocks import Element, Part, button, datepicker, followed, row, timepicker, words
 from adapters.slack.cards import action_button
-from adapters.slack.limits import ACTIONS, SHOWN, fits
+from adapters.slack.limits import ACTIONS, LABEL, SHOWN, fits
 from adapters.slack.values import DATE, MOST_IN_OPTION, TIME, choice_value, moment_value
 from dialogs.core.prompts import Choice, Question
 from dialogs.texts import texts
@@ -21,7 +22,7 @@ def asked(question: Question, lang: str, *, pickers: bool) -> tuple[Part, ...]:
     """A question and all that can be tapped below it, with `pickers` where a moment is asked for.
 
     Choices are buttons with their own words where each of them can be one. Else all are listed with numbers,
-    and buttons say the numbers; one that no button can carry is typed.
+    and buttons begin with the numbers; one that no button can carry is typed.
     """
     by_word = all(_is_button(question.token, choice) for choice in question.choices)
     by_word = by_word and len(question.choices) <= ACTIONS
@@ -39,7 +40,7 @@ def _is_button(token: str, choice: Choice) -> bool:
 
 def _buttons(question: Question, *, by_word: bool) -> Iterator[Element]:
     for number, choice in enumerate(question.choices[:ACTIONS], start=1):
-        label = choice.label if by_word else str(number)
+        label = choice.label if by_word else button_label(number, choice, LABEL, utf16_units)
         yield from button(label, choice_value(question.token, choice.id, MOST_IN_OPTION))
     if question.form:
         yield from action_button(question.form)

@@ -9,7 +9,7 @@ from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveContact, SaveFollowUp
 from dialogs.coach.choices import chose, joined, named
 from dialogs.coach.lists import CLOSE
-from dialogs.coach.promises import agreed, kept, kinds, say_promise, shortened
+from dialogs.coach.promises import agreed, kept, kinds, say_promise
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.prompts import Card, Prompt
@@ -32,7 +32,7 @@ def has_contacts(scene: Scene) -> bool:
 
 def contact_options(scene: Scene) -> tuple[Option, ...]:
     people = scene.notebook.contacts[:_MOST]
-    return (*(Option(c.id, label=shortened(c.label)) for c in people), CLOSE)
+    return (*(Option(c.id, label=c.label) for c in people), CLOSE)
 
 
 def contacts_card(scene: Scene) -> tuple[Prompt, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.coach.choices import chose
-from dialogs.coach.promises import say_line, shortened
+from dialogs.coach.promises import say_line
 from dialogs.coach.reporting import say_month
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
@@ -72,7 +72,7 @@ def item_options(scene: Scene) -> tuple[Option, ...]:
     listed = items(scene)
     every = (Option(ALL, "digest.all"),) if len(listed) > 1 else ()
     return (
-        *(Option(n, label=shortened(item_line(scene, *item))) for n, item in listed.items()),
+        *(Option(n, label=item_line(scene, *item)) for n, item in listed.items()),
         *every,
     )
 

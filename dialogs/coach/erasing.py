@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, EraseContact, EraseGathering, EraseUser
 from dialogs.coach.choices import chose, joined, named, opens
-from dialogs.coach.promises import shortened
 from dialogs.coach.which import label_of
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
@@ -45,7 +44,7 @@ def is_nameless(scene: Scene) -> bool:
 
 
 def contacts_called_so(scene: Scene) -> tuple[Option, ...]:
-    return (*(Option(c.id, label=shortened(_with_company(scene, c))) for c in called_so(scene)), KEEP)
+    return (*(Option(c.id, label=_with_company(scene, c)) for c in called_so(scene)), KEEP)
 
 
 def _with_company(scene: Scene, contact: Contact) -> str:
@@ -106,7 +105,7 @@ ERASE_CONTACT = Dialog(
 def found_options(scene: Scene) -> tuple[Option, ...]:
     """What the search beyond the notebook brought: id, name and company each."""
     found = tuple(
-        Option(str(contact), label=shortened(joined(scene, "list.parts", (label, company))))
+        Option(str(contact), label=joined(scene, "list.parts", (label, company)))
         for contact, label, company in scene.args.get("contacts", ())
     )
     return (*found[:_MOST], KEEP)

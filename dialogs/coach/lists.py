@@ -8,7 +8,7 @@ from dialogs import nudging
 from dialogs.changes import DropNudge, NudgeChange
 from dialogs.coach.choices import chose
 from dialogs.coach.digest import item_line, start_of
-from dialogs.coach.promises import say_due, say_line, say_short, shortened
+from dialogs.coach.promises import say_due, say_line
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Card, Prompt
@@ -51,8 +51,8 @@ def has_something_to_do(scene: Scene) -> bool:
 
 
 def options(scene: Scene) -> tuple[Option, ...]:
-    promises = (Option(f.id, label=say_short(scene, f)) for f in open_promises(scene))
-    rest = (Option(_id(item), label=shortened(item_line(scene, *item))) for item in others(scene))
+    promises = (Option(f.id, label=say_line(scene, f)) for f in open_promises(scene))
+    rest = (Option(_id(item), label=item_line(scene, *item)) for item in others(scene))
     return (*promises, *rest, CLOSE)
 
 

@@ -184,11 +184,6 @@ def name_of(scene: Scene, follow_up: FollowUp) -> str:
     return contact.label if contact else ""
 
 
-def say_short(scene: Scene, follow_up: FollowUp) -> str:
-    """A promise as a choice's label."""
-    return shortened(say_line(scene, follow_up))
-
-
 def say_line(scene: Scene, follow_up: FollowUp) -> str:
     """A promise after the name it goes with: the person's, else the gathering's it was planned for."""
     gathering = scene.notebook.gathering(follow_up.gathering_id)
@@ -196,8 +191,8 @@ def say_line(scene: Scene, follow_up: FollowUp) -> str:
     return scene.say("today.line", name=name, action=follow_up.text) if name else follow_up.text
 
 
-def shortened(words: str, most: int = 20) -> str:
-    """`words`, cut to a label's length."""
+def shortened(words: str, most: int) -> str:
+    """As many of the user's words as stand well within a sentence of the coach's."""
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal
 
 from dialogs.changes import Change, SaveFollowUp, SaveGathering
 from dialogs.coach.choices import chose, named
-from dialogs.coach.promises import shortened
 from dialogs.coach.wishes import MONTH, replanned, saving
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
@@ -48,7 +47,7 @@ def only_promised(scene: Scene) -> bool:
 
 
 def people_options(scene: Scene) -> tuple[Option, ...]:
-    people = tuple(Option(c.id, label=shortened(c.label)) for c in met_there(scene))
+    people = tuple(Option(c.id, label=c.label) for c in met_there(scene))
     return (*people, Option("not_now", "touch.not_now"))
 
 

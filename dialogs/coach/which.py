@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from dialogs.coach.choices import chose
 from dialogs.coach.moments import local, say_day, say_moment, say_near_day
-from dialogs.coach.promises import shortened
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, End, Option, Step, Tell, When
@@ -39,7 +38,7 @@ def to_come(scene: Scene) -> tuple[Gathering, ...]:
 
 def label_of(scene: Scene, gathering: Gathering) -> str:
     """A gathering as a choice."""
-    return shortened(f"{say_day(scene, local(scene, gathering.starts_at).date())} {gathering.name}")
+    return f"{say_day(scene, local(scene, gathering.starts_at).date())} {gathering.name}"
 
 
 def about(scene: Scene) -> dict[str, object]:

@@ -48,20 +48,27 @@ def test_too_many_choices_become_a_numbered_list_and_number_buttons() -> None:
     (asked,) = degrade(question(*(f"会{n}" for n in range(1, 16))), LINE)
     assert isinstance(asked, Question)
     assert asked.text.splitlines()[1:] == [f"{n}. 会{n}" for n in range(1, 16)]
-    assert asked.choices == tuple(Choice(f"c{n}", str(n)) for n in range(1, 14))
+    assert asked.choices == tuple(Choice(f"c{n}", f"{n} 会{n}") for n in range(1, 14))
 
 
-def test_one_label_too_long_turns_all_choices_into_numbers() -> None:
+def test_one_label_too_long_numbers_all_choices() -> None:
     (asked,) = degrade(question("短い", "とても長いので二十文字には収まらない選択肢のことば"), LINE)
     assert isinstance(asked, Question)
-    assert [choice.label for choice in asked.choices] == ["1", "2"]
+    assert [choice.label for choice in asked.choices] == ["1 短い", "2 とても長いので二十文字には収まらな…"]
     assert "2. とても長いので二十文字には収まらない選択肢のことば" in asked.text
 
 
 def test_a_label_without_words_is_no_button() -> None:
     (asked,) = degrade(question("はい", " "), LINE)
     assert isinstance(asked, Question)
-    assert [choice.label for choice in asked.choices] == ["1", "2"]
+    assert [choice.label for choice in asked.choices] == ["1 はい", "2"]
+
+
+def test_choices_alike_where_their_labels_are_cut_are_told_apart_by_their_numbers() -> None:
+    same = "田中さん(株式会社みどりの営業の人)に、"
+    (asked,) = degrade(question(f"{same}資料を送る", f"{same}電話する"), LINE)
+    assert isinstance(asked, Question)
+    assert len({choice.label for choice in asked.choices}) == 2
 
 
 def test_a_label_that_begins_with_its_number_is_not_numbered_twice() -> None:

@@ -74,17 +74,25 @@ def test_a_button_in_a_bubble_says_its_words_too() -> None:
     assert [action["displayText"] for action in asked["template"]["actions"]] == list(YES_NO)
 
 
-@pytest.mark.parametrize("odd", [LONG, " ", "二\n行", "a" * 21])
+@pytest.mark.parametrize(
+    ("odd", "second"),
+    [(LONG, f"2 {LONG[:17]}…"), (" ", "2"), ("二\n行", "2"), ("a" * 21, "2 " + "a" * 17 + "…")],
+)
 @pytest.mark.parametrize("widget", ["text", "choice"])
-def test_one_label_no_button_can_have_turns_all_into_numbers(odd: str, widget: Widget) -> None:
+def test_one_label_no_button_can_have_numbers_all_of_them(odd: str, second: str, widget: Widget) -> None:
     asked = messages(question("短い", odd, widget=widget))
     assert bubbles_of(asked) == [numbered("短い", odd)]
-    assert [action["label"] for action in quick_replies(asked)] == ["1", "2"]
+    assert [action["label"] for action in quick_replies(asked)] == ["1 短い", second]
 
 
 def test_a_tapped_number_says_the_words_it_stands_for() -> None:
     asked = messages(question("短い", LONG, "長" * 301, " "))
-    assert [action["displayText"] for action in quick_replies(asked)] == ["短い", LONG, "3", "4"]
+    assert [action["displayText"] for action in quick_replies(asked)] == [
+        "短い",
+        LONG,
+        f"3 {'長' * 17}…",
+        "4",
+    ]
 
 
 def test_a_choice_whose_id_no_tap_can_carry_is_typed_by_its_number() -> None:
@@ -92,8 +100,8 @@ def test_a_choice_whose_id_no_tap_can_carry_is_typed_by_its_number() -> None:
     asked = messages(Question("どれ？", "7.goal", choices, "text"))
     assert bubbles_of(asked) == [numbered("短い", "遠い", "半端", "近い", text="どれ？")]
     assert [(action["label"], action["data"]) for action in quick_replies(asked)] == [
-        ("1", "c|7.goal|a"),
-        ("4", "c|7.goal|d"),
+        ("1 短い", "c|7.goal|a"),
+        ("4 近い", "c|7.goal|d"),
     ]
 
 
@@ -106,7 +114,9 @@ def test_of_many_choices_thirteen_are_tapped_and_all_are_listed() -> None:
     labels = [f"会{number}" for number in range(1, 31)]
     asked = messages(question(*labels))
     assert bubbles_of(asked) == [numbered(*labels)]
-    assert [action["label"] for action in quick_replies(asked)] == [str(number) for number in range(1, 14)]
+    assert [action["label"] for action in quick_replies(asked)] == [
+        f"{number} 会{number}" for number in range(1, 14)
+    ]
 
 
 def test_a_moment_is_picked_within_its_bounds() -> None:
@@ -138,7 +148,7 @@ def test_a_picker_without_bounds_line_knows_has_none(picker: Picker | None) -> N
 def test_a_picker_takes_one_of_the_thirteen_places() -> None:
     asked = messages(question(*(f"会{number}" for number in range(1, 14)), widget="moment", picker=PICKER))
     labels = [action["label"] for action in quick_replies(asked)]
-    assert labels == ["日時を選ぶ", *(str(number) for number in range(1, 13))]
+    assert labels == ["日時を選ぶ", *(f"{number} 会{number}" for number in range(1, 13))]
 
 
 def test_a_question_without_words_still_shows_its_choices() -> None:

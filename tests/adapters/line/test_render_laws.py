@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.clean import clean
+from adapters.degrade import button_label
+from adapters.line.limits import LABEL
 from adapters.line.postback import choice_data, read
 from adapters.line.render import render
+from adapters.measure import letters
 from adapters.port import Address, Delivery
 from dialogs.core.events import Chose
-from dialogs.core.prompts import Draft, Prompt, Question
+from dialogs.core.prompts import Choice, Draft, Prompt, Question
 from tests.adapters.line.payloads import actions_of, faults, requests, texts_of
 from tests.adapters.oddities import LAW, PROMPTS, QUESTIONS, TURNS, questions, squeezed, words_of
 
@@ -79,7 +82,7 @@ def test_a_tap_means_the_choice_it_shows(asked: Question) -> None:
         event = read(action["data"])
         assert isinstance(event, Chose)
         labels = [
-            (str(number), clean(choice.label))
+            (button_label(number, Choice("", clean(choice.label)), LABEL, letters), clean(choice.label))
             for number, choice in enumerate(asked.choices, start=1)
             if choice.id == event.choice
         ]

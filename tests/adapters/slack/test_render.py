@@ -76,15 +76,24 @@ def test_choices_are_buttons_below_the_question(widget: Widget) -> None:
     ]
 
 
-@pytest.mark.parametrize("odd", [LONG, " ", "二\n行", "a" * 31])
-def test_one_label_no_button_can_have_turns_all_into_numbers(odd: str) -> None:
-    assert shown(question("短い", odd)) == [f"どうしますか？\n1. 短い\n2. {odd}", "[1] [2]"]
+@pytest.mark.parametrize(
+    ("odd", "second"),
+    [
+        (LONG, f"2 {LONG}"),
+        (" ", "2"),
+        ("二\n行", "2"),
+        ("a" * 31, "2 " + "a" * 31),
+        ("a" * 76, f"2 {'a' * 72}…"),
+    ],
+)
+def test_one_label_no_button_shows_whole_numbers_all_of_them(odd: str, second: str) -> None:
+    assert shown(question("短い", odd)) == [f"どうしますか？\n1. 短い\n2. {odd}", f"[1 短い] [{second}]"]
 
 
 def test_a_choice_whose_id_no_button_can_carry_is_typed_by_its_number() -> None:
     choices = (Choice("a", "短い"), Choice("b" * 150, "遠い"), Choice("\ud800", "半端"), Choice("d", "近い"))
     asked = message(Question("どれ？", "7.goal", choices))
-    assert lines(asked.blocks) == ["どれ？\n1. 短い\n2. 遠い\n3. 半端\n4. 近い", "[1] [4]"]
+    assert lines(asked.blocks) == ["どれ？\n1. 短い\n2. 遠い\n3. 半端\n4. 近い", "[1 短い] [4 近い]"]
     assert [button["value"] for button in buttons(asked.blocks)] == ["c|7.goal|a", "c|7.goal|d"]
 
 
@@ -92,7 +101,7 @@ def test_of_many_choices_twenty_five_are_tapped_and_all_are_listed() -> None:
     labels = [f"会{number}" for number in range(1, 41)]
     listed, tapped = shown(question(*labels))
     assert listed == "\n".join(["どうしますか？", *(f"{n}. {label}" for n, label in enumerate(labels, 1))])
-    assert tapped == " ".join(f"[{number}]" for number in range(1, 26))
+    assert tapped == " ".join(f"[{number} 会{number}]" for number in range(1, 26))
 
 
 def test_twenty_five_choices_and_a_form_stand_in_two_rows() -> None:

@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.clean import clean
+from adapters.degrade import button_label
+from adapters.measure import utf16_units
 from adapters.port import Delivery
+from adapters.slack.limits import LABEL
 from adapters.slack.payload import Message
 from adapters.slack.render import render
 from adapters.slack.settle import settle
 from adapters.slack.values import choice_value, read
 from dialogs.core.events import Chose
-from dialogs.core.prompts import Action, Card, Field, Form, Prompt, Question
+from dialogs.core.prompts import Action, Card, Choice, Field, Form, Prompt, Question
 from tests.adapters.oddities import (
     CHOICES,
     LAW,
@@ -123,7 +126,10 @@ def test_a_tap_means_the_choice_it_shows(asked: Question) -> None:
     shown = {
         (choice.id, words)
         for number, choice in enumerate(asked.choices, start=1)
-        for words in (str(number), clean(choice.label))
+        for words in (
+            button_label(number, Choice("", clean(choice.label)), LABEL, utf16_units),
+            clean(choice.label),
+        )
     }
     for event, label in chosen:
         assert isinstance(event, Chose)
