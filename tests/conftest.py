@@ -28,6 +28,7 @@ from storage.store import Store, open_store
 from storage.tables import METADATA
 
 BOTH = ("sqlite", "postgresql")
+OURS = ("adapters.", "bot.", "dialogs.", "storage.")
 
 # No deadline: the first text pays for loading the word lists, and a busy machine is no fault of the code.
 settings.register_profile("unhurried", deadline=None)
@@ -124,7 +125,8 @@ def store(database_url: str, ring: KeyRing) -> Iterator[Store]:
 
 def _forget_configurations() -> None:
     """A module's logger that was used while one was set up would keep it."""
-    for module in tuple(sys.modules.values()):
+    ours = [module for name, module in sys.modules.items() if name.startswith(OURS)]
+    for module in ours:
         log = getattr(module, "_log", None)
         if isinstance(log, structlog.typing.BindableLogger) and hasattr(log, "__dict__"):
             vars(log).pop("bind", None)

@@ -24,7 +24,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.running import warm_up
 from bot.wiring import App
-from dialogs.language import grammar
+from dialogs.language import listed
 from dialogs.language.intents import hear_intent
 from dialogs.language.lexicon import lexicon
 from dialogs.language.people import hear_people
@@ -35,6 +35,8 @@ from tests.bot.kits import KEYS, rows, said, user_id_of
 SANMON = (sys.executable, "-c", "from bot.cli import main; main()")
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30
+whatever_the_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what a program says and does before it comes to its database, or apart from it."""
 
 
 @pytest.fixture
@@ -55,6 +57,7 @@ def test_the_server_says_what_is_missing_becomes_ready_and_stops_when_told(
     assert any("no platform is connected" in line["event"] for line in logged)
 
 
+@whatever_the_database
 def test_the_server_says_where_line_is_to_send_its_webhooks(environment: dict[str, str]) -> None:
     port = free_port()
     channel = {"SANMON_LINE_CHANNEL_SECRET": "hunter2", "SANMON_LINE_CHANNEL_ID": "1234567890"}
@@ -67,6 +70,7 @@ def test_the_server_says_where_line_is_to_send_its_webhooks(environment: dict[st
     assert "hunter2" not in logged
 
 
+@whatever_the_database
 def test_over_socket_mode_the_server_waits_for_slack_without_a_door(environment: dict[str, str]) -> None:
     port = free_port()
     app = {"SANMON_SLACK_BOT_TOKEN": "xoxb-hunter2", "SANMON_SLACK_APP_TOKEN": "xapp-hunter2"}
@@ -80,6 +84,7 @@ def test_over_socket_mode_the_server_waits_for_slack_without_a_door(environment:
     assert "hunter2" not in logged
 
 
+@whatever_the_database
 def test_a_port_that_is_taken_ends_the_server(environment: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         environment |= {"SANMON_PORT": str(taken.getsockname()[1])}
@@ -91,6 +96,7 @@ def test_a_port_that_is_taken_ends_the_server(environment: dict[str, str]) -> No
     assert "SANMON_PORT" in done.stderr
 
 
+@whatever_the_database
 @pytest.mark.parametrize("host", ["192.0.2.7", "nowhere.invalid"])
 def test_a_host_that_is_not_this_machine_ends_the_server(environment: dict[str, str], host: str) -> None:
     done = subprocess.run(
@@ -105,6 +111,7 @@ def test_a_host_that_is_not_this_machine_ends_the_server(environment: dict[str, 
     assert done.stderr == f"sanmon: SANMON_HOST is wrong: {host} is not an address of this machine.\n"
 
 
+@whatever_the_database
 def test_the_server_answers_on_every_address_of_its_host_and_says_so(environment: dict[str, str]) -> None:
     port = free_port()
     with started(environment | {"SANMON_PORT": str(port), "SANMON_HOST": "localhost"}, "serve") as server:
@@ -115,6 +122,7 @@ def test_the_server_answers_on_every_address_of_its_host_and_says_so(environment
     assert str(port) in logged
 
 
+@whatever_the_database
 def test_a_misspelt_variable_is_warned_about(environment: dict[str, str]) -> None:
     misspelt = {"SANMON_LINE_CHANEL_ID": "1", "SANMON_PORT": "0"}
     with started(environment | misspelt, "serve") as server:
@@ -192,12 +200,12 @@ def started(environment: dict[str, str], command: str) -> Iterator[Program]:
 
 
 def test_no_message_waits_for_words_to_be_loaded_once_the_program_is_warm() -> None:
-    grammar.table.cache_clear()
+    listed.phrases.cache_clear()
     warm_up()
-    loaded, read = grammar.table.cache_info().misses, lexicon.cache_info().misses
+    loaded, read = listed.phrases.cache_info().misses, lexicon.cache_info().misses
     assert loaded >= len(("ja", "en"))
     for lang, words in (("ja", "\u96d1\u8ca8\u5e97\u306e\u4eba"), ("en", "somebody who keeps a shop")):
         hear_intent(words)
         hear_people(words, lang)
         suggest_purpose(words, lang)
-    assert (grammar.table.cache_info().misses, lexicon.cache_info().misses) == (loaded, read)
+    assert (listed.phrases.cache_info().misses, lexicon.cache_info().misses) == (loaded, read)

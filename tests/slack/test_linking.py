@@ -129,7 +129,11 @@ def parts(around: Around) -> None:
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("preferred", ["LINE", "Slack"])
+@pytest.mark.parametrize(
+    ("database_url", "preferred"),
+    [("postgresql", "LINE"), ("sqlite", "Slack")],
+    indirect=["database_url"],
+)
 def test_one_history_one_nudge_where_it_is_wanted_and_parted_again(around: Around, preferred: str) -> None:
     registers_in_line(around.friend)
     registers_in_slack(around.colleague)

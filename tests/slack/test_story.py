@@ -57,7 +57,7 @@ class Around:
         return user
 
 
-@pytest.fixture(params=["requests", "sockets"])
+@pytest.fixture
 def around(request: pytest.FixtureRequest, database_url: str) -> Iterator[Around]:
     """Nobody has installed the app before; then the workspace does. Its tokens hold for twelve hours each."""
     with running_slack() as running:
@@ -180,6 +180,9 @@ def keys_of(user: User) -> Counter[str]:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    ("around", "database_url"), [("requests", "postgresql"), ("sockets", "sqlite")], indirect=True
+)
 def test_the_whole_story_is_lived_by_two_at_once(around: Around) -> None:
     users = {story.name: around.user(story) for story in STORIES}
     for moment, scenes in chapters(BEGINS, STORIES).items():
