@@ -35,6 +35,7 @@ from dialogs.coach import help as helping
 from dialogs.coach.consent import CONSENT_VERSION
 from dialogs.coach.home import home
 from dialogs.coach.introducing import introduced
+from dialogs.coach.looking_back import looking_back
 from dialogs.coach.past import unspoken
 from dialogs.coach.unsaying import unsaid
 from dialogs.coach.wanting import WANTS
@@ -205,6 +206,8 @@ def idle(scene: Scene, event: Event) -> Start:
     text = event.text if isinstance(event, Said) else ""
     if promising.is_promise(scene, text):
         return Start("new_promise", {"words": promising.bounded(text)})
+    if back := looking_back(scene, text):
+        return back
     heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
     is_announced = is_calendar(text) or not isinstance(heard.moment, NoMoment)
     return Start("gathering", {"_line": text}) if is_announced else Start("fallback")

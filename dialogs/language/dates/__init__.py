@@ -1,7 +1,7 @@
 """Dates and times as people type them, in Japanese and English."""
 
 from dialogs.language.dates.heard import Ambiguous, Instant, MomentHeard, NoMoment, Span
-from dialogs.language.dates.moments import hear_clock, hear_moment
+from dialogs.language.dates.moments import hear_clock, hear_moment, names_weekday
 from dialogs.language.dates.stretches import hear_occasion, lasting
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "hear_moment",
     "hear_occasion",
     "lasting",
+    "names_weekday",
 ]

@@ -68,6 +68,12 @@ def hear_clock(text: str, lang: str) -> time | None:
     return None if minute is None else time(minute // 60, minute % 60)
 
 
+def names_weekday(text: str) -> bool:
+    """Whether a text names a day by its weekday alone, so that the one before may be meant as well."""
+    kinds = {token.kind for token in lex(text)[1] if token.kind in DATE_KINDS}
+    return kinds == {"weekday"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     text: str

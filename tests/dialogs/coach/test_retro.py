@@ -173,3 +173,37 @@ def test_the_day_can_be_corrected_without_saying_the_rest_again() -> None:
     )
     told.asks("goal").taps("とばす").asks("reflection.met")
     assert only(told).starts_at == datetime.fromisoformat("2026-11-30T19:00+09:00")
+
+
+MORNING_AFTER = "2026-12-06T10:00+09:00"
+LUNCH = Gathering(
+    "g2",
+    "なんばランチ会",
+    datetime.fromisoformat("2026-12-05T12:00+09:00"),
+    datetime.fromisoformat("2026-12-05T14:00+09:00"),
+)
+EVENING_BEFORE = replace(KITAHAMA, starts_at=datetime.fromisoformat("2026-12-05T19:00+09:00"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "says", "known", "asked", "shown"),
+    [
+        ("ja", "昨日の交流会のふりかえり", (EVENING_BEFORE,), "reflection.met", "北浜交流会"),
+        ("ja", "ふりかえり 昨日の北浜の会", (EVENING_BEFORE,), "reflection.met", "北浜交流会"),
+        ("en", "reflect on yesterday's meetup", (EVENING_BEFORE,), "reflection.met", "北浜交流会"),
+        ("en", "let's look back on Saturday's event", (EVENING_BEFORE,), "reflection.met", "北浜交流会"),
+        ("ja", "北浜交流会のふりかえり", (EVENING_BEFORE,), "reflection.met", "北浜交流会"),
+        ("ja", "昨日のランチ会のふりかえりがしたい", (EVENING_BEFORE, LUNCH), "reflection.met", "なんば"),
+        ("ja", "昨日の会のふりかえり", (EVENING_BEFORE, LUNCH), "reflection.which", "なんば"),
+        ("ja", "昨日の交流会のふりかえり", (), "retro.goal", "ねらい"),
+        ("en", "debrief last night's mixer", (), "retro.goal", "hoping for"),
+        ("ja", "土曜の会のふりかえり", (), "retro.name", "名前"),
+        ("ja", "12/20 19時 振り返り会", (), "new_gathering.confirm", "「振り返り会」"),
+        ("en", "Dec 20 7pm reflection workshop", (), "new_gathering.confirm", "reflection workshop"),
+    ],
+)
+def test_words_that_look_back_on_something_past_begin_its_reflection(
+    lang: str, says: str, known: tuple[Gathering, ...], asked: str, shown: str
+) -> None:
+    told = talk(None, known=notebook(known), at=MORNING_AFTER, lang=lang).says(says)
+    told.asks(asked).tells(shown)
