@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.core.hears import FreeText
-from dialogs.core.steps import Heard, Hearing
+from dialogs.core.matching import fold
+from dialogs.core.steps import Heard, Hearing, Unclear
 from dialogs.language.intents import is_no_answer
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def is_said(_scene: Scene, words: str) -> str | None:
 
 
 def says_something(_scene: Scene, words: str) -> str | None:
-    """The same where there is nothing to choose from: a word or two will do, or leaving it out."""
+    """The same where there is nothing to choose from: a word or two will do."""
     return "answer.open.words" if is_no_answer(words) else None
 
 
@@ -29,6 +30,19 @@ class Words(FreeText):
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
         return Heard(None) if is_no_answer(text) else FreeText.parse(self, scene, text, kept)
+
+    def accepts(self, scene: Scene, value: Any) -> bool:
+        return value is None or FreeText.accepts(self, scene, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Line(FreeText):
+    """Words about oneself that may be left out; that there are none leaves them out, too."""
+
+    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        if fold(text) in map(fold, scene.say("answer.none").split("|")):
+            return Heard(None)
+        return Unclear("answer.open.words") if is_no_answer(text) else FreeText.parse(self, scene, text, kept)
 
     def accepts(self, scene: Scene, value: Any) -> bool:
         return value is None or FreeText.accepts(self, scene, value)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, SaveProfile
-from dialogs.coach.answers import Words, says_something
+from dialogs.coach.answers import Line
 from dialogs.coach.choices import chose
 from dialogs.coach.model import ASK, may_ask, said_of, waiting, worded, wording
 from dialogs.coach.which import to_come
-from dialogs.core.hears import FreeText, OneOf
+from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Draft
 from dialogs.core.steps import Ask, Call, Dialog, End, Option, Tell, When
 from dialogs.writing.pitch import Pitch, Self, long_pitch, seconds, short_pitch
@@ -109,7 +109,7 @@ def kept(scene: Scene) -> tuple[Change, ...]:
 
 PROFILE = Dialog(
     "profile",
-    version=3,
+    version=4,
     recap=lambda _scene: {},
     finish="wrap",
     keeps=("polish",),
@@ -134,8 +134,7 @@ PROFILE = Dialog(
         Ask(
             "work",
             text=(When(is_offer, "profile.offer"), "profile.work"),
-            hear=FreeText(limit=100),
-            valid=(says_something,),
+            hear=Line(limit=100),
             skip=True,
             chips=("skip",),
             to=(When(declines, "declined"), "whom"),
@@ -143,8 +142,7 @@ PROFILE = Dialog(
         Ask(
             "whom",
             text="profile.whom",
-            hear=FreeText(limit=100),
-            valid=(says_something,),
+            hear=Line(limit=100),
             skip=True,
             chips=("skip",),
             to=("example",),
@@ -152,8 +150,7 @@ PROFILE = Dialog(
         Ask(
             "example",
             text="profile.example",
-            hear=FreeText(limit=120),
-            valid=(says_something,),
+            hear=Line(limit=120),
             skip=True,
             chips=("skip",),
             to=("fork",),
@@ -162,7 +159,7 @@ PROFILE = Dialog(
         Ask(
             "name",
             text="profile.name",
-            hear=Words(limit=40),
+            hear=Line(limit=40),
             suggest=display_name,
             skip=True,
             chips=("skip",),

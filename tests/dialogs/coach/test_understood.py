@@ -165,6 +165,21 @@ def test_a_self_introduction_is_not_made_of_what_leaves_it_open(lang: str, words
     asked.never_tells("選んで", "Pick")
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        *(("ja", words) for words in ("とばす", "なし", "特にない", "パス", "ないです", "いいです")),
+        *(("en", words) for words in ("skip", "none", "nothing to add", "pass", "not really", "no")),
+    ],
+)
+def test_what_there_is_none_of_is_left_out_of_a_self_introduction(lang: str, words: str) -> None:
+    talk("profile", meeting(), lang=lang).says(words).is_idle()
+    asked = talk("profile", meeting(), lang=lang).says("会計事務所").asks("whom").says(words)
+    asked.asks("example").says(words).asks("name").says(words).is_idle().never_tells(words)
+    profile = asked.notebook.profile
+    assert (profile.whom, profile.example, profile.name) == ("", "", "")
+
+
 @pytest.mark.parametrize(("lang", "said", "shown"), [("ja", "7時", "19:00"), ("en", "at 7", "19:00")])
 def test_an_hour_of_either_half_of_the_day_is_asked_about_with_both(lang: str, said: str, shown: str) -> None:
     asked = talk("eve_time", lang=lang).says(said).asks("clock").offers("07:00", shown)
