@@ -167,7 +167,7 @@ def kept(follow_up_id: str, contact: Contact, found: tuple[str, str, datetime]) 
 
 def say_if_then(scene: Scene, text: str, to: str, at: datetime) -> str:
     """The promise as it is meant to be remembered: when this moment has come, do that."""
-    moment, text = say_moment(scene, at), deed(text)
+    moment, text = say_moment(scene, at), deed(text, scene.lang)
     if not to or fold(to) in fold(text):
         return scene.say("promise.if_then", moment=moment, action=text)
     return scene.say("promise.if_then_to", moment=moment, action=text, name=to)

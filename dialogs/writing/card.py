@@ -88,7 +88,7 @@ def if_then(scene: Scene, action: str, due_at: datetime | None) -> str:
     """A promise in the wording that makes it likely: when this moment comes, then that."""
     if not action or due_at is None:
         return action
-    return scene.say("card.if_then", moment=say_moment(scene, due_at), action=deed(action))
+    return scene.say("card.if_then", moment=say_moment(scene, due_at), action=deed(action, scene.lang))
 
 
 def obstacle_line(scene: Scene, obstacle: str) -> str:

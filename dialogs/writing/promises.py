@@ -50,6 +50,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     things: list[Pattern]
     offers: list[Pattern]
     persons: list[Pattern]
+    deeds: dict[str, list[Pattern]]
 
 
 @cache
@@ -102,9 +103,17 @@ def written(patterns: Iterable[Pattern], said: str) -> str:
     return ""
 
 
-def deed(text: str) -> str:
-    """What is done, as it goes on after "I'll": the same promise without its own beginning."""
-    return re.sub(lexicon().begun, "", text)
+def deed(text: str, lang: str) -> str:
+    """A promise as it follows its moment, without its own beginning.
+
+    Where a language asks for a verb there and the words bring none, they are quoted.
+    """
+    bare = re.sub(lexicon().begun, "", text)
+    patterns = lexicon().deeds.get(lang, ())
+    if not patterns:
+        return bare
+    small = bare[:1].lower() + bare[1:] if bare[1:2].islower() else bare
+    return written(patterns, small) or f'"{bare}"'
 
 
 def action_of(text: str, span: Iterable[tuple[int, int]]) -> str:

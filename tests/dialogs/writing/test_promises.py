@@ -83,12 +83,24 @@ def test_any_words_can_be_asked_for_kind_and_action(said: str, at: int, length: 
 @pytest.mark.parametrize(
     ("said", "done"),
     [
-        ("I'll send them a note", "send them a note"),
-        ("I will call her", "call her"),
-        ("then I’m going to thank him", "thank him"),
-        ("illustrate the idea", "illustrate the idea"),
-        ("お礼を送る", "お礼を送る"),
+        ("I'll send them a note", "I'll send them a note"),
+        ("I will call her", "I'll call her"),
+        ("then I’m going to thank him", "I'll thank him"),
+        ("fixin' to drop off samples", "I'll drop off samples"),
+        ("I write to her", "I'll write to her"),
+        ("Send her the drawing", "I'll send her the drawing"),
+        ("illustrate the idea", '"illustrate the idea"'),
+        ("emailing the lady from freee", "I'll be emailing the lady from freee"),
+        ("coffee with the best one", '"coffee with the best one"'),
+        ("Meeting at her office", '"Meeting at her office"'),
+        ("call with Ken", '"call with Ken"'),
+        ("call Ken", "I'll call Ken"),
+        ("thank-you mails", '"thank-you mails"'),
+        ("LinkedIn", '"LinkedIn"'),
+        ("follow-up", '"follow-up"'),
+        ("お礼を送る", '"お礼を送る"'),
     ],
 )
-def test_a_deed_goes_on_where_i_will_leaves_off(said: str, done: str) -> None:
-    assert deed(said) == done
+def test_i_will_is_said_before_a_verb_and_other_words_are_quoted(said: str, done: str) -> None:
+    assert deed(said, "en") == done
+    assert deed("お礼を送る", "ja") == "お礼を送る"
