@@ -85,7 +85,10 @@ def declined(scene: Scene) -> tuple[Change, ...]:
 
 
 def declined_nudges(scene: Scene) -> tuple[NudgeChange, ...]:
-    """Nothing more is said of it."""
-    gathering = scene.arg("gathering")
-    about = (gathering, promise_id(gathering))
-    return tuple(change for subject in about for change in nudging.forget(scene.notebook, subject))
+    """Nothing more is said of it, but that it was weighed and let pass counts in its month."""
+    name = scene.arg("gathering")
+    gathering = scene.notebook.gathering(name)
+    about = (name, promise_id(name))
+    gone = tuple(change for subject in about for change in nudging.forget(scene.notebook, subject))
+    told = nudging.monthly(scene.profile, gathering.starts_at, scene.now) if gathering else ()
+    return (*gone, *told)

@@ -10,7 +10,7 @@ from dialogs.coach.giving import gift_wanted
 from dialogs.coach.which import named
 from dialogs.core.conversation import Start
 from dialogs.notebook import FollowUp, Plan
-from dialogs.nudging import promise, timeline
+from dialogs.nudging import monthly, promise, timeline
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
@@ -61,10 +61,11 @@ def _promise_saved(scene: Scene, gathering: Gathering, plan: Plan) -> tuple[Chan
 
 
 def nudges_planned(scene: Scene, gathering: Gathering) -> tuple[NudgeChange, ...]:
-    """The gathering's nudges anew, and that of its promise; the changes are already in the scene."""
+    """The gathering's nudges anew, of its promise and its month; the changes are already in the scene."""
     follow_up = scene.notebook.follow_up(promise_id(gathering.id))
     promised = (promise(scene.profile, follow_up),) if follow_up else ()
-    return (*timeline(scene.profile, gathering, scene.now), *promised)
+    told = monthly(scene.profile, gathering.starts_at, scene.now) if gathering.plan else ()
+    return (*timeline(scene.profile, gathering, scene.now), *promised, *told)
 
 
 def nudges_of_named(scene: Scene) -> tuple[NudgeChange, ...]:

@@ -17,6 +17,7 @@ from dialogs.core.matching import fold
 from dialogs.core.sheets import Blank, Sheet
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
 from dialogs.language.dates import Instant, NoMoment, hear_moment
+from dialogs.language.people import hear_people
 from dialogs.notebook import Contact, FollowUp
 from dialogs.nudging import presets
 from dialogs.writing.mentions import bare
@@ -69,14 +70,48 @@ def said_moment(scene: Scene) -> datetime | None:
     return heard.at if isinstance(heard, Instant) and heard.at > scene.now else None
 
 
+def deed(scene: Scene) -> str:
+    """What was promised, without the moment it goes with."""
+    words = what(scene)
+    heard = hear_moment(words, now=scene.now, zone=scene.zone, lang=scene.lang, free=True)
+    return (action_of(words, heard.span) if isinstance(heard, Instant) else "") or words
+
+
 def likely_moments(scene: Scene) -> tuple[datetime, ...]:
     said = said_moment(scene)
     return (*((said,) if said else ()), *(at for at in presets(scene, kind(scene)) if at != said))
 
 
+def said_name(scene: Scene) -> str:
+    """Whom the words name: somebody noted already, or the only one they speak of."""
+    words = what(scene)
+    noted = [c.label for c in scene.notebook.contacts if any(name in words for name in _called(c))]
+    heard = noted or [person.label for person in hear_people(words, scene.lang)]
+    return heard[0] if len(heard) == 1 else ""
+
+
+def _called(contact: Contact) -> tuple[str, ...]:
+    """What somebody may be called in a sentence; a single letter is no name."""
+    names = (contact.label, bare(contact.label), contact.label.split(" ", 1)[0])
+    return tuple(name for name in names if len(name) > 1)
+
+
+def name_given(scene: Scene) -> str:
+    """Whom it is promised to, as asked for or said along with it."""
+    return str(scene.answer("whom") or "") if "whom" in scene.answers else said_name(scene)
+
+
+def names_nobody(scene: Scene) -> bool:
+    return not said_name(scene)
+
+
+def names_no_moment(scene: Scene) -> bool:
+    return said_moment(scene) is None
+
+
 def whom(scene: Scene) -> Contact | None:
     """Somebody already noted under that name, else somebody new."""
-    name = str(scene.answer("whom") or "")
+    name = name_given(scene)
     known = (c for c in scene.notebook.contacts if fold(c.label) == fold(name))
     return next(known, Contact(scene.new_id("c"), "", name)) if name else None
 
@@ -84,8 +119,14 @@ def whom(scene: Scene) -> Contact | None:
 def promised(scene: Scene) -> FollowUp:
     person = whom(scene)
     about = person.gathering_id if person else ""
-    at = from_iso(str(scene.answer("when")))
-    return FollowUp(scene.new_id("f"), about, person.id if person else "", kind(scene), what(scene), at)
+    at = due_at(scene)
+    return FollowUp(scene.new_id("f"), about, person.id if person else "", kind(scene), deed(scene), at)
+
+
+def due_at(scene: Scene) -> datetime:
+    """The moment asked for, else the one said along."""
+    when = scene.answer("when")
+    return from_iso(str(when)) if when else said_moment(scene) or scene.now
 
 
 def saved(scene: Scene) -> tuple[Change, ...]:
@@ -100,7 +141,7 @@ def planned(scene: Scene) -> tuple[NudgeChange, ...]:
 
 def promise_said(scene: Scene) -> dict[str, object]:
     made = promised(scene)
-    return {"promise": say_if_then(scene, made.text, str(scene.answer("whom") or ""), made.due_at)}
+    return {"promise": say_if_then(scene, made.text, name_given(scene), made.due_at)}
 
 
 def what_said(scene: Scene) -> dict[str, object]:
@@ -110,16 +151,18 @@ def what_said(scene: Scene) -> dict[str, object]:
 def so_far(scene: Scene) -> Mapping[str, str]:
     when = scene.answer("when")
     at = from_iso(when) if when else said_moment(scene)
-    return {"what": what(scene), "whom": str(scene.answer("whom") or ""), "when": picked(scene, at)}
+    return {"what": what(scene), "whom": name_given(scene), "when": picked(scene, at)}
 
 
 def one_by_one(words: str) -> Start:
     return Start("new_promise", {"words": words})
 
 
+_THEN = (When(names_no_moment, "when"), "done")
+
 NEW_PROMISE = Dialog(
     "new_promise",
-    version=2,
+    version=3,
     sheet=Sheet(
         "promise",
         (
@@ -132,8 +175,9 @@ NEW_PROMISE = Dialog(
         subject="words",
     ),
     steps=(
-        Tell("begin", to=(When(is_told, "whom"), "what")),
-        Ask("what", text="new_promise.what", hear=FreeText(LONGEST), valid=(says_something,), to=("whom",)),
+        Tell("begin", to=(When(is_told, "said"), "what")),
+        Ask("what", text="new_promise.what", hear=FreeText(LONGEST), valid=(says_something,), to=("said",)),
+        Tell("said", to=(When(names_nobody, "whom"), *_THEN)),
         Ask(
             "whom",
             text="new_promise.whom",
@@ -141,7 +185,7 @@ NEW_PROMISE = Dialog(
             hear=Words(_LONGEST_NAME),
             skip=True,
             chips=("skip",),
-            to=("when",),
+            to=_THEN,
         ),
         Ask("when", text="new_promise.when", hear=Moment(chips=likely_moments), to=("done",)),
         End("done", text="new_promise.done", fill=promise_said, changes=saved, nudges=planned, ride=True),

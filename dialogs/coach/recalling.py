@@ -13,6 +13,7 @@ from dialogs.core.hears import Listed
 from dialogs.core.steps import Hearing, Option
 from dialogs.language.intents import is_no_answer
 from dialogs.language.outcomes import hear_cards
+from dialogs.language.people import hear_told
 from dialogs.language.pressure import hears_pressure
 from dialogs.language.slots import missing
 
@@ -71,8 +72,11 @@ def without_face(scene: Scene, value: dict[str, Any]) -> str | None:
 
 
 def without_substance(scene: Scene, value: str) -> str | None:
-    """The rule of the second probe: courtesies and feelings only; having been pressed says enough."""
-    if hears_pressure(value, scene.lang):
+    """The rule of the second probe: courtesies and feelings only.
+
+    Having been pressed says enough, and so does a promise.
+    """
+    if hears_pressure(value, scene.lang) or hear_told(value, scene.lang).promise:
         return None
     return missing("reflection_got", value, lang=scene.lang, now=scene.now, zone=scene.zone, own=scene.own)
 

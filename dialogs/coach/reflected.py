@@ -12,11 +12,12 @@ from dialogs.coach.meeting import meeting, no_longer_named, promise_to
 from dialogs.coach.past import the_gathering
 from dialogs.coach.plans import promise_id
 from dialogs.coach.promises import say_if_then
+from dialogs.core.matching import fold
 from dialogs.core.prompts import Card, Prompt, Say
 from dialogs.language.delicate import is_delicate
 from dialogs.language.intents import is_no_answer
 from dialogs.language.outcomes import hear_cards
-from dialogs.language.people import hears_nobody
+from dialogs.language.people import hear_people, hear_told, hears_nobody
 from dialogs.notebook import FollowUp, Gathering, Reflection
 
 if TYPE_CHECKING:
@@ -31,12 +32,29 @@ _DOT, _GAP = "●", "○"
 
 
 def people_met(scene: Scene) -> tuple[dict[str, str], ...]:
-    """Those named, without what is better not kept; what was got is the topic of the only one."""
+    """Those named, without what is better not kept; what was got is the topic of the only one.
+
+    A promise told with what was got is to whom it names, else to the first who has none yet.
+    """
     met = scene.answer("met")
     people = tuple(_discreet(scene, person) for person in (met["people"] if met else ()))
+    told = hear_told(got(scene), scene.lang)
     if len(people) == 1 and not people[0]["topic"]:
-        return ({**people[0], "topic": got(scene)},)
-    return people
+        people = ({**people[0], "topic": told.topic if told.promise else got(scene)},)
+    return _with_promises(scene, people, told.promise)
+
+
+def _with_promises(
+    scene: Scene, people: tuple[dict[str, str], ...], unnamed: str
+) -> tuple[dict[str, str], ...]:
+    named = {fold(one.label): one.promise for one in hear_people(got(scene), scene.lang) if one.promise}
+    left = "" if named else unnamed
+    found = []
+    for person in people:
+        promise = person["promise"] or named.get(fold(person["label"]), "") or left
+        left = "" if promise == left else left
+        found.append({**person, "promise": promise})
+    return tuple(found)
 
 
 def _discreet(scene: Scene, person: dict[str, str]) -> dict[str, str]:

@@ -89,7 +89,7 @@ def before(month: str) -> str:
 def report(history: History, month: str, zone: ZoneInfo, now: datetime) -> Report:
     """The month as the records show it at `now`."""
     ties, held = Ties.of(history), _held(history, month, zone)
-    there = tuple(filter(took_part, held))
+    there = tuple(filter(ties.was_there, held))
     made = _made(history, month, zone, now)
     cost, cost_each = _cost(ties, there)
     minutes, begun = sum(map(_minutes, there)), sum(len(ties.at(g)) for g in there)
@@ -154,10 +154,10 @@ def _open(ties: Ties, gatherings: Iterable[Gathering]) -> int:
 
 
 def _ties_before(history: History, ties: Ties, month: str, zone: ZoneInfo) -> int | None:
-    known = sum(took_part(g) and month_of(g.starts_at, zone) <= month for g in history.gatherings)
+    known = sum(ties.was_there(g) and month_of(g.starts_at, zone) <= month for g in history.gatherings)
     if known < FEWEST_TO_COMPARE:
         return None
-    return _open(ties, filter(took_part, _held(history, before(month), zone)))
+    return _open(ties, filter(ties.was_there, _held(history, before(month), zone)))
 
 
 def _grown(history: History, ties: Ties, month: str, zone: ZoneInfo) -> Iterator[Contact]:

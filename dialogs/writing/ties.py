@@ -43,6 +43,11 @@ class Ties:
         met = self.people.get(gathering.id, ())
         return tuple(c for c in met if c.label and c.topic and self.steps.get(c.id))
 
+    def was_there(self, gathering: Gathering) -> bool:
+        """Whether the user took part: they said so, or noted somebody and left the reflection open."""
+        left_open = gathering.state == "planned" and bool(self.people.get(gathering.id))
+        return took_part(gathering) or left_open
+
     def has_grown(self, contact: Contact) -> bool:
         taken = any(step.state == "done" for step in self.steps.get(contact.id, ()))
         return taken or contact.touched_at is not None

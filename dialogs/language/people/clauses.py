@@ -82,11 +82,15 @@ def _promise(piece: str) -> int:
     """How much of a clause is a promise: all but "is what we agreed on"; 0 when it is none."""
     agreed = _compiled("agreed").search(piece)
     deed = piece[: agreed.start()] if agreed else piece
-    if not _compiled("promise").search(piece) or _compiled("wishes_of_theirs").search(piece):
+    if _compiled("wishes_of_theirs").search(piece) or (not agreed and _compiled("past").search(piece)):
         return 0
-    if not agreed and _compiled("past").search(piece):
-        return 0
-    return len(deed) if residue(deed, "ja") or _compiled("promise").search(deed) else 0
+    is_deed = _ends_in_deed(deed) or (agreed is not None and _compiled("promise").search(piece) is not None)
+    return len(deed) if is_deed and (residue(deed, "ja") or _ends_in_deed(deed)) else 0
+
+
+def _ends_in_deed(words: str) -> bool:
+    ends = _compiled("promise_ends")
+    return any(ends.match(words, found.end()) for found in _compiled("promise").finditer(words))
 
 
 def _employed(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:

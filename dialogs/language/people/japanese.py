@@ -32,6 +32,15 @@ def japanese(text: str) -> tuple[Mentioned, ...]:
     return tuple(_told(cut, read, tuple(_names(read.text))))
 
 
+def told_in_japanese(text: str) -> Person:
+    """What is told of somebody without a name."""
+    cut = text[:LIMIT]
+    read, told = plain(cut.translate(_LINES)), Told()
+    after_name(read.text, 0, len(read.text), told)
+    said = {kind: span for kind in ("company", "role", "topic", "promise") if (span := getattr(told, kind))}
+    return Person("", **{kind: cut[slice(*read.span(*span))].strip() for kind, span in said.items()})
+
+
 def _told(cut: str, read: Plain, names: tuple[_Named, ...]) -> Iterator[Mentioned]:
     told = [Told() for _ in names]
     since, begins = 0, []

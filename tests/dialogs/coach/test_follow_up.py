@@ -289,16 +289,40 @@ KEN = replace(SHIRAISHI, id="c2", label="Ken Sato")
     ("lang", "said"),
     [
         ("ja", "来週火曜15時に電話する"),
-        ("ja", "白石さんに来週火曜15時に電話する"),
         ("ja", "12/8 10時 見積もりを送る"),
         ("en", "I'll call her next Tuesday 3pm"),
-        ("en", "Email Ken on Monday at 10"),
     ],
 )
 def test_what_the_user_will_do_to_somebody_they_met_is_a_promise_and_no_gathering(
     lang: str, said: str
 ) -> None:
     talk(known=notebook(contacts=(SHIRAISHI, KEN)), lang=lang).says(said).asks("new_promise.whom")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "promise"),
+    [
+        (
+            "ja",
+            "白石さんに来週火曜15時に電話する",
+            "「12/8(火)15:00になったら、白石さんに電話する」",
+        ),
+        ("en", "Email Ken on Monday at 10", "On Mon 7 Dec, 10:00, I'll email Ken"),
+    ],
+)
+def test_a_promise_that_says_whom_and_when_is_not_asked_for_either(
+    lang: str, said: str, promise: str
+) -> None:
+    told = talk(known=notebook(contacts=(SHIRAISHI, KEN)), lang=lang).says(said).is_idle()
+    told.tells(promise).never_tells("(Ken")
+    [made] = told.notebook.follow_ups
+    assert made.contact_id == (SHIRAISHI.id if lang == "ja" else KEN.id)
+
+
+def test_a_promise_that_names_somebody_is_asked_only_for_its_moment() -> None:
+    told = talk("new_promise", {}, known=notebook(contacts=(SHIRAISHI,)))
+    told.says("白石さんに見積もりを送る").asks("when").taps("翌日の昼 12:10").is_idle()
+    assert told.notebook.follow_ups[0].contact_id == SHIRAISHI.id
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,26 @@ def test_a_promise_with_its_moment_in_one_line_is_not_asked_for_again() -> None:
     told.tells("12/8(火)12:10になったら、佐藤さんにお礼を送る")
 
 
+@pytest.mark.parametrize(
+    ("met", "got", "offered"),
+    [
+        ("佐藤さん", "次回資料送る約束した", "佐藤さんには「次回資料送る」ですね"),
+        ("田中さんと佐藤さん", "佐藤さんに来週電話する約束をした", "田中さんには、次に何をしますか"),
+        ("田中さんと佐藤さん", "在庫は30個から。資料を送る約束をした", "田中さんには「資料を送る」ですね"),
+    ],
+)
+def test_a_promise_told_with_what_was_got_is_offered_at_the_next_question(
+    met: str, got: str, offered: str
+) -> None:
+    assert offered in reflected("step", met, got).question.text
+
+
+def test_a_promise_told_to_one_of_two_is_offered_where_it_is_their_turn_with_its_moment() -> None:
+    told = reflected("step", "田中さんと佐藤さん", "佐藤さんに来週火曜12:10にお礼を送る約束をした")
+    told.taps("特になし").asks("step").tells("佐藤さんには「").says("はい").asks("reached")
+    told.tells("12/8(火)12:10になったら")
+
+
 def test_a_promise_for_a_day_is_offered_that_days_moments() -> None:
     told = reflected("step", "佐藤さん", "小ロットは30個から").says("来週火曜にお礼を送る").asks("when")
     told.says("12時10分").asks("reached").tells("12/8(火)12:10")

@@ -149,6 +149,12 @@ def test_a_person_who_has_stopped_is_named_once_the_longest_first() -> None:
     assert [f.id for f in stopped(NOVEMBER, jst("11-13 12:10"))] == ["f2"]
 
 
+def test_an_evening_counts_whose_reflection_was_left_open_after_somebody_was_named() -> None:
+    left = replace(evening(1, "11-05"), state="planned", reflection=None)
+    assert november(History((left,))).participated == 0
+    assert november(History((left,), (person(1, 1),))).participated == 1
+
+
 def test_a_promise_to_nobody_known_has_nobody_to_write_to() -> None:
     assert stopped(replace(NOVEMBER, contacts=()), NOW) == ()
 
