@@ -14,11 +14,9 @@ from dialogs.language.answer import Answer, Span, blanked
 from dialogs.language.japanese import is_deed, is_generic, narrowing
 from dialogs.language.lexicon import any_of, lexicon, pattern
 from dialogs.language.people import hears_nobody
+from dialogs.language.somebody import CLAUSE_END, MOST_HEADS, clause_before, tells_apart
 
 _SHORT = 6
-_TELLING = 4
-_FARTHEST = 44
-_MOST_HEADS = 12
 _SHORT_KATAKANA = re.compile("[\u30a1-\u30fc]{1,3}")
 _NO_KATAKANA = "(?:(?<![\u30a1-\u30fc])|(?![\u30a1-\u30fc]))"
 
@@ -81,7 +79,7 @@ def _put_to_somebody(text: str) -> bool:
 def _somebody_told(text: str) -> bool:
     """Whether common words describe somebody, and there is something to talk about."""
     spoken_to = pattern("answers", "ja", "spoken_to")
-    told = [h for h in _heads(text) if spoken_to.match(text, h.end()) and _clause_before(text, h).strip()]
+    told = [h for h in _heads(text) if spoken_to.match(text, h.end()) and clause_before(text, h).strip()]
     return any(any(narrowing(text)) or _asks(text, head.end()) for head in told)
 
 
@@ -103,11 +101,11 @@ def _defined(text: str) -> bool:
     """Whether people are described by a problem, a wish or an interest of theirs."""
     if pattern("answers", "ja", "defined").search(text):
         return True
-    return any(_describes(_clause_before(text, head)) for head in _heads(text))
+    return any(_describes(clause_before(text, head)) for head in _heads(text))
 
 
 def _heads(text: str) -> Iterator[re.Match[str]]:
-    return islice(pattern("answers", "ja", "head").finditer(text), _MOST_HEADS)
+    return islice(pattern("answers", "ja", "head").finditer(text), MOST_HEADS)
 
 
 def _describes(clause: str) -> bool:
@@ -124,13 +122,9 @@ def persons(text: str) -> Iterator[Span]:
 
 def _at_work(text: str, head: re.Match[str]) -> Span | None:
     """The clause before a noun for people when it says what they do for a living."""
-    before = _clause_before(text, head)
+    before = clause_before(text, head)
     occupied = pattern("answers", "ja", "occupied").search(before)
     return (head.start() - len(before), head.end()) if occupied and occupied.start() > 0 else None
-
-
-def _clause_before(text: str, head: re.Match[str]) -> str:
-    return _clause_end().split(text[max(0, head.start() - _FARTHEST) : head.start()])[-1]
 
 
 def _is_person(words: str) -> bool:
@@ -177,21 +171,12 @@ def _met(answer: Answer) -> str | None:
     own = answer.without("crowd")
     if answer.is_wholly("nobody") or hears_nobody(answer.text, "ja") or _has_name(own):
         return None
+    if answer.finds("looks") or tells_apart(own):
+        return None
     told = any(narrowing(blanked(_rank(), own))) or _trade().search(own) or _in_field().search(own)
-    if answer.finds("looks") or (told and (any(persons(own)) or _somebody().search(own))) or _told_apart(own):
+    if told and (any(persons(own)) or pattern("answers", "ja", "somebody").search(own)):
         return None
     return None if told and not answer.finds("forgotten") and not answer.finds("crowd") else "identity"
-
-
-def _told_apart(text: str) -> bool:
-    """Whether a clause about somebody says more than what everybody does at such an evening."""
-    own = blanked(pattern("answers", "ja", "nobody_kind"), text)
-    told = (_clause_before(own, one) for one in islice(_somebody().finditer(own), _MOST_HEADS))
-    return any(_describing().search(clause) and _letters_left(clause) >= _TELLING for clause in told)
-
-
-def _letters_left(clause: str) -> int:
-    return sum(char.isalnum() for char in blanked(pattern("answers", "ja", "anybody_does"), clause))
 
 
 def _got(answer: Answer) -> str | None:
@@ -211,7 +196,7 @@ def _says_something(answer: Answer) -> bool:
     if answer.finds("telling"):
         return True
     sentences = _sentence_end().split(answer.text)
-    clauses = _clause_end().split(answer.text)
+    clauses = CLAUSE_END.split(answer.text)
     return _tells(sentences, "statement") or _tells(clauses, "lead", "insight")
 
 
@@ -240,11 +225,6 @@ def _word() -> re.Pattern[str]:
 @cache
 def _sentence_end() -> re.Pattern[str]:
     return re.compile("[.!?\u3002\u2026\n]")
-
-
-@cache
-def _clause_end() -> re.Pattern[str]:
-    return re.compile("[.!?,;:\u3001\u3002\u2026\n]")
 
 
 @cache
@@ -279,12 +259,6 @@ def _rank() -> re.Pattern[str]:
 
 
 @cache
-def _describing() -> re.Pattern[str]:
-    """The end of a clause that describes the noun behind it."""
-    return re.compile(f"(?:{pattern('answers', 'ja', 'describing').pattern})\\Z")
-
-
-@cache
 def _called() -> re.Pattern[str]:
     return re.compile(f"(?:{pattern('answers', 'ja', 'called').pattern})\\Z")
 
@@ -292,8 +266,3 @@ def _called() -> re.Pattern[str]:
 @cache
 def _in_field() -> re.Pattern[str]:
     return re.compile(_roles("fields") + f"(?:{pattern('answers', 'ja', 'of_field').pattern})")
-
-
-@cache
-def _somebody() -> re.Pattern[str]:
-    return pattern("answers", "ja", "somebody")

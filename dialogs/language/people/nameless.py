@@ -10,6 +10,7 @@ from dialogs.language.people.clauses import Told, after_name
 from dialogs.language.people.english import after_english
 from dialogs.language.people.heard import Mentioned, Person
 from dialogs.language.residue import residue
+from dialogs.language.somebody import tells_apart
 
 Span = tuple[int, int]
 _KEPT = ("label", "topic", "promise")
@@ -52,7 +53,8 @@ def _recognisable(label: str, lang: str) -> bool:
     if lang != "ja":
         return bool(residue(label, lang))
     plain_ones = _compiled("plain_people", "ja")
-    return not any(each.search(label) for each in plain_ones) and bool(residue(label, lang))
+    plain_one = any(each.search(label) for each in plain_ones)
+    return not plain_one and (bool(residue(label, lang)) or tells_apart(label))
 
 
 def _in_list(text: str, span: Span, lang: str) -> bool:
