@@ -69,7 +69,8 @@ class Settings(BaseSettings):
     """Everything the program can be told, frozen.
 
     `keys` seals what is stored; without it a SQLite database keeps its own key file beside it. `operator` and
-    `stored_in` tell the consent text who runs the coach and where the data lie; empty, it speaks in general.
+    `stored_in` tell the consent text who runs the coach and where the data lie, `operator_contact` whom to
+    ask about them; where one is empty, it speaks in general.
     `test_clock_at` is where a test clock starts, so that a program started again goes on in its own time.
     `lexicon` is a TOML file of the operator's own words that narrow an answer.
     `line_channels` is a JSON list for several channels; a single one is set by its own three variables.
@@ -88,6 +89,7 @@ class Settings(BaseSettings):
     test_clock: bool = False
     test_clock_at: AwareDatetime | None = None
     operator: str = ""
+    operator_contact: str = ""
     stored_in: str = ""
     lexicon: Path | None = None
     line_channel_secret: SecretStr | None = None

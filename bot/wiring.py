@@ -150,7 +150,11 @@ class OwnTexts:
 
 def in_the_name_of(settings: Settings, book: Book) -> Book:
     """The book as this operator's coach speaks it."""
-    given = {"welcome.operator": settings.operator, "welcome.place": settings.stored_in}
+    given = {
+        "welcome.operator": settings.operator,
+        "welcome.place": settings.stored_in,
+        "privacy.contact": settings.operator_contact,
+    }
     own = {text_id: words for text_id, words in given.items() if words}
     if settings.llm_operator:
         book = replace(book, model=settings.llm_operator)

@@ -16,6 +16,12 @@ from dialogs.core.steps import Ask, Dialog, End, Tell, When
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
+
+def keeper_and_contact(scene: Scene) -> dict[str, object]:
+    """A fill: who keeps the data, and whom to write to about them."""
+    return {**keeper(scene), "contact": scene.say("privacy.contact")}
+
+
 PRIVACY = Dialog(
     "privacy",
     version=1,
@@ -24,7 +30,7 @@ PRIVACY = Dialog(
         Ask(
             "what",
             text=(When(is_at_work, "privacy.what.work"), "privacy.what"),
-            fill=keeper,
+            fill=keeper_and_contact,
             hear=OneOf((*named("privacy.what", "export", "gathering", "all"), CLOSE)),
             to=(
                 When(chose("what", "export"), "export"),

@@ -81,9 +81,11 @@ async def test_other_keys_than_those_that_sealed_are_refused_at_once(sqlite_url:
 
 def test_the_consent_names_the_operator_who_is_set() -> None:
     book = replace(breakable(), texts=texts)
-    real = in_the_name_of(load_settings(operator="梅田の会", stored_in="Osaka"), book)
+    given = load_settings(operator="梅田の会", stored_in="Osaka", operator_contact="data@umeda.example")
+    real = in_the_name_of(given, book)
     assert real.texts("ja").say("welcome.operator") == "梅田の会"
     assert real.texts("en").say("welcome.place") == "Osaka"
+    assert real.texts("en").say("privacy.contact") == "data@umeda.example"
     assert real.texts("en").say("core.empty") == texts("en").say("core.empty")
     assert real.texts("en").has("core.empty")
     assert in_the_name_of(load_settings(), book) is book

@@ -24,7 +24,7 @@ def test_what_is_kept_and_why_is_told_with_the_ways_out() -> None:
         talk(known=SOME)
         .says("プライバシー")
         .asks("privacy.what")
-        .tells("24か月", "5人以上")
+        .tells("24か月", "5人以上", "お問い合わせ先")
         .fits("line", "slack")
     )
     told.taps("書き出す").tells("書き出しを用意")
