@@ -6,6 +6,7 @@ from functools import cache
 from dialogs.language.lexicon import LANGUAGES, lexicon
 
 _LONGEST = 60
+_LONGEST_LINE, _MOST_LINES = 120, 24
 _WEIGHTY = 4
 _UNCLOSED = re.compile(r"[(\uff08][^)\uff09]*\Z")
 
@@ -14,7 +15,8 @@ def call(text: str, lang: str) -> str:
     """The likeliest name among the lines of a text; empty where none is one."""
     if quoted := re.search(lexicon("gatherings", "ja")["quoted"], text):
         return quoted["name"].strip()
-    pieces = (_trimmed(_called(part)) for line in text.split("\n") if (part := _trimmed(line)))
+    lines = [line[:_LONGEST_LINE] for line in text.split("\n") if line.strip()][:_MOST_LINES]
+    pieces = (_trimmed(_called(part)) for line in lines if (part := _trimmed(line)))
     named = [piece for piece in pieces if piece and not _bare().fullmatch(piece)]
     event = _event(lang)
     best = max(named, key=lambda piece: (event.search(piece) is not None, len(piece)), default="")

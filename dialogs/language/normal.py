@@ -11,8 +11,12 @@ LIMIT = 1000
 """Characters of a message that are looked at; nobody types more in one answer."""
 
 _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]{0,3}")
-_AS_IT_IS = re.compile("[a-z0-9 .,!?\u3001\u3002\u300c\u300d\u3041-\u3096\u30a1-\u30f6\u30fc\u4e00-\u9fff]*")
-"""Text of nothing but these keeps its shape, and most messages are such."""
+_AS_IT_IS = "a-z0-9 .,!?\u3001\u3002\u300c\u300d\u3041-\u3096\u30a1-\u30f6\u30fc\u4e00-\u9fff"
+"""Letters that keep their shape, and most messages are made of."""
+_ONE_BY_ONE = (
+    "\t\n\r -~\u3000-\u3002\u3008-\u3011\u3014\u3015\u301c\u30fb\u2010-\u2015\u2018-\u201d\u2212\uff01-\uff5e"
+)
+"""Signs of which each becomes one other."""
 _BLANKS = re.compile(r"\s+")
 _SIGNS = str.maketrans(
     {
@@ -54,8 +58,8 @@ def plain(text: str) -> Plain:
     Some signs unfold into many, and no more than about LIMIT come out either.
     """
     cut = text[:LIMIT]
-    if _AS_IT_IS.fullmatch(cut):
-        return Plain(cut, tuple(range(len(cut) + 1)))
+    if _alike().fullmatch(cut):
+        return Plain(cut.translate(_others()), tuple(range(len(cut) + 1)))
     pieces: list[str] = []
     origin: list[int] = []
     begins: list[tuple[int, int]] = []
@@ -71,6 +75,19 @@ def plain(text: str) -> Plain:
             begins.append((cluster.end() - 1, cluster.start()))
     origin.append(origin[-1] + 1 if len(origin) >= LIMIT else len(cut))
     return Plain("".join(pieces), tuple(origin), tuple(begins))
+
+
+@cache
+def _alike() -> re.Pattern[str]:
+    """Text of nothing but letters that stay and signs that become one other each."""
+    return re.compile(f"[{_AS_IT_IS}{''.join(map(re.escape, map(chr, _others())))}]*")
+
+
+@cache
+def _others() -> dict[int, str]:
+    """What each of those signs becomes."""
+    signs = re.findall(f"[{_ONE_BY_ONE}]", "".join(map(chr, range(0x10000))))
+    return {ord(sign): _shape(sign) for sign in signs if len(_shape(sign)) == 1}
 
 
 @lru_cache(maxsize=4096)

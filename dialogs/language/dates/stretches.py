@@ -14,6 +14,7 @@ from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.normal import plain
 
 _MOST_DAYS = 10
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ def _with(stretch: Stretch, span: Span) -> Span:
 
 def _stretch(text: str) -> Stretch | None:
     """The days in a row that a text names; None where it names one, or leaves open which of them is meant."""
+    if not _DIGIT.search(text):
+        return None
     read = plain(text)
     found = next((found for like in _likes() if (found := like.search(read.text))), None)
     if found is None or _either().search(read.text):
