@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, SaveProfile
 from dialogs.coach.choices import chose, named
+from dialogs.coach.which import to_come
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
-from dialogs.core.steps import Ask, Call, Dialog, End, Tell, When
+from dialogs.core.steps import Ask, Call, Dialog, End, Option, Tell, When
 from dialogs.notebook import Warned
+from dialogs.nudging.budget import is_undecided
 from dialogs.writing.pitfalls import PAUSE
 
 if TYPE_CHECKING:
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 
     from dialogs.core.scene import Scene
     from dialogs.core.steps import Predicate
+    from dialogs.notebook import Gathering
 
+MINUTE = "minute"
 _SAID = (
     *("collector", "no_follow_up", "mismatch", "inner_circle", "scatter"),
     *("fatigue", "fatigue.crowded", "fatigue.costly", "impatience", "impatience.next"),
@@ -83,18 +87,35 @@ def numbers(scene: Scene) -> dict[str, object]:
     return dict(scene.args.get("_numbers", {}))
 
 
+def next_unprepared(scene: Scene) -> Gathering | None:
+    return next((g for g in to_come(scene) if g.plan is None and not is_undecided(g)), None)
+
+
+def answers(scene: Scene) -> tuple[Option, ...]:
+    """Whether it was of use; who drifts can prepare the next gathering at once, by a tap."""
+    drifts = scene.arg("pitfall") == "drifting" and next_unprepared(scene)
+    more = named("pitfall.helped", MINUTE) if drifts else ()
+    return (*more, *named("pitfall.helped", "useful", "wrong"))
+
+
+def in_a_minute(scene: Scene) -> Start | None:
+    gathering = next_unprepared(scene)
+    return Start("quick_purpose", {"gathering": gathering.id}) if gathering else None
+
+
 PITFALL_SAID = Dialog(
     "pitfall_said",
-    version=1,
+    version=2,
     fleeting=True,
     steps=(
         Ask(
             "helped",
             text=(*(When(says(words), f"pitfall.{words}") for words in _SAID), "pitfall.drifting"),
             fill=numbers,
-            hear=OneOf(named("pitfall.helped", "useful", "wrong")),
-            to=(When(chose("helped", "useful"), "useful"), "wrong"),
+            hear=OneOf(answers),
+            to=(When(chose("helped", MINUTE), "minute"), When(chose("helped", "useful"), "useful"), "wrong"),
         ),
+        End("minute", changes=judged(useful=True), then=in_a_minute),
         End("useful", text="pitfall.useful", changes=judged(useful=True), ride=True),
         End("wrong", text="pitfall.wrong", changes=judged(useful=False), ride=True),
     ),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dialogs.notebook import Gathering, Notebook, Profile
 
 PROMISE, REFLECTION, PREPARATION, REMINDER, GENERIC = range(5)
+_DRIFTING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,13 @@ def engaged(gathering: Gathering) -> bool:
 def unprepared(_view: View, gathering: Gathering) -> bool:
     waits = gathering.state == "planned" and not is_undecided(gathering)
     return waits and gathering.plan is None and gathering.reflection is None
+
+
+def is_drifting(view: View) -> bool:
+    """Whether the user went to the last two without preparing: then one tap is asked of them, no more."""
+    told = sorted((g for g in view.notebook.gatherings if g.reflection), key=lambda g: (g.starts_at, g.id))
+    latest = told[-_DRIFTING:]
+    return len(latest) == _DRIFTING and not any(g.plan and g.source != "retro" for g in latest)
 
 
 def unheard(view: View, gathering: Gathering) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dialogs.core.conversation import Start
 from dialogs.nudging import timeline
 from dialogs.nudging.budget import takes_place
-from dialogs.nudging.kinds import GENERIC, KINDS, PROMISE, Kind, unprepared
+from dialogs.nudging.kinds import GENERIC, KINDS, PROMISE, Kind, is_drifting, unprepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -152,10 +152,15 @@ def _told(view: View, nudge: Nudge, gathering: Gathering, name: str, kind: Kind)
 
 
 def _said_as(view: View, nudge: Nudge, gathering: Gathering) -> str:
-    """The first preparation of a crowded week speaks of all of it; a very late one asks for a single tap."""
+    """The first preparation of a crowded week speaks of all of it.
+
+    A very late one asks for a single tap, as does one for whoever comes unprepared time and again.
+    """
     if nudge.kind not in ("eve", "week"):
         return nudge.kind
     if view.now - nudge.due_at > view.hours.rhythm.stale_after:
         return "eve_late"
     several = len(view.to_prepare(gathering)) >= view.hours.rhythm.busy_from
-    return "week" if several and gathering.pushes == 0 else "eve"
+    if several and gathering.pushes == 0:
+        return "week"
+    return "eve_late" if is_drifting(view) else "eve"

@@ -8,9 +8,10 @@ import pytest
 
 from dialogs.coach.warning import PITFALL_SAID
 from dialogs.core.steps import Ask, When
-from dialogs.notebook import Warned
+from dialogs.notebook import Plan, Reflection, Warned
 from dialogs.testing import CoreGround, Talk
 from dialogs.writing.pitfalls import PAUSE
+from tests.dialogs.coach import before
 from tests.dialogs.coach.evening import PROFILE, notebook, reflected, talk
 
 TIRED: dict[str, Any] = {"pitfall": "fatigue", "_variant": "", "_numbers": {"n": 2, "of": 3}}
@@ -43,6 +44,42 @@ def test_one_kind_sentence_with_its_numbers_one_experiment_and_two_buttons() -> 
     assert [choice.label for choice in told.question.choices] == ["役に立った", "違う"]
     assert warned(told) == [("fatigue", None)]
     told.fits("line", "slack")
+
+
+DRIFTING: dict[str, Any] = {"pitfall": "drifting", "_variant": "", "_numbers": {"n": 2, "of": 3}}
+LATER = before.meeting("g7", "2026-12-20T19:00", "梅田の会")
+
+
+def test_who_comes_unprepared_can_prepare_the_next_one_with_one_tap() -> None:
+    told = talk(known=notebook((LATER,))).answers("pitfall", DRIFTING).fits("line", "slack")
+    told.taps("次の会を1分で準備").asks("quick_purpose.purpose").taps("仕事").is_idle()
+    assert warned(told) == [("drifting", True)]
+    prepared = told.notebook.gathering("g7")
+    assert prepared
+    assert prepared.plan
+
+
+@pytest.mark.parametrize("prepared", [None, before.PLAN])
+def test_without_one_to_prepare_there_is_nothing_to_tap(prepared: Plan | None) -> None:
+    known = notebook((replace(LATER, plan=prepared),) if prepared else ())
+    told = talk(known=known).answers("pitfall", DRIFTING)
+    assert [choice.label for choice in told.question.choices] == ["役に立った", "違う"]
+
+
+@pytest.mark.parametrize(("plan", "asked"), [(None, "quick_purpose"), (before.PLAN, "preparation")])
+def test_after_two_without_preparing_the_evening_before_asks_for_one_tap(
+    plan: Plan | None, asked: str
+) -> None:
+    been = tuple(
+        replace(
+            before.meeting(f"p{n}", f"2026-11-2{n}T19:00", plan=plan), reflection=Reflection("棚卸しの話")
+        )
+        for n in (1, 2)
+    )
+    told = before.talk(None, *been, at="2026-12-18T12:00+09:00")
+    told.says("12/20 19時 梅田の会").says("ok").taps("前日に").until("2026-12-19T21:00+09:00")
+    assert told.ground.conversation.top
+    assert told.ground.conversation.top.dialog == asked
 
 
 def test_what_the_user_makes_of_it_is_kept() -> None:
