@@ -8,6 +8,7 @@ import pytest
 from dialogs.core.prompts import Draft
 from dialogs.notebook import Contact, FollowUp, Nudge
 from dialogs.testing import Talk
+from dialogs.texts import texts
 from tests.dialogs.coach.evening import KITAHAMA, PLANNED, PROMISE, SHIRAISHI, notebook, talk
 
 NOON = "2026-12-05T12:10+09:00"
@@ -297,6 +298,35 @@ def test_what_the_user_will_do_to_somebody_they_met_is_a_promise_and_no_gatherin
     lang: str, said: str
 ) -> None:
     talk(known=notebook(contacts=(SHIRAISHI, KEN)), lang=lang).says(said).asks("new_promise.whom")
+
+
+@pytest.mark.parametrize(
+    ("lang", "topic", "told", "untold"),
+    [
+        ("ja", "棚卸しの話、あとで資料送る", ("棚卸しのお話", "資料"), "あとで"),
+        ("ja", "名刺のデザイン。来週見積もり出す", ("名刺のデザインのお話",), "見積もり出す"),
+        (
+            "en",
+            "stocktaking, send him the checklist later",
+            ("about stocktaking,", "the checklist."),
+            "later",
+        ),
+        ("en", "hiring - I need to email her", ("about hiring,",), "email"),
+    ],
+)
+def test_what_users_note_for_themselves_to_do_is_no_topic_of_a_draft(
+    lang: str, topic: str, told: tuple[str, ...], untold: str
+) -> None:
+    ours = texts(lang).say("promise.do.information")
+    shown = draft_of(
+        due(
+            replace(SHIRAISHI, topic=topic, draft_lang=lang),
+            replace(PROMISE, kind="information", text=ours),
+            lang=lang,
+        )
+    )
+    assert all(words in shown for words in told)
+    assert untold not in shown
 
 
 @pytest.mark.parametrize(

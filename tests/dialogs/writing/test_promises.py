@@ -62,7 +62,7 @@ def test_the_action_is_what_is_left_without_the_moment(
         ("お礼を送る", ""),
         ("お礼のメールを送る", ""),
         ("役立つ情報を送る", ""),
-        ("資料を送る", ""),
+        ("資料を送る", "資料"),
         ("次に会う約束をする", ""),
         ("send something useful", ""),
         ("send a thank-you note", ""),
