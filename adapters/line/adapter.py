@@ -8,6 +8,7 @@ from adapters.line.caps import CAPS
 from adapters.line.channel import Channel
 from adapters.line.client import Clients, Hosts
 from adapters.line.deliver import Courier
+from adapters.line.files import read_files
 from adapters.line.groups import Groups
 from adapters.line.parse import PLATFORM, parse
 from adapters.line.profile import complete, show_waiting
@@ -51,7 +52,7 @@ class Line(Plain):
         return parse(body, request.received_at, self._groups)
 
     async def complete(self, inbounds: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
-        return await complete(self._clients, inbounds)
+        return await read_files(self._clients, await complete(self._clients, inbounds))
 
     async def show_waiting(self, address: Address) -> None:
         await show_waiting(self._clients, address)

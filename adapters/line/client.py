@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import msgspec
 import structlog
@@ -109,6 +110,25 @@ class Client:
             token = await self._tokens.renewed(token)
             return await self._ask(asked, token) if token else result
         return result
+
+    async def content(self, message_id: str, most: int) -> bytes | None:
+        """The file a message holds, from the host for files alone; None without one, or when it is larger."""
+        import aiohttp
+
+        token = await self._tokens.current()
+        url = f"{self.hosts.data}/v2/bot/message/{quote(message_id, safe='')}/content"
+        shown = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+        try:
+            async with self._session.get(url, headers=shown) as answer:
+                packed = answer.headers.get("Content-Encoding", "identity") != "identity"
+                whole = b"" if packed else await answer.content.read(most + 1)
+                while whole and len(whole) <= most and (more := await answer.content.read(most + 1)):
+                    whole += more
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            _log.warning("line_silent", method="GET", path="content", error=type(error).__name__)
+            return None
+        _log.info("line_called", method="GET", path="content", status=answer.status)
+        return whole if answer.status == HTTPStatus.OK and len(whole) <= most else None
 
     async def asks_for_token(self) -> Result:
         """What LINE answers when asked for a token, for an operator who is to know why there is none."""

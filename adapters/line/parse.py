@@ -9,11 +9,12 @@ from hashlib import sha256
 
 import msgspec
 
+from adapters.calendars import is_calendar_file
 from adapters.line import wire
 from adapters.line.groups import Groups
 from adapters.line.postback import STALE, read
 from adapters.port import Address, Inbound, MalformedError, Received, Reply
-from dialogs.core.events import Event, Joined, Left, Overheard, Said, Showed, Unsaid
+from dialogs.core.events import FETCHED, UNREAD, Event, Joined, Left, Overheard, Said, Showed, Unsaid
 
 PLATFORM = "line"
 REPLY_LASTS = timedelta(seconds=50)
@@ -123,6 +124,9 @@ def _meaning(event: wire.Event) -> Event | None:
 def _of_message(message: wire.Message) -> Event | None:
     if message.type == "text":
         return None if message.text is None else Said(_clean(message.text))
+    worth = is_calendar_file(message.file_name, message.file_size) if message.type == "file" else None
+    if worth is not None:
+        return Showed(FETCHED if worth and _id(message.id) else UNREAD)
     return Showed(message.type if message.type in SHOWN else UNKNOWN)
 
 
@@ -144,7 +148,7 @@ def _calls_the_coach(event: wire.Event) -> bool:
 
 def _message_id(event: wire.Event, meaning: Event) -> str:
     match meaning:
-        case Said() if event.message is not None:
+        case Said() | Showed(kind="calendar") if event.message is not None:
             return _id(event.message.id)
         case Unsaid() if event.unsend is not None:
             return event.unsend.message_id

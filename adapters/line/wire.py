@@ -47,12 +47,14 @@ class Mention(msgspec.Struct, frozen=True):
     mentionees: list[Mentionee] = []
 
 
-class Message(msgspec.Struct, frozen=True):
+class Message(msgspec.Struct, frozen=True, rename="camel"):
     """What a user sent."""
 
     type: str = ""
     id: object = ""
     text: str | None = None
+    file_name: object = ""
+    file_size: object = 0
     mention: msgspec.Raw = _NOTHING
 
 

@@ -52,6 +52,13 @@ class Taps:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """`:ics FILE` hands in a calendar file as if its text were pasted."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Events:
     """`:events` lists the nudges to come."""
 
@@ -81,7 +88,7 @@ class Send:
     text: str
 
 
-Command = Now | Sleep | Until | Tap | Taps | Events | Restart | Help | Wrong | Send
+Command = Now | Sleep | Until | Tap | Taps | Calendar | Events | Restart | Help | Wrong | Send
 _PLAIN: dict[str, Command] = {
     ":now": Now(),
     ":taps": Taps(),
@@ -89,7 +96,7 @@ _PLAIN: dict[str, Command] = {
     ":restart": Restart(),
     ":help": Help(),
 }
-NAMES = (*_PLAIN, ":sleep", ":until", ":tap")
+NAMES = (*_PLAIN, ":sleep", ":until", ":tap", ":ics")
 
 
 def hear_command(line: str) -> Command:
@@ -102,6 +109,8 @@ def hear_command(line: str) -> Command:
             return _sleep(rest.strip())
         case ":until":
             return Until(rest.strip().strip("\"'"))
+        case ":ics":
+            return Calendar(rest.strip().strip("\"'"))
         case ":tap":
             found = _TAP.fullmatch(rest.strip())
             return (

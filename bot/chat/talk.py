@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
+from adapters.calendars import MOST_BYTES, heard
 from adapters.port import Request, TooLargeError
 from bot.chat.commands import (
     NAMES,
+    Calendar,
     Command,
     Events,
     Help,
@@ -26,6 +30,7 @@ from bot.chat.commands import (
 )
 from bot.chat.showing import Narrator
 from bot.clock import SystemClock
+from dialogs.core.events import Said
 from dialogs.notebook import Notebook, Profile
 from storage.errors import StorageError
 
@@ -90,6 +95,8 @@ class Talk:
                 await self._send(text)
             case Tap():
                 await self._tap(command)
+            case Calendar(file):
+                await self._hand_in(file)
             case Sleep(by):
                 await self._pass_time(self._world.clock.now() + by)
             case Until(moment):
@@ -115,6 +122,17 @@ class Talk:
             await self._act("pick", text.strip(), present.token)
         else:
             await self._act("text", text)
+
+    async def _hand_in(self, file: str) -> None:
+        try:
+            found = heard(await asyncio.to_thread(_beginning, Path(file)))
+        except (OSError, ValueError):
+            await self.tell("chat.ics_missing", file=file)
+            return
+        if isinstance(found, Said):
+            await self._act("text", found.text)
+        else:
+            await self.tell("chat.ics_unread", file=file)
 
     async def _tap(self, tap: Tap) -> None:
         questions = self._terminal.screen.questions
@@ -171,3 +189,11 @@ class Talk:
         """The terminal's own clock, never the same instant twice; the world's may stand anywhere."""
         self._stamped_at = max(self._wristwatch.now(), self._stamped_at + _TICK)
         return self._stamped_at.isoformat()
+
+
+def _beginning(file: Path) -> bytes:
+    """A file as far as it matters. Raises `OSError`, for a place that is no file as well."""
+    if not file.expanduser().is_file():  # a device or a pipe may never end
+        raise FileNotFoundError
+    with file.expanduser().open("rb") as opened:
+        return opened.read(MOST_BYTES + 1)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 FORM, TALK = "form", "talk"
 """What a tap wants of a form's `ref`: the form itself, or what it asks, one by one."""
 
+FETCHED, UNREAD = "calendar", "unread_calendar"
+"""Kinds of what is shown: a calendar file that is still to be fetched, and one that could not be read."""
+
 Room = Literal["any", "promises", "none"]
 """any: every kind of nudge · promises: what the user was promised, and no more · none: nothing unasked."""
 

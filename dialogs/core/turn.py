@@ -17,6 +17,7 @@ from dialogs.core.apart import take_apart
 from dialogs.core.asking import ask
 from dialogs.core.book import Fact
 from dialogs.core.events import (
+    UNREAD,
     Answered,
     Chose,
     Filled,
@@ -163,9 +164,11 @@ def _hear(
         case Said():
             hear_text(stage, event, late=late)
         case _ if stage.frames:
-            stage.say("core.words_please")
+            stage.say("core.calendar_unread" if event == Showed(UNREAD) else "core.words_please")
             ask(stage, anew=False)
         case _:
+            if event == Showed(UNREAD):
+                stage.say("core.calendar_unread")
             open_dialog(stage, stage.book.idle(stage.scene, event))
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from bot.chat.commands import (
     NAMES,
+    Calendar,
     Command,
     Events,
     Help,
@@ -35,6 +36,8 @@ NOW = datetime(2026, 12, 4, 12, 0, tzinfo=UTC)  # 21:00 in Tokyo
         (":taps", Taps()),
         (":events", Events()),
         (":restart", Restart()),
+        (':ics "my file.ics"', Calendar("my file.ics")),
+        (":ICS x.ics ", Calendar("x.ics")),
         (":help", Help()),
         (":sleep 12h", Sleep(timedelta(hours=12))),
         (":sleep 30m", Sleep(timedelta(minutes=30))),

@@ -283,3 +283,22 @@ async def completes(seat: Seat) -> list[str]:
 
 def test_what_can_be_completed_are_the_choices_on_the_screen_and_the_commands(seat: Seat) -> None:
     assert asyncio.run(completes(seat))[:3] == ["<how.train>", "<how.plane>", ":now"]
+
+
+def test_a_calendar_file_is_handed_in_as_its_text(seat: Seat, tmp_path: Path) -> None:
+    file = tmp_path / "my invitation.ics"
+    file.write_text("BEGIN:VCALENDAR\nSUMMARY:Ken", "utf-8")
+    seen = asyncio.run(seat.sits_down(f':ics "{file}"'))
+    assert "<plan.how>" in seen[seen.index("<plan.who>") :]
+
+
+@pytest.mark.parametrize(("written", "text"), [(None, "chat.ics_missing"), (b"\x83", "chat.ics_unread")])
+def test_a_file_that_is_no_calendar_is_named(
+    seat: Seat, tmp_path: Path, written: bytes | None, text: str
+) -> None:
+    file = tmp_path / "x.ics"
+    if written is not None:
+        file.write_bytes(written)
+    seen = asyncio.run(seat.sits_down(f":ics {file}"))
+    assert "x.ics" in seen
+    assert SAY(text, file="").strip()[:6] in seen.replace("\n", "")

@@ -91,6 +91,12 @@ class User:
             self.line.contents.keep(message["id"], Content(f"the {kind}".encode(), KEPT[kind]))
         return self._writes(message, to or self.person)
 
+    def sends(self, name: str, data: bytes) -> int:
+        """Send a file of that name."""
+        message = self.line.events.message("file", fileName=name, fileSize=len(data))
+        self.line.contents.keep(message["id"], Content(data, KEPT["file"]))
+        return self._writes(message, self.person)
+
     def unsends(self, message_id: str = "") -> int:
         """Take back a message, the last one unless another is named."""
         chat = self.person
