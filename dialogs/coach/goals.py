@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from dialogs.core.conversation import How
 from dialogs.core.hears import FreeText, Listed
 from dialogs.core.steps import Call, Heard, Hearing, Option, Unclear
 from dialogs.language.intents import hear_intent, is_no_answer
+from dialogs.language.normal import normalise
 from dialogs.language.purpose import PURPOSES, suggest_purpose
 from dialogs.language.romance import wants_romance
 from dialogs.language.slots import missing
@@ -92,9 +94,7 @@ def regret_options(scene: Scene, piece: str) -> tuple[Option, ...]:
     return tuple(Option(name, label=regret.label) for name, regret in kits(scene.lang).regrets.items())
 
 
-def narrowed(
-    scene: Scene, first: dict[str, str], second: dict[str, str] | str, _piece: str
-) -> dict[str, str]:
+def narrowed(scene: Scene, first: dict[str, str], second: dict[str, str] | str, piece: str) -> dict[str, str]:
     """The goal after one more question: a regret turned round, a type, or the detail in its type's frame.
 
     Who cannot tell either time is asked for the smallest step instead.
@@ -106,9 +106,17 @@ def narrowed(
         return {"type": LIGHT, "words": ""} if first["type"] == UNDECIDED else first
     if not second["words"]:  # a type, tapped on the question above after all
         return second
+    if piece == "all" and (turned := _turned(second["words"], scene.lang)):
+        return {"type": "", "words": turned}
     kind = first["type"] or suggest_purpose(first["words"], scene.lang) or ""
     kind = kind if kind in PURPOSES else ""
     return {"type": kind, "words": as_goal(second["words"], kind, scene.lang)}
+
+
+def _turned(regret: str, lang: str) -> str:
+    """The aim that a regret in the user's own words is turned round to; empty where it is no regret."""
+    said = normalise(regret)
+    return next((known.goal for known in kits(lang).regrets.values() if re.search(known.like, said)), "")
 
 
 def goal_of(scene: Scene) -> dict[str, str] | None:

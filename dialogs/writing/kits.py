@@ -89,6 +89,8 @@ class Regret(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     label: str
     goal: str
+    like: str
+    """How somebody puts it in words of their own."""
 
 
 class Obstacle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -117,9 +117,30 @@ def test_somebody_without_a_topic_gets_topics_to_tap() -> None:
     assert asked.answer("people") == "雑貨店の店主さん／一番困ること"
 
 
+@pytest.mark.parametrize(
+    ("lang", "why", "regret", "goal"),
+    [
+        ("ja", "上司に言われて来るだけです", "話せる相手がいないこと", "初対面の2人と10分ずつ話す"),
+        ("ja", "まだ決めてない", "勧誘されまくったら最悪", "お互いの困りごとを話せる人と1人出会う"),
+        ("en", "not sure yet", "standing alone in a corner", "Talk with two new people for ten minutes each"),
+        (
+            "en",
+            "my boss told me to go",
+            "it was a waste of time",
+            "Take home one thing worth telling a colleague",
+        ),
+    ],
+)
+def test_a_regret_in_the_users_own_words_is_turned_round_like_a_chip(
+    lang: str, why: str, regret: str, goal: str
+) -> None:
+    asked = begun(lang).says(why).probes("goal", "all").says(regret).asks("people")
+    assert asked.answer("goal") == {"type": "", "words": goal}
+
+
 def test_a_topic_without_somebody_is_asked_for_who_knows() -> None:
     asked = begun().says(GOAL).says("予約システムの相場").probes("people", "who")
-    asked.tells("いちばんよく知っている")
+    asked.tells("どんな仕事や立場の人")
     assert asked.says("美容室の店長").asks("action").answer("people") == "美容室の店長／予約システムの相場"
 
 
