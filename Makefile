@@ -34,8 +34,8 @@ migrate: $(VENV)/.project ## bring the database up to date
 	@$(BIN)/sanmon db upgrade $(ARGS)
 
 test: $(VENV)/.dev ## run all tests; those of the core must cover it by branch; build/slack keeps what Slack was sent
-	$(RECORDED) $(BIN)/pytest -n 2 --cov=dialogs --cov-fail-under=98 tests/dialogs $(ARGS)
-	$(RECORDED) $(BIN)/pytest -n 2 --ignore=tests/dialogs tests $(ARGS)
+	$(RECORDED) $(BIN)/pytest -n 2 --dist worksteal --cov=dialogs --cov-fail-under=98 tests/dialogs $(ARGS)
+	$(RECORDED) $(BIN)/pytest -n 2 --dist worksteal --ignore=tests/dialogs tests $(ARGS)
 
 fuzz: $(VENV)/.dev ## fuzz the reading of what LINE and Slack send, a minute each (ARGS=-max_total_time=600)
 	$(BIN)/python -m tests.fuzz.webhook -max_total_time=60 $(ARGS)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
+from os import environ
 from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from dialogs.notebook import Gathering, Notebook
     from tests.dialogs.nudging.world import Push
 
-SEEDS = range(80)
+LIVES = int(environ.get("SANMON_LIFE_SEEDS", "48"))
+"""How many are lived; the name of a test tells its seed."""
+SEEDS, FEW = range(LIVES), range(LIVES * 3 // 8)
 WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
 HOURS = timedelta(hours=2)
@@ -210,7 +213,7 @@ def test_the_lives_hold_promises_that_were_told_ahead_of_their_time() -> None:
     assert len(ahead) > 20
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", FEW)
 def test_without_room_in_the_plan_nothing_is_said_and_nothing_asked_for_is_lost(seed: int) -> None:
     life = lived(seed, "none")
     assert life.told == []
@@ -231,7 +234,7 @@ def is_worth_resuming(life: Life, session: str) -> bool:
     return gathering.reflection is None
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", FEW)
 def test_a_plan_that_is_short_now_and_then_loses_no_promise(seed: int) -> None:
     life = lived(seed, "any", "none", "promises", "none")
     after = World(life.now, replace(life.notebook.profile, standing="active", silent_until_at=None))
@@ -243,17 +246,17 @@ def test_a_plan_that_is_short_now_and_then_loses_no_promise(seed: int) -> None:
     assert all(n.due_at > after.now for n in after.notebook.nudges)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", FEW)
 def test_the_reserve_of_a_plan_is_for_what_is_owed(seed: int) -> None:
     for push in lived(seed, "promises").pushes:
         assert {kind for kind, _ in items(push)} <= {"promise", "resume", "day"}, push
 
 
 def test_the_short_plans_were_short_enough_to_prove_something() -> None:
-    lives = [lived(seed, "none") for seed in range(30)]
+    lives = [lived(seed, "none") for seed in FEW]
     assert sum(bool(n.parked_at) for life in lives for n in life.notebook.nudges) > 20
     assert any(is_worth_resuming(life, session) for life in lives for session in life.put_off)
-    assert sum(len(lived(seed, "promises").pushes) for seed in range(30)) > 50
+    assert sum(len(lived(seed, "promises").pushes) for seed in FEW) > LIVES
 
 
 def test_after_a_block_nothing_is_said(life: Life) -> None:

@@ -18,7 +18,7 @@ from tests.dialogs.nudging.world import READY, TOKYO, World, at, meeting, promis
 NEW_YORK = ZoneInfo("America/New_York")
 AT_WORK = replace(READY, eve_at=17 * 60 + 30, quiet_from=18 * 60 + 30, quiet_to=8 * 60 + 30, workdays=True)
 IN_NEW_YORK = replace(AT_WORK, zone="America/New_York")
-SEEDS = range(40)
+SEEDS = range(24)
 
 
 def planned(start: str, zone: ZoneInfo = TOKYO, now: str = "11-01 12:00", hours: float = 2) -> dict[str, str]:
