@@ -37,7 +37,8 @@ from storage.unit_of_work import UnitOfWork
 T = TypeVar("T")
 Job = Callable[[UnitOfWork], T]
 
-Errand = Callable[[], Awaitable[Mapping[str, object]]]
+Errand = Callable[[], Awaitable[Answer]]
+"""Fetches what a call is answered with; the database is looked at again before it is taken."""
 Outside = Callable[[UnitOfWork, PendingCall, datetime], Errand]
 """What must be done outside of any transaction to answer a call; told within one, to look things up."""
 
@@ -118,8 +119,7 @@ class Desk:
 
     async def finish(self, call: PendingCall, errand: Errand) -> Taken:
         """Do the errand of a call that was begun, and answer it. No transaction is open meanwhile."""
-        found = await errand()
-        return await self._answer(replace(call, attempt=call.attempt + 1), lambda _work, _call, _now: found)
+        return await self._answer(replace(call, attempt=call.attempt + 1), await errand())
 
     async def _answer(self, call: PendingCall, answer: Answer) -> Taken:
         play, now = self.play, self.clock.now()

@@ -16,6 +16,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.desk import Errand as ToDo
+from bot.holding import Answer
 from bot.metrics import Metrics
 from bot.model.checking import invents_nothing
 from bot.model.client import AskError, Client
@@ -71,7 +72,17 @@ class Asking:
         people = (name for contact in notebook.contacts for name in (contact.label, contact.company))
         names = (*call.args.get("_names", ()), notebook.profile.name, *people)  # type: ignore[misc]  # a list of texts, as the dialog made it
         question = Question(call.user_id, call.kind, call.args, tuple(map(str, names)))
-        return lambda: self.answer(question)
+        return lambda: self._heeded(question)
+
+    async def _heeded(self, question: Question) -> Answer:
+        """The answer, unless the permission is taken back before it can be written down."""
+        said = await self.answer(question)
+
+        def answer(work: UnitOfWork, call: PendingCall, _now: datetime) -> Mapping[str, object]:
+            wanted = agrees(work.notebook.profile(call.user_id), self.named)
+            return said if wanted else {"of": question.args["of"]}
+
+        return answer
 
     async def answer(self, question: Question) -> Mapping[str, object]:
         """What the model said, as the dialogs take it; only what it is about where it is of no use."""
@@ -85,9 +96,9 @@ class Asking:
         await self.client.close()
 
     def _nothing(self, call: PendingCall, outcome: str) -> ToDo:
-        async def nothing() -> Mapping[str, object]:
+        async def nothing() -> Answer:
             self.metrics.model.labels(call.kind, outcome).inc()
-            return {"of": call.args["of"]}
+            return lambda _work, call, _now: {"of": call.args["of"]}
 
         return nothing
 

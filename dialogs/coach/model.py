@@ -46,9 +46,12 @@ def mark(words: str) -> str:
 
 
 def said_of(scene: Scene, kind: str, words: str) -> Mapping[str, Any]:
-    """What the model said to the call of this `kind` about `words`; nothing if it was about others."""
+    """What the model said to the call of this `kind` about `words`; nothing if it was about others.
+
+    Nor where the permission was taken back meanwhile.
+    """
     found: Mapping[str, Any] = scene.args.get(f"_{kind}") or {}
-    return found if found.get("of") == mark(words) else {}
+    return found if may_ask(scene) and found.get("of") == mark(words) else {}
 
 
 def worded(scene: Scene, kind: str, words: str) -> str:

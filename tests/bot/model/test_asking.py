@@ -113,6 +113,21 @@ async def test_permission_taken_back_counts_for_what_was_asked_before(database_u
         assert counted(maria, "unwilling")
 
 
+async def test_permission_taken_back_while_the_model_answers_discards_what_it_said(database_url: str) -> None:
+    async with llm() as server, with_maria(database_url, server) as maria:
+
+        def too_late(text: str) -> object:
+            maria.app.store.run(take_back)
+            return politer(text)
+
+        server.says = too_late
+        await maria.polishes()
+        assert "Kind regards" not in await maria.has_seen("left the draft as it was")
+        assert len(server.asked) == 1
+        stored = maria.app.store.run(lambda work: work.export(user_id_of(work), maria.app.clock.now()))
+        assert "Kind regards" not in str(stored)
+
+
 def take_back(work: UnitOfWork) -> None:
     user_id = user_id_of(work)
     now = work.notebook.profile(user_id)

@@ -186,3 +186,17 @@ def test_a_whole_preparation_goes_the_same_with_it_off_and_with_it_on_but_silent
         held.says("send the price list tomorrow at noon")
         told.append(held.said)
     assert told[0] == told[1]
+
+
+def test_what_it_said_is_left_aside_once_the_permission_is_taken_back() -> None:
+    held = follow_up()
+    own = draft(held)
+    held.taps("Polish with AI")
+    (call,) = called(held)
+    held.answers(call.kind, {"of": mark(str(call.args["_text"])), "text": "Ken, thank you so much"})
+    assert draft(held) == "Ken, thank you so much"
+    ground = held.ground
+    assert isinstance(ground, CoreGround)
+    unwilling = replace(ground.notebook.profile, agreed=None)
+    ground.notebook = replace(ground.notebook, profile=unwilling)
+    assert draft(held.says("repeat")) == own
