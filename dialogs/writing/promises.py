@@ -106,14 +106,14 @@ def written(patterns: Iterable[Pattern], said: str) -> str:
 def deed(text: str, lang: str) -> str:
     """A promise as it follows its moment, without its own beginning.
 
-    Where a language asks for a verb there and the words bring none, they are quoted.
+    Where a language says there that somebody will do it, only words that begin with a verb are told so.
     """
     bare = re.sub(lexicon().begun, "", text)
     patterns = lexicon().deeds.get(lang, ())
     if not patterns:
         return bare
     small = bare[:1].lower() + bare[1:] if bare[1:2].islower() else bare
-    return written(patterns, small) or f'"{bare}"'
+    return written(patterns, small) or bare
 
 
 def action_of(text: str, span: Iterable[tuple[int, int]]) -> str:

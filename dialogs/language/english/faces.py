@@ -1,6 +1,7 @@
 """Whether an English answer tells of somebody one could pick out again, or of a crowd."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from dialogs.language.english.goals import has_words
 from dialogs.language.english.phrases import blanked, is_unknown, phrase
@@ -9,6 +10,8 @@ from dialogs.language.lexicon import words as listed
 from dialogs.language.people import hear_people, hears_nobody
 
 _NAMES = 4
+_MOST = 20
+"""People of one answer that are looked at."""
 _OWNERS = ("my ", "our ", "his ", "her ")
 
 
@@ -38,7 +41,7 @@ def described(words: Words) -> tuple[int, int] | None:
     for index in _single_roles(words):
         if index not in crowd:
             return max(0, index - 1), index + 1
-    for found in phrase("one_person").finditer(words.flat):
+    for found in islice(phrase("one_person").finditer(words.flat), _MOST):
         start, head = words.part(found)[0], words.part(found, "head")[0]
         around = [*words.each[start:head], *_clause(words, head)]
         if any(word.kind in DETAILS | HEADS or word.kind is Kind.NUMBER for word in around):
