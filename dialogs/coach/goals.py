@@ -10,6 +10,7 @@ from dialogs.coach.model import ASK, may_ask, said_of, wording
 from dialogs.core.conversation import How
 from dialogs.core.hears import FreeText, Listed
 from dialogs.core.steps import Call, Heard, Hearing, Option, Unclear
+from dialogs.language.fillers import without_fillers
 from dialogs.language.intents import hear_intent, is_no_answer
 from dialogs.language.normal import normalise
 from dialogs.language.purpose import PURPOSES, suggest_purpose
@@ -51,7 +52,9 @@ class Goal(Listed):
         if wants_romance(text, scene.lang):
             return Unclear("prep.goal.romance")
         heard = _FREE.parse(scene, text, kept)
-        return Heard({"type": "", "words": heard.value}) if isinstance(heard, Heard) else heard
+        if not isinstance(heard, Heard):
+            return heard
+        return Heard({"type": "", "words": without_fillers(heard.value, scene.lang)})
 
     def value(self, _scene: Scene, choice: str) -> Any:
         return {"type": choice, "words": ""}

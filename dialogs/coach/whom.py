@@ -9,6 +9,7 @@ from dialogs.coach.choices import numbered
 from dialogs.coach.goals import LEAVE, goal_words, last_plan, means_same, purpose_of
 from dialogs.core.hears import FreeText
 from dialogs.core.steps import Heard, Hearing, Option
+from dialogs.language.fillers import without_fillers
 from dialogs.language.intents import is_no_answer
 from dialogs.language.slots import missing
 from dialogs.writing.kits import kits
@@ -28,7 +29,10 @@ class Whom(FreeText):
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
         before = last_plan(scene) if means_same(text) else None
-        return Heard(before.people) if before and before.people else FreeText.parse(self, scene, text, kept)
+        if before and before.people:
+            return Heard(before.people)
+        heard = FreeText.parse(self, scene, text, kept)
+        return Heard(without_fillers(heard.value, scene.lang)) if isinstance(heard, Heard) else heard
 
 
 def lacks_in_people(scene: Scene, people: str) -> str | None:

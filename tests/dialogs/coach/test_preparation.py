@@ -118,6 +118,30 @@ def test_somebody_without_a_topic_gets_topics_to_tap() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "goal", "whom", "told"),
+    [
+        (
+            "ja",
+            "えーと、税理士さんと知り合いたい",
+            "そうですねえ、飲食の店長に、求人のこととか",
+            ("税理士さんと知り合いたい", "飲食の店長に、求人のこと"),
+        ),
+        (
+            "en",
+            "um, meet two bakery owners",
+            "Well, designers, about rates I guess",
+            ("meet two bakery owners", "designers, about rates"),
+        ),
+    ],
+)
+def test_what_was_said_while_thinking_does_not_stand_on_the_card(
+    lang: str, goal: str, whom: str, told: tuple[str, str]
+) -> None:
+    asked = begun(lang).says(goal).asks("people").says(whom).asks("action")
+    assert (asked.answer("goal"), asked.answer("people")) == ({"type": "", "words": told[0]}, told[1])
+
+
+@pytest.mark.parametrize(
     ("lang", "why", "regret", "goal"),
     [
         ("ja", "上司に言われて来るだけです", "話せる相手がいないこと", "初対面の2人と10分ずつ話す"),
