@@ -64,6 +64,7 @@ class Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: str
     roles: str
     tail: str
+    wordless: str
     dull: str
     noun: str
     vague: str
@@ -105,7 +106,7 @@ def field_of(who: str, lang: str) -> str:
     if not bare and (found := _like(like.within).search(who)):
         bare = word_of(found["field"], lang)
     parts = bare.split(like.of) if like.of else [bare]
-    return next((p for p in parts if 1 < len(p) <= _LONGEST_WORD and not is_dull(p, lang)), "")
+    return next((p for p in parts if 1 < len(p) <= _LONGEST_WORD and _is_word(p, lang)), "")
 
 
 def is_work(field: str, lang: str) -> bool:
@@ -116,7 +117,12 @@ def is_work(field: str, lang: str) -> bool:
 def word_of(phrase: str, lang: str) -> str:
     """A phrase as a word one may hear in a room, "the price of eggs" as "eggs"; empty when there is none."""
     word = _shortest(_freed(phrase, lang), lang)
-    return word if len(word) <= _LONGEST_WORD and not is_dull(word, lang) else ""
+    return word if len(word) <= _LONGEST_WORD and _is_word(word, lang) else ""
+
+
+def _is_word(word: str, lang: str) -> bool:
+    """Whether this is a word worth hearing, and no piece of a sentence."""
+    return not is_dull(word, lang) and not _like(patterns(lang).wordless).search(word)
 
 
 def is_dull(phrase: str, lang: str) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dialogs.notebook import Plan
 from dialogs.writing.card import if_then, plan_card, talk_card, whom_card
+from dialogs.writing.phrases import word_of
 from dialogs.writing.pitch import Self, long_pitch, seconds, short_pitch
 from dialogs.writing.sayings import first_question, openers
 from dialogs.writing.words import antenna, as_goal, joined, parted, rewritten
@@ -250,3 +251,29 @@ def test_what_does_not_fit_into_half_a_minute_is_left_for_when_somebody_asks() -
     assert long_pitch(long, "ja").text.endswith("お心当たりはありませんか？")
     wordy = replace(ME, work="お店の在庫管理の手伝い" * 6)
     assert short_pitch(wordy, "ja").text.endswith("をしています。")
+
+
+@pytest.mark.parametrize(
+    ("lang", "piece"),
+    [
+        ("ja", "農家さんとか漁師さんとか全然ち"),
+        ("ja", "田舎で店開いた"),
+        ("ja", "鍼っていうの"),
+        ("ja", "入れるとしたら決裁"),
+        ("ja", "動画編集者かカメラマン"),
+        ("ja", "設計の人2"),
+        ("en", "booking site is"),
+        ("en", "re"),
+        ("en", "2nd sundays"),
+    ],
+)
+def test_a_piece_of_a_sentence_is_no_word_to_listen_for(lang: str, piece: str) -> None:
+    assert word_of(piece, lang) == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"),
+    [("ja", "片付け費用"), ("ja", "乗り換え"), ("ja", "農業×IT"), ("ja", "看取り"), ("en", "second-hand EV")],
+)
+def test_a_word_of_its_own_is_listened_for(lang: str, word: str) -> None:
+    assert word_of(word, lang) == word
