@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds the README's conversations again.
+"""Holds the conversations of the README and of its Japanese page again.
 
 What was typed in them is typed anew, and what comes back is written down.
 """
@@ -12,16 +12,17 @@ from difflib import unified_diff
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+ROOT = Path(__file__).resolve().parent.parent
+PAPERS = (ROOT / "README.md", ROOT / "docs" / "ja.md")
 SANMON = Path(sys.executable).with_name("sanmon")
 CONVERSATION = re.compile(
     r"^```console\n\$ sanmon (?P<arguments>chat [^\n]*)\n(?P<told>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 
 
-def retold(readme: str) -> str:
-    """The README with every conversation as it goes today."""
-    return CONVERSATION.sub(lambda found: _held(found["arguments"], found["told"]), readme)
+def retold(paper: str) -> str:
+    """A paper with every conversation as it goes today."""
+    return CONVERSATION.sub(lambda found: _held(found["arguments"], found["told"]), paper)
 
 
 def _held(arguments: str, told: str) -> str:
@@ -47,16 +48,21 @@ def _chat(arguments: list[str], typed: str) -> str:
 
 
 def main() -> None:
-    """Write the README anew; with `--check` only tell whether that would change it."""
-    before = README.read_text(encoding="utf-8")
+    """Write the papers anew; with `--check` only tell whether that would change one."""
+    stale = [line for paper in PAPERS for line in _renewed(paper, write="--check" not in sys.argv)]
+    if stale:
+        sys.exit("\n".join(("There are stale conversations: make transcript", *stale)))
+
+
+def _renewed(paper: Path, *, write: bool) -> list[str]:
+    """Write a paper as it goes today; or, where it is not to be written, what would change."""
+    before = paper.read_text(encoding="utf-8")
     after = retold(before)
-    if "--check" not in sys.argv:
-        README.write_text(after, encoding="utf-8")
-    elif after != before:
-        lines = unified_diff(
-            before.splitlines(), after.splitlines(), "README.md", "as it goes today", lineterm=""
-        )
-        sys.exit("\n".join(("The README's conversations are stale: make transcript", *lines)))
+    if write:
+        paper.write_text(after, encoding="utf-8")
+        return []
+    lines = before.splitlines(), after.splitlines()
+    return list(unified_diff(*lines, paper.name, "as it goes today", lineterm=""))
 
 
 if __name__ == "__main__":
