@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialogs import nudging
 from dialogs.coach import (
+    coming_back,
     contacts,
     day,
     deciding,
@@ -33,6 +34,7 @@ from dialogs.coach import (
 )
 from dialogs.coach import help as helping
 from dialogs.coach.consent import CONSENT_VERSION
+from dialogs.coach.gathering_line import details_of
 from dialogs.coach.home import home
 from dialogs.coach.introducing import introduced
 from dialogs.coach.looking_back import looking_back
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
 _TABLES = (
     *welcome.DIALOGS,
     *gathering.DIALOGS,
+    *coming_back.DIALOGS,
     *preparation.DIALOGS,
     *profile.DIALOGS,
     *day.DIALOGS,
@@ -206,11 +209,12 @@ def idle(scene: Scene, event: Event) -> Start:
     text = event.text if isinstance(event, Said) else ""
     if promising.is_promise(scene, text):
         return Start("new_promise", {"words": promising.bounded(text)})
-    if back := looking_back(scene, text):
+    if back := looking_back(scene, text) or coming_back.question(scene, text):
         return back
     heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
     is_announced = is_calendar(text) or not isinstance(heard.moment, NoMoment)
-    return Start("gathering", {"_line": text}) if is_announced else Start("fallback")
+    args = {"_line": text, "_heard": details_of(heard)}
+    return Start("gathering", args) if is_announced else Start("fallback")
 
 
 def joined(_scene: Scene) -> Start:
