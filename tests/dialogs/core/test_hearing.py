@@ -206,6 +206,11 @@ def test_what_is_not_text_gets_a_request_for_words() -> None:
     Talk(BOOK).shows("voice").is_idle().tells("<weather.end sky=?>")
 
 
+def test_a_calendar_file_that_could_not_be_read_is_told_from_a_picture() -> None:
+    trip().shows("unread_calendar").asks("goal").tells("そのファイルは開けませんでした")
+    Talk(BOOK).shows("unread_calendar").tells("そのファイルは開けませんでした", "<weather.end sky=?>")
+
+
 def test_idle_words_open_what_the_book_says() -> None:
     Talk(BOOK).says("trip").asks("trip.goal")
     Talk(BOOK).says("fine today").tells("<weather.end sky=fine today>").is_idle()
