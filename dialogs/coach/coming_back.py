@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 def question(scene: Scene, text: str) -> Start | None:
     """What a moment is for: asked where it is all that is said and one thing waits to be taken up again."""
-    said = heard_details(scene, text)
     waiting = tuple(nudge for nudge in scene.notebook.nudges if nudge.kind == "resume")
-    if set(said) != {"starts"} or from_iso(said["starts"]) <= scene.now or len(waiting) != 1:
+    if len(waiting) != 1:
+        return None
+    said = heard_details(scene, text)
+    if set(said) != {"starts"} or from_iso(said["starts"]) <= scene.now:
         return None
     dialog, _, gathering = waiting[0].subject.partition(":")
     args = {"gathering": gathering, "dialog": dialog, "at": said["starts"], "_line": text}

@@ -64,9 +64,15 @@ def told_besides(scene: Scene, text: str) -> dict[str, Any]:
     }
 
 
+def line_details(scene: Scene) -> Details:
+    """What the line that opened the dialog says; whoever opened it may have read it already."""
+    heard: Details = scene.args.get("_heard") or heard_details(scene, scene.arg("_line"))
+    return heard
+
+
 def has_line(scene: Scene) -> bool:
     """Whether the line that opened the dialog says anything that is worth keeping."""
-    return bool(heard_details(scene, scene.arg("_line")))
+    return bool(line_details(scene))
 
 
 def was_unread(scene: Scene) -> bool:
@@ -76,7 +82,7 @@ def was_unread(scene: Scene) -> bool:
 
 def from_line(scene: Scene) -> Start:
     """Go on with the line that opened the dialog, its moments fixed as of now."""
-    return _going_on(scene, heard_details(scene, scene.arg("_line")))
+    return _going_on(scene, line_details(scene))
 
 
 def from_answer(scene: Scene) -> Start:

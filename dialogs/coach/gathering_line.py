@@ -61,7 +61,11 @@ def heard_details(scene: Scene, text: str) -> Details:
     """What a line says of a gathering, moments fixed as of now; empty when it says nothing."""
     if hear_intent(text) or is_no_answer(text):
         return {}
-    heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
+    return details_of(hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang))
+
+
+def details_of(heard: GatheringHeard) -> Details:
+    """What was heard, as it is kept."""
     said = {
         "name": heard.name[:_LONGEST_NAME],
         **_place_details(heard),
