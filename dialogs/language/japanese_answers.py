@@ -146,10 +146,10 @@ def _next(answer: Answer) -> str | None:
     if answer.finds("no_further"):
         return None
     moment = answer.moment()
+    if pattern("answers", "ja", "done").search(answer.without("loose")):
+        return None
     if answer.finds("loose") and not moment:
         return "moment"
-    if answer.finds("done"):
-        return None
     if not action_in(answer, moment):
         return "action"
     return None if moment else "moment"
