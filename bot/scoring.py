@@ -38,7 +38,10 @@ _CALLED = {
     "finish": "stop",
     "greeting": None,
 }
-"""What files of answers call an intent, where that is not our name; a greeting is a vague answer."""
+"""What files of answers call an intent, where that is not our name.
+
+They know one word for ending a talk, whether all is dropped (cancel) or what there is will do (finish);
+a greeting is a vague answer."""
 
 Outcome = tuple[str, bool]
 Lang = Literal["ja", "en"]

@@ -9,19 +9,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 
+from dialogs.language.kinds import Kinds, softeners, words_of
 from dialogs.language.lexicon import lexicon
 from dialogs.language.normal import hiragana
 
 LONGEST_CLAUSE = 75
 LONGEST_REASON = 45
 """Signs beside a command that may be anything."""
-REASON, BESIDE = "reason", "beside"
-"""The kinds of what is said besides: before a command in its clause, or in clauses of its own."""
+REASON, BESIDE, EVENT = "reason", "beside", "event"
+"""The kinds of what is said besides: before a command in its clause, in clauses of its own, or the name of a
+gathering that the clause begins with."""
 FILL = frozenset({"fill"})
-_PARTS = re.compile(r"<[a-z_]+>|[()|?*+]|[^<()|?*+](?=[?*+])|(?:[^<()|?*+](?![?*+]))+")
-_LEAVES = {"ja": re.compile(r"[()|?*+ ]+"), "en": re.compile(r"[()|?*+]+")}
 _MOST_STARTS = 6
 
 
@@ -41,10 +40,10 @@ class Rule:
 class Words:
     """The words of a language, each with the kinds it may be of; and the rules."""
 
-    kinds: dict[str, frozenset[str]]
-    longest: int
+    kinds: Kinds
     rules: tuple[Rule, ...]
     reason: re.Pattern[str]
+    named: re.Pattern[str]
     told: re.Pattern[str]
     carries: dict[str, frozenset[str]]
 
@@ -70,21 +69,22 @@ def hear_gist(clauses: Iterable[tuple[str, ...]], lang: str) -> str | None:
 
 def _clause(readings: tuple[str, ...], known: Words) -> frozenset[str]:
     """The kinds of a clause's words, a reason before them as one of them; none if there is a rest."""
-    whole = next((kinds for text in readings if (kinds := _cover(text, 0, known))), frozenset())
+    whole = next((kinds for text in readings if (kinds := known.kinds.cover(text))), frozenset())
     if whole and (_named(whole, known) or whole == FILL):
         return whole
     for text in readings:
-        for start in _starts(text, known):
-            kinds = _cover(text, start, known)
-            if kinds and _named(kinds | {REASON}, known):
-                return kinds | {REASON}
+        for start, before in _starts(text, known):
+            kinds = known.kinds.cover(text, start)
+            if kinds and _named(kinds | {before}, known):
+                return kinds | {before}
     return whole
 
 
-def _starts(text: str, known: Words) -> Iterator[int]:
-    """Where the text goes on after what may be a reason."""
-    found = [each.end() for each in known.reason.finditer(text) if each.end() < len(text)]
-    yield from (end for end in found[:_MOST_STARTS] if not known.told.search(text, 0, end))
+def _starts(text: str, known: Words) -> Iterator[tuple[int, str]]:
+    """Where the text goes on after what may be a gathering's name or a reason, and which of them."""
+    for what, ends in ((EVENT, known.named), (REASON, known.reason)):
+        found = [each.end() for each in ends.finditer(text) if each.end() < len(text)]
+        yield from ((end, what) for end in found[:_MOST_STARTS] if not known.told.search(text, 0, end))
 
 
 def _named(kinds: frozenset[str], known: Words) -> str | None:
@@ -94,99 +94,30 @@ def _named(kinds: frozenset[str], known: Words) -> str | None:
     return next((rule.name for rule in fitting if apart - rule.has <= known.carries[rule.name]), None)
 
 
-def _cover(text: str, start: int, known: Words) -> frozenset[str]:
-    """The kinds of the words that the text is made of from a place on, longer words first; none if not."""
-    dead: set[int] = set()
-    path = [(start, _at(text, start, known))]
-    kinds: list[frozenset[str]] = []
-    while path:
-        at, choices = path[-1]
-        if at == len(text):
-            return frozenset().union(*kinds)
-        end, kind = next(choices, (0, frozenset()))
-        if not end:
-            dead.add(at)
-            path.pop()
-            if kinds:
-                kinds.pop()
-        elif end not in dead:
-            path.append((end, _at(text, end, known)))
-            kinds.append(kind)
-    return frozenset()
-
-
-def _at(text: str, at: int, known: Words) -> Iterator[tuple[int, frozenset[str]]]:
-    for end in range(min(len(text), at + known.longest), at, -1):
-        if kind := known.kinds.get(text[at:end]):
-            yield end, kind
-
-
 @cache
 def _words(lang: str) -> Words:
     data = lexicon("gist", lang)
-    pieces = lexicon("normal", lang)["pieces"]
-    soft = [
-        leaf
-        for piece in ("before", "after")
-        for entry in pieces[piece]
-        for leaf in _LEAVES[lang].split(entry)
-    ]
-    kinds = dict.fromkeys((_spelled(leaf, lang) for leaf in soft), FILL)
-    for kind, entries in data["words"].items():
-        for word in (_spelled(word, lang) for entry in entries for word in _every(entry, pieces)):
-            if kind not in data["asked"] or not word.endswith(tuple(data["past"])):
-                kinds[word] = kinds.get(word, frozenset()) | {kind}
-    kinds.pop("", None)
     rules = tuple(_rule(name, line) for name, lines in data["rules"].items() for line in lines)
-    reason, told = (
-        re.compile("|".join(hiragana(each) for each in data[name])) for name in ("reason", "told")
+    reason, named, told = (
+        re.compile("|".join(map(hiragana, data[name]))) for name in ("reason", "named", "told")
     )
     carries = {
         name: frozenset(apart for apart in (REASON, BESIDE) if name in data["carries"][apart])
         for name in data["rules"]
     }
-    return Words(kinds, max(map(len, kinds)), rules, reason, told, carries)
+    return Words(Kinds.among(_listed(lang)), rules, reason, named, told, carries)
 
 
-def _spelled(word: str, lang: str) -> str:
-    if lang != "en":
-        return hiragana(word.replace(" ", "").lower())
-    known = lexicon("normal", lang)["spelling"]
-    return "".join(f"{known.get(each, each)} " for each in word.split())
+def _listed(lang: str) -> Iterator[tuple[str, str]]:
+    """The words and the kind of each, but for what asks for nothing because it is done."""
+    data = lexicon("gist", lang)
+    yield from ((word, "fill") for word in softeners(lang))
+    for kind, entries in data["words"].items():
+        done = tuple(data["past"]) if kind in data["asked"] else ()
+        yield from ((word, kind) for word in words_of(entries, lang) if not (done and word.endswith(done)))
 
 
 def _rule(name: str, line: str) -> Rule:
     kinds = line.split()
     lacks = frozenset(kind[1:] for kind in kinds if kind[0] == "-")
     return Rule(name, frozenset(kind for kind in kinds if kind[0] != "-"), lacks)
-
-
-def _every(entry: str, pieces: dict[str, list[str]]) -> list[str]:
-    """Every word that an entry stands for: brackets hold choices, `?` may be missing, `<su>` is a piece."""
-    signs = _PARTS.findall(entry)
-    found, end = _choices(signs, 0, pieces)
-    if end != len(signs):
-        raise ValueError(f"a bracket too many in {entry}")
-    return found
-
-
-def _choices(signs: list[str], at: int, pieces: dict[str, list[str]]) -> tuple[list[str], int]:
-    """The words up to the closing bracket or the end, and where that is."""
-    done: list[str] = []
-    row: list[list[str]] = []
-    while at < len(signs) and signs[at] != ")":
-        sign = signs[at]
-        if sign == "|":
-            done += ["".join(each) for each in product(*row)]
-            row = []
-        elif sign == "(":
-            inner, at = _choices(signs, at + 1, pieces)
-            row.append(inner)
-        elif sign in "?*":
-            row[-1] = ["", *row[-1]]
-        elif sign[0] == "<":
-            row.append([word for each in pieces[sign[1:-1]] for word in _every(each, pieces)])
-        elif sign != "+":
-            row.append([sign])
-        at += 1
-    return done + ["".join(each) for each in product(*row)], at

@@ -8,9 +8,10 @@ import re
 from functools import cache, lru_cache
 
 from dialogs.language.gist import hear_gist
-from dialogs.language.grammar import clauses, hear_phrase, hear_whole
 from dialogs.language.lexicon import LANGUAGES, lexicon, words
+from dialogs.language.listed import hear_listed
 from dialogs.language.normal import fold, hiragana, normalise
+from dialogs.language.reading import clauses
 
 LONGEST = 90
 """Longer messages are never commands."""
@@ -34,7 +35,7 @@ def hear_intent(text: str) -> str | None:
         return "safety"
     if len(read) > LONGEST or _CALENDAR_LINE.match(read):
         return None
-    found = hear_phrase(text, "intents") or _come_to(text) or hear_whole(text, "intents")
+    found = hear_listed(text, "intents") or _come_to(text)
     return None if found and _tells(read, found) else found
 
 
@@ -48,7 +49,7 @@ def _tells(read: str, found: str) -> bool:
 
 def _come_to(text: str) -> str | None:
     """The intent that the kinds of a message's words come to, in either language."""
-    heard = (hear_gist(read, lang) for lang in LANGUAGES if (read := clauses(text, lang)))
+    heard = (hear_gist(parts, lang) for lang in LANGUAGES if (parts := clauses(text, lang)))
     return next((name for name in heard if name), None)
 
 
@@ -68,7 +69,7 @@ def _joined(read: str) -> str:
 
 def is_no_answer(text: str) -> bool:
     """Whether a message leaves the question open: "I don't know", "up to you", a mere yes or thanks."""
-    return len(text) <= LONGEST and hear_whole(text, "no_answers") is not None
+    return len(text) <= LONGEST and hear_listed(text, "no_answers") is not None
 
 
 def hear_yes_no(text: str) -> bool | None:
