@@ -48,7 +48,8 @@ def _katakana() -> re.Pattern[str]:
 
 @cache
 def _spelt() -> re.Pattern[str]:
-    return re.compile("|".join(f"({like})" for lang in LANGUAGES for like, _ in _listed(lang)))
+    """All of them, each with its mark behind it, as `dates.tokens` has them and why."""
+    return re.compile("|".join(f"(?:{like})()" for lang in LANGUAGES for like, _ in _listed(lang)))
 
 
 @cache
