@@ -15,7 +15,6 @@ from dialogs.language.normal import hiragana
 
 _PARTS = re.compile(r"<[a-z_]+>|[()|?*+]|[^<()|?*+](?=[?*+])|(?:[^<()|?*+](?![?*+]))+")
 _WORD = re.compile("[a-z0-9]+")
-_LEAVES = {"ja": re.compile(r"[()|?*+ ]+"), "en": re.compile(r"[()|?*+]+")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +62,12 @@ class Kinds:
 @cache
 def softeners(lang: str) -> frozenset[str]:
     """What may stand around a message without changing what it asks for: politeness, particles, laughter."""
-    pieces = lexicon("normal", lang)["pieces"]
-    listed = (entry for piece in ("before", "after") for entry in pieces[piece])
-    return frozenset(spelled(leaf, lang) for entry in listed for leaf in _LEAVES[lang].split(entry))
+    return frozenset(spelled(word, lang) for word in lexicon("normal", lang)["softeners"]["words"])
 
 
 def words_of(entries: Iterable[str], lang: str) -> Iterator[str]:
     """Every word that the entries stand for, as it is read."""
-    pieces = lexicon("normal", lang)["pieces"]
+    pieces = lexicon("normal", lang).get("pieces", {})
     return (spelled(word, lang) for entry in entries for word in _every(entry, pieces))
 
 
