@@ -53,6 +53,12 @@ def talk(
     return Talk(BOOK, start=start, args=dict(args), lang=lang, at=at, ground=ground)
 
 
+def only(told: Talk) -> Gathering:
+    """The one gathering of a talk."""
+    (gathering,) = told.notebook.gatherings
+    return gathering
+
+
 def erase(talking: Talk) -> None:
     """Take all gatherings away, as erasing them in the middle of a talk does."""
     ground = talking.ground

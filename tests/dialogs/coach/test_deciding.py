@@ -9,7 +9,7 @@ from dialogs import nudging
 from dialogs.changes import PutNudge
 from dialogs.notebook import Decision, Gathering
 from dialogs.testing import CoreGround, Talk
-from tests.dialogs.coach.before import KNOWN, PLAN, erase, instant, meeting, promised, talk
+from tests.dialogs.coach.before import KNOWN, PLAN, erase, instant, meeting, only, promised, talk
 
 G1: dict[str, object] = {"gathering": "g1"}
 LONG = replace(meeting(), fee=3000, end_known=True)
@@ -18,11 +18,6 @@ GOAL = "食品の小ロット加工先を見つけたい"
 
 def weighed(fit: str = "たぶんある", gathering: Gathering = LONG) -> Talk:
     return talk("decide", gathering, gathering="g1").says(GOAL).taps(fit).asks("decide.choice")
-
-
-def only(told: Talk) -> Gathering:
-    (gathering,) = told.notebook.gatherings
-    return gathering
 
 
 def test_what_is_known_of_fee_and_hours_is_not_asked() -> None:

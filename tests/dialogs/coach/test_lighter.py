@@ -4,16 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.notebook import Gathering
 from dialogs.testing import Talk
-from tests.dialogs.coach.before import KNOWN, PLAN, erase, instant, meeting, talk
+from tests.dialogs.coach.before import KNOWN, PLAN, erase, instant, meeting, only, talk
 
 FIRST = replace(KNOWN, gatherings=0, push_consent=None)
-
-
-def only(told: Talk) -> Gathering:
-    (gathering,) = told.notebook.gatherings
-    return gathering
 
 
 @pytest.mark.parametrize(
@@ -51,7 +45,7 @@ def test_a_nice_evening_needs_one_person_one_question_one_nice_thing() -> None:
     assert kept.mode == "light"
     assert kept.plan
     assert (kept.plan.purpose, kept.plan.people) == ("other", "となりの席の人")
-    assert {nudge.kind for nudge in done.notebook.nudges} == {"reflect"}
+    assert {nudge.kind for nudge in done.notebook.nudges} == {"reflect", "report"}
 
 
 def test_one_tap_is_enough_for_an_aim() -> None:

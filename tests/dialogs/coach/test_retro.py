@@ -7,6 +7,7 @@ import pytest
 
 from dialogs.notebook import Gathering
 from dialogs.testing import Talk
+from tests.dialogs.coach.before import only
 from tests.dialogs.coach.evening import KITAHAMA, notebook, talk
 
 NOTHING = notebook(())
@@ -15,11 +16,6 @@ NOON = "2026-12-05T12:00+09:00"
 
 def retro(at: str = NOON, lang: str = "ja") -> Talk:
     return talk("retro", known=NOTHING, at=at, lang=lang).asks("when")
-
-
-def only(told: Talk) -> Gathering:
-    [gathering] = told.notebook.gatherings
-    return gathering
 
 
 def test_last_night_is_one_tap_and_leads_through_name_and_goal_into_the_reflection() -> None:
