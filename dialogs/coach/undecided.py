@@ -15,7 +15,7 @@ from dialogs.coach.which import named
 from dialogs.core.conversation import Start
 from dialogs.core.hears import Listed
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
-from dialogs.language.dates import Ambiguous, Instant, hear_moment
+from dialogs.language.dates import day_of, hear_moment
 from dialogs.language.deadlines import hear_deadline
 from dialogs.language.intents import hear_yes_no, is_no_answer
 from dialogs.notebook import Decision
@@ -69,9 +69,7 @@ class LastDay(Listed):
         if is_no_answer(text) or hear_yes_no(text) is False:
             return Heard(None)
         heard = hear_moment(text, now=scene.now, zone=scene.zone, lang=scene.lang)
-        day = local(scene, heard.at).date() if isinstance(heard, Instant) else None
-        day = heard.on if isinstance(heard, Ambiguous) else day
-        start = start_known(scene)
+        day, start = day_of(heard, scene.zone), start_known(scene)
         fits = day is not None and start is not None and today(scene) <= day <= local(scene, start).date()
         return Heard(day.isoformat()) if day and fits else Unclear("decide.until.unclear")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from dialogs.language.dates import Ambiguous, Instant, hear_moment
+from dialogs.language.dates import day_of, hear_moment
 from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
 from dialogs.language.normal import LIMIT, normalise
 
@@ -22,20 +23,16 @@ _GAP = re.compile(r"[\s、,()~]+")
 
 def hear_deadline(text: str, *, now: datetime, zone: ZoneInfo, lang: str) -> date | None:
     """The day of the first deadline that is named with one."""
-    for words in _beside(text[:LIMIT]):
-        heard = hear_moment(words, now=now, zone=zone, lang=lang)
-        if isinstance(heard, Instant):
-            return heard.at.astimezone(zone).date()
-        if isinstance(heard, Ambiguous) and heard.on:
-            return heard.on
-    return None
+    heard = (hear_moment(words, now=now, zone=zone, lang=lang) for words in _beside(text[:LIMIT]))
+    return next((day for each in heard if (day := day_of(each, zone))), None)
 
 
 def _beside(text: str) -> Iterator[str]:
     """For every word for a deadline what follows it, then what stands before it, a piece more each time."""
-    for found in [*_label().finditer(folded := "\n".join(map(normalise, text.splitlines())))][:_MOST]:
-        after = _GAP.split(_EDGE.split(folded[found.end() : found.end() + _BESIDE].lstrip(":は "))[0])
-        before = _GAP.split(_EDGE.split(folded[max(0, found.start() - _BESIDE) : found.start()])[-1])
+    folded = "\n".join(map(normalise, text.splitlines()))
+    for label in islice(_label().finditer(folded), _MOST):
+        after = _GAP.split(_EDGE.split(folded[label.end() : label.end() + _BESIDE].lstrip(":は "))[0])
+        before = _GAP.split(_EDGE.split(folded[max(0, label.start() - _BESIDE) : label.start()])[-1])
         yield from (" ".join(after[:n]) for n in range(1, min(len(after), _PIECES) + 1))
         yield from (" ".join(before[-n:]) for n in range(1, min(len(before), _PIECES) + 1))
 

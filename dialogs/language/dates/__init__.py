@@ -1,6 +1,6 @@
 """Dates and times as people type them, in Japanese and English."""
 
-from dialogs.language.dates.heard import Ambiguous, Instant, MomentHeard, NoMoment, Span
+from dialogs.language.dates.heard import Ambiguous, Instant, MomentHeard, NoMoment, Span, day_of
 from dialogs.language.dates.moments import hear_clock, hear_moment, names_weekday
 from dialogs.language.dates.stretches import hear_occasion, lasting
 
@@ -10,6 +10,7 @@ __all__ = [
     "MomentHeard",
     "NoMoment",
     "Span",
+    "day_of",
     "hear_clock",
     "hear_moment",
     "hear_occasion",

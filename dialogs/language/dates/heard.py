@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
+from typing import assert_never
+from zoneinfo import ZoneInfo
 
 Span = tuple[tuple[int, int], ...]
 """Stretches of the original text."""
@@ -48,3 +50,16 @@ class NoMoment:
 
 
 MomentHeard = Instant | Ambiguous | NoMoment
+
+
+def day_of(heard: MomentHeard, zone: ZoneInfo) -> date | None:
+    """The one day that was named, be its time known or not."""
+    match heard:
+        case Instant(at=at):
+            return at.astimezone(zone).date()
+        case Ambiguous(on=on):
+            return on
+        case NoMoment():
+            return None
+        case _:
+            assert_never(heard)

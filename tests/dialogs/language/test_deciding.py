@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.language.crowd import crowd_in
+from dialogs.language.deadlines import hear_deadline
 from dialogs.language.lengths import LONGEST, hear_length
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.series import series_of
@@ -113,3 +116,23 @@ def test_both_languages_have_the_same_tables_of_patterns_that_compile() -> None:
         assert len(set(listed)) == len(listed)
         assert all(re.compile(each) for each in (*listed, table["crowd"]["number"]))
         assert all("(?P<words>" in each for each in table["crowd"]["whom"])
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("北浜交流会 12月10日(木) 19:00\n申込締切：12/7(月) 18:00", date(2026, 12, 7)),
+        ("12/10 19時 北浜交流会、12/7までにお申し込みください", date(2026, 12, 7)),
+        ("Founders Mixer, Thu Dec 10, 7pm\nRSVP by Dec 7", date(2026, 12, 7)),
+        ("Founders Mixer, Dec 10, 7pm. Registration closes 7 December, 6pm", date(2026, 12, 7)),
+        ("締切はまだ決まっていません。開催は12/10 19時", None),
+        ("12/10 19時 北浜交流会", None),
+        ("", None),
+    ],
+)
+def test_the_last_day_to_apply_is_the_one_beside_a_word_for_it(text: str, day: date | None) -> None:
+    lang = "en" if text.isascii() else "ja"
+    found = hear_deadline(
+        text, now=datetime(2026, 12, 2, 3, tzinfo=UTC), zone=ZoneInfo("Asia/Tokyo"), lang=lang
+    )
+    assert found == day
