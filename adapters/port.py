@@ -58,7 +58,7 @@ class Inbound:
     message that was said or taken back, where the platform lets a user take one back. `tapped` tells the
     adapter which message carried the button, so that it can show there what became of it. Where the platform
     tells no time, `sent_at` is when it came, by our clock, and `timed` is false: it is told at once, so it is
-    never late and makes nothing late.
+    never late and makes nothing late. `file` is where a calendar file lies that came along, for `complete`.
     """
 
     event_id: str
@@ -69,6 +69,7 @@ class Inbound:
     message_id: str = ""
     tapped: str = ""
     timed: bool = True
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,8 @@ class Adapter(Protocol):
         """Verify, then parse. Raises a subclass of `AdapterError`."""
 
     async def complete(self, inbounds: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
-        """Look up what the webhook leaves out, like the language of who joined: in a second or not at all."""
+        """Look up what the webhook leaves out, like the language of who joined: well within the time the
+        platform gives, or not at all."""
 
     async def show_waiting(self, address: Address) -> None:
         """Let the user see that an answer is being worked on. Never raises."""

@@ -1,4 +1,4 @@
-"""The one HTTP session an adapter asks its platform over."""
+"""The one HTTP session an adapter asks its platform over, and how a file is read that comes over it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,16 @@ def open_session(url: str, patience_s: float) -> aiohttp.ClientSession:
         # A proxy is for the way out; plain http is for loopback only.
         trust_env=url.startswith("https:") and bool(getproxies()),
     )
+
+
+async def read_plain(answer: aiohttp.ClientResponse, most: int) -> bytes | None:
+    """A file as it lies there; None for one that is packed or longer, which is not read to its end."""
+    if answer.headers.get("Content-Encoding", "identity") != "identity":
+        return None
+    whole = b""
+    while len(whole) <= most and (more := await answer.content.read(most + 1)):
+        whole += more
+    return whole if len(whole) <= most else None
 
 
 def _redirects_refused() -> aiohttp.TraceConfig:

@@ -54,7 +54,7 @@ def _slack(settings: Settings, store: Store, clock: Clock) -> Connected:
     from bot.installing import Installer
     from bot.ledger import StoredLedger
 
-    api, ledger = Api(settings.slack_api_url), StoredLedger(store, clock)
+    api, ledger = Api(settings.slack_api_url, settings.slack_files_url), StoredLedger(store, clock)
     secret, app_token = _revealed(settings.slack_signing_secret), _revealed(settings.slack_app_token)
     slack = partial(Slack, api, now=clock.now, signing_secret=secret, app_token=app_token, pace=_pace(clock))
     if token := _revealed(settings.slack_bot_token):

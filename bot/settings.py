@@ -24,6 +24,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from adapters.line.channel import Channel
 from adapters.line.client import API_URL, DATA_URL
 from adapters.slack.client import API_URL as SLACK_API_URL
+from adapters.slack.client import FILES_URL
 from bot.errors import SettingsError
 from bot.model_rules import lacking_of_model
 from bot.own_words import read_own_words
@@ -104,6 +105,7 @@ class Settings(BaseSettings):
     slack_client_id: str = ""
     slack_client_secret: SecretStr | None = None
     slack_api_url: str = SLACK_API_URL
+    slack_files_url: str = FILES_URL
     llm_base_url: str = ""
     llm_api_key: SecretStr | None = None
     llm_model: str = ""
@@ -135,7 +137,9 @@ class Settings(BaseSettings):
             )
         return url.rstrip("/")
 
-    @field_validator("line_api_url", "line_data_api_url", "slack_api_url", "llm_base_url")
+    @field_validator(
+        *("line_api_url", "line_data_api_url", "slack_api_url", "slack_files_url", "llm_base_url")
+    )
     @classmethod
     def _is_safe_to_send_to(cls, url: str, told: ValidationInfo) -> str:
         if not (_is_safe(url) or (not url and told.field_name == "llm_base_url")):

@@ -159,16 +159,16 @@ def _of_workspace(workspace: Workspace, told: Result, now: datetime) -> Iterator
 
 
 def _of_answer(told: Answered, now: datetime) -> Iterator[Finding]:
-    from adapters.slack.manifest import SCOPES
+    from adapters.slack.manifest import READING_FILES, SCOPES
 
     name = f"{told.body.get('team') or told.body.get('enterprise') or 'a workspace'}"
     yield Finding(Mark.WELL, f"Slack accepts the token for {name}.")
     granted = told.headers.get("x-oauth-scopes", "").replace(" ", "").split(",")
-    missing = ", ".join(scope for scope in SCOPES if scope not in granted)
+    missing = [scope for scope in SCOPES if scope not in granted]
     if missing and any(granted):
         yield Finding(
-            Mark.MEND,
-            f"In {name} the coach lacks permissions: {missing}.",
+            Mark.LOOK if missing == [READING_FILES] else Mark.MEND,
+            f"In {name} the coach lacks permissions: {', '.join(missing)}.",
             f"Give it those of `sanmon slack manifest`, then install it again: {_APP}, OAuth & Permissions",
         )
     yield of_clock(now, _date(told), "Slack")

@@ -20,7 +20,7 @@ import structlog
 
 from adapters.line.channel import Channel, channel_of
 from adapters.line.tokens import PATH, LongLived, Stateless, Tokens, form_of, issue
-from adapters.session import open_session
+from adapters.session import open_session, read_plain
 
 if TYPE_CHECKING:
     import aiohttp
@@ -120,15 +120,12 @@ class Client:
         shown = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
         try:
             async with self._session.get(url, headers=shown) as answer:
-                packed = answer.headers.get("Content-Encoding", "identity") != "identity"
-                whole = b"" if packed else await answer.content.read(most + 1)
-                while whole and len(whole) <= most and (more := await answer.content.read(most + 1)):
-                    whole += more
+                whole = await read_plain(answer, most)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             _log.warning("line_silent", method="GET", path="content", error=type(error).__name__)
             return None
         _log.info("line_called", method="GET", path="content", status=answer.status)
-        return whole if answer.status == HTTPStatus.OK and len(whole) <= most else None
+        return whole if answer.status == HTTPStatus.OK else None
 
     async def asks_for_token(self) -> Result:
         """What LINE answers when asked for a token, for an operator who is to know why there is none."""

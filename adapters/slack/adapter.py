@@ -23,6 +23,7 @@ from adapters.slack.caps import CAPS
 from adapters.slack.client import Api
 from adapters.slack.deliver import Courier
 from adapters.slack.dispatch import Dispatch
+from adapters.slack.files import Files, complete
 from adapters.slack.happenings import PLATFORM
 from adapters.slack.marks import Arrival, arrival
 from adapters.slack.pace import Pace
@@ -64,7 +65,8 @@ class Slack(Plain):
         self._app_token = app_token
         self._acquaintances = Acquaintances(caller)
         self._courier = Courier(caller)
-        self._dispatch = Dispatch(workspaces, self._acquaintances)
+        self._files = Files(api, workspaces)
+        self._dispatch = Dispatch(workspaces, self._acquaintances, self._files)
         self._socket: Socket | None = None
 
     @property
@@ -109,7 +111,7 @@ class Slack(Plain):
         return parse(*self._read(request))
 
     async def complete(self, inbounds: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
-        return await self._acquaintances.complete(inbounds)
+        return await complete(self._acquaintances, self._files, inbounds)
 
     def render(self, delivery: Delivery) -> bytes:
         return render(delivery)

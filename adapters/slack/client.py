@@ -16,19 +16,21 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import structlog
 
-from adapters.session import open_session
+from adapters.session import open_session, read_plain
 
 if TYPE_CHECKING:
     import aiohttp
     from slack_sdk.web.async_client import AsyncWebClient
 
 API_URL = "https://slack.com/api"
+FILES_URL = "https://files.slack.com"
 TOTAL_S = 8.0
 BY_FORM = frozenset({"conversations.history", "oauth.v2.access", "users.info"})
 """Methods that take no JSON."""
 _NAME = re.compile(r"[\w .:-]{1,200}", re.ASCII)
 """What can be Slack's name for an error; it is logged and stored."""
 FORM, JSON = "application/x-www-form-urlencoded", "application/json; charset=utf-8"
+FILE, PAGE = "file", "text/html"
 
 _log = structlog.get_logger(__name__)
 
@@ -63,9 +65,12 @@ Result = Answered | Unanswered
 class Api:
     """Slack's Web API for all workspaces, over one session. To be opened in the event loop it is used in."""
 
-    def __init__(self, url: str = API_URL, *, patience_s: float = TOTAL_S) -> None:
-        """`patience_s` is how long an answer is waited for."""
+    def __init__(
+        self, url: str = API_URL, files_url: str = FILES_URL, *, patience_s: float = TOTAL_S
+    ) -> None:
+        """`patience_s` is how long an answer is waited for; files come from `files_url` alone."""
         self.url = url
+        self._files = f"{files_url}/"
         self._patience_s = patience_s
         self._session: aiohttp.ClientSession | None = None
         self._sdk: AsyncWebClient | None = None
@@ -92,6 +97,27 @@ class Api:
         """Ask once. Never raises. What is None is left out; without a token none is shown."""
         given = {name: value for name, value in args.items() if value is not None}
         return _noted(method, await self._ask(method, token, given))
+
+    async def file(self, place: str, token: str, most: int) -> bytes | None:
+        """The file that lies there; None for one at another host, one that is larger, and without one.
+
+        A token that may not read files is shown the way to a page for people, or that page.
+        """
+        import aiohttp
+
+        if self._session is None or not place.startswith(self._files):
+            return None
+        shown = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+        try:
+            async with self._session.get(place, headers=shown, allow_redirects=False) as answer:
+                whole = await read_plain(answer, most)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            _log.warning("slack_silent", method=FILE, error=type(error).__name__)
+            return None
+        given = answer.status == HTTPStatus.OK and answer.content_type != PAGE
+        told = _log.info if given else _log.warning
+        told("slack_called" if given else "slack_file_withheld", method=FILE, status=answer.status)
+        return whole if given else None
 
     async def _ask(self, method: str, token: str, given: dict[str, object]) -> Result:
         import aiohttp

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adapters.port import Answer, Outcome, Received, Take
+from adapters.slack.files import Files, complete
 from adapters.slack.happenings import ends_installation
 from adapters.slack.interactions import errors_of
 from adapters.slack.marks import Arrival, read_id, tenant_of
@@ -53,9 +54,10 @@ class Passage:
 class Dispatch:
     """The one Bolt application of all workspaces."""
 
-    def __init__(self, workspaces: Workspaces, acquaintances: Acquaintances) -> None:
+    def __init__(self, workspaces: Workspaces, acquaintances: Acquaintances, files: Files) -> None:
         self._workspaces = workspaces
         self._acquaintances = acquaintances
+        self._files = files
         self._app: AsyncApp | None = None
 
     async def dispatch(self, parcel: Parcel, came: Arrival, take: Take) -> Answer:
@@ -110,7 +112,7 @@ class Dispatch:
         parcel, received = passage.parcel, parse(passage.parcel, passage.came)
         if isinstance(parcel, Happening) and ends_installation(parcel):
             await self._workspaces.remove(passage.workspace.tenant)
-        inbounds = await self._acquaintances.complete(received.inbounds)
+        inbounds = await complete(self._acquaintances, self._files, received.inbounds)
         outcomes = await passage.take(inbounds) if inbounds else ()
         self._acquaintances.met(inbounds)
         if any(outcome.erased for outcome in outcomes):

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import msgspec
 
+from adapters.calendars import is_calendar_file
 from adapters.port import Address, Inbound, Reply
 from adapters.slack.escape import unescape
 from adapters.slack.marks import Arrival, read_id
@@ -17,9 +18,9 @@ from adapters.slack.wire import (
     Happening,
     Previous,
     Tokens,
+    all_of,
     decode_event,
     decode_ornament,
-    first_of,
 )
 from dialogs.core import events
 
@@ -34,6 +35,8 @@ KINDS = frozenset(
 WORDS = (None, "file_share", "thread_broadcast")
 """The subtypes of messages that users type."""
 SHOWN = frozenset({"audio", "image", "video"})
+MOST_SIGNS_OF_A_PLACE = 2_000
+"""Slack's addresses of files have some two hundred, however they are named."""
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -79,12 +82,13 @@ def ends_installation(parcel: Happening) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What happened to whom. `mention` is there where others read along."""
+    """What happened to whom. `mention` is there where others read along, `file` with a calendar file."""
 
     who: object
     meaning: events.Event
     message_id: object = ""
     mention: Mention | None = None
+    file: str = ""
 
     def put(self, parcel: Happening, event: Event, came: Arrival, tenant: str) -> Inbound:
         reply = None
@@ -98,6 +102,7 @@ class _Found:
             sent_at=came.at(event.event_ts, event.ts, parcel.event_time),
             reply=reply,
             message_id=read_id(self.message_id),
+            file=self.file,
         )
 
 
@@ -106,10 +111,25 @@ def _of_message(event: Event) -> _Found | None:
         return _of_deletion(event)
     if event.subtype not in WORDS:
         return None
+    files, name = all_of(event.files, File), _name(event.channel, event.ts)
+    calendar = _calendar(files)
     if isinstance(event.text, str) and event.text:
-        return _Found(event.user, events.Said(typed(event.text)), _name(event.channel, event.ts))
-    file = first_of(event.files, File)
-    return _Found(event.user, events.Showed(_kind(file))) if file else None
+        return _Found(event.user, events.Said(typed(event.text)), name, file=calendar or "")
+    if calendar is not None:
+        shown = events.FETCHED if calendar else events.UNREAD
+        return _Found(event.user, events.Showed(shown), name, file=calendar)
+    return _Found(event.user, events.Showed(_kind(files[0]))) if files else None
+
+
+def _calendar(files: tuple[File, ...]) -> str | None:
+    """Where the first calendar file lies; empty when none of them can be had, None when there is none."""
+    found = [(file, is_calendar_file(file.name, file.size)) for file in files]
+    places = [_place(file.url_private) if worth else "" for file, worth in found if worth is not None]
+    return next(filter(None, places), "") if places else None
+
+
+def _place(url: object) -> str:
+    return url if isinstance(url, str) and len(url) <= MOST_SIGNS_OF_A_PLACE else ""
 
 
 def _of_deletion(event: Event) -> _Found | None:

@@ -38,7 +38,9 @@ METHODS: Mapping[str, str] = {
     "views.publish": "",
 }
 """What the coach calls with a workspace's token or its own secret, and the scope that takes."""
-SCOPES = tuple(sorted({"commands", *filter(None, (*EVENTS.values(), *METHODS.values()))}))
+READING_FILES = "files:read"
+"""To fetch a calendar file. Where it was never given everything else works."""
+SCOPES = tuple(sorted({"commands", READING_FILES, *filter(None, (*EVENTS.values(), *METHODS.values()))}))
 
 
 def manifest(base_url: str = "") -> dict[str, Any]:

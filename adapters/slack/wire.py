@@ -78,6 +78,9 @@ class File(msgspec.Struct, frozen=True):
 
     mimetype: str = ""
     subtype: str = ""
+    name: object = ""
+    size: object = 0
+    url_private: object = ""
 
 
 class Tokens(msgspec.Struct, frozen=True):
@@ -245,8 +248,12 @@ def decode_ornament(raw: msgspec.Raw, kind: type[S]) -> S:
 
 def first_of(raw: msgspec.Raw, kind: type[S]) -> S | None:
     """The first of a list, None when there is none."""
-    found = _decoded(msgspec.json.Decoder(tuple[kind, ...]), bytes(raw))  # type: ignore[valid-type]  # mypy takes it for a value
-    return found[0] if found else None
+    return next(iter(all_of(raw, kind)), None)
+
+
+def all_of(raw: msgspec.Raw, kind: type[S]) -> tuple[S, ...]:
+    """A list, empty when it is none."""
+    return _decoded(msgspec.json.Decoder(tuple[kind, ...]), bytes(raw)) or ()  # type: ignore[valid-type]  # mypy takes it for a value
 
 
 def _unquoted(field: bytes) -> bytes:

@@ -122,7 +122,8 @@ async def test_nobody_is_written_to(world: World) -> None:
 
 async def test_slack_is_asked_for_what_the_manifest_lists_and_no_more(world: World) -> None:
     asked = parse_qs(urlsplit(await world.sent()).query)
-    assert asked["scope"] == ["app_mentions:read,chat:write,commands,im:history,im:write,users:read"]
+    scopes = "app_mentions:read,chat:write,commands,files:read,im:history,im:write,users:read"
+    assert asked["scope"] == [scopes]
     assert asked["redirect_uri"] == [f"{BASE}{REDIRECT}"]
     assert len(asked["state"][0]) >= 32
 

@@ -63,6 +63,7 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
         ("LINE_API_URL", "api.line.me", "https://"),
         ("LINE_DATA_API_URL", "https://", "https://"),
         ("SLACK_API_URL", "http://slack.com/api", "https://"),
+        ("SLACK_FILES_URL", "http://files.slack.com", "https://"),
         ("SLACK_BOT_TOKEN", "xoxp-hunter2", "it must begin with xoxb-"),
         ("SLACK_BOT_TOKEN", "xapp-hunter2", "it must begin with xoxb-"),
         ("SLACK_APP_TOKEN", "xoxb-hunter2", "it must begin with xapp-"),

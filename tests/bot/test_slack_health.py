@@ -85,6 +85,13 @@ def test_missing_permissions_are_named(slack: Running, sanmon: Sanmon) -> None:
     assert "sanmon slack manifest" in todo(done, "✗ In Sanmon Lab the coach lacks permissions: im:history.")
 
 
+def test_without_the_permission_for_files_all_else_works(slack: Running, sanmon: Sanmon) -> None:
+    slack.slack.access.install(slack.slack.team, tuple(s for s in SCOPES if s != "files:read"))
+    done = sanmon("doctor", **slack.socket_settings)
+    assert done.status == 0
+    assert "sanmon slack manifest" in todo(done, "! In Sanmon Lab the coach lacks permissions: files:read.")
+
+
 @pytest.mark.parametrize(
     ("url", "why"),
     [

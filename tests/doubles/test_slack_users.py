@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import httpx2
 import pytest
 
 from tests.doubles.answers import Json
@@ -55,6 +56,16 @@ def opened(bot: SlackBot, view: Json = FORM) -> None:
 
 def answers(bot: SlackBot, told: Json) -> None:
     bot.answer = Posted(200, json.dumps(told).encode(), {"content-type": "application/json"})
+
+
+def test_files_are_given_to_who_may_read_them_and_others_get_a_page(slack_bot: SlackBot) -> None:
+    slack_bot.user().sends("招待.ics", b"BEGIN:VCALENDAR")
+    (file,) = slack_bot.last["event"]["files"]
+    shown = {"Authorization": f"Bearer {slack_bot.token}"}
+    assert httpx2.get(file["url_private"], headers=shown).content == b"BEGIN:VCALENDAR"
+    slack_bot.slack.access.install(slack_bot.slack.team, ("im:history",))
+    page = httpx2.get(file["url_private"], headers=shown, follow_redirects=True)
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
 
 
 def test_words_arrive_as_slack_writes_them(slack_bot: SlackBot) -> None:

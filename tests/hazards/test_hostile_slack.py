@@ -61,6 +61,7 @@ PICKED = {"when": {"date": {"selected_date": "2026-12-05"}, "time": {"selected_t
 KNOWN: tuple[Json, ...] = (
     happened(message("はい")),
     happened(message("", files=[{"mimetype": "image/png"}])),
+    happened(message("", files=[{"name": "x.ics", "size": 9, "url_private": f"{NOWHERE}/x.ics"}])),
     happened(message(subtype="message_deleted", deleted_ts="1.2", previous_message={"user": USER})),
     happened({"type": "app_home_opened", "user": USER, "tab": "home", "event_ts": f"{STAMP}.1"}),
     happened({"type": "app_mention", "user": USER, "channel": "C1", "ts": f"{STAMP}.1"}),

@@ -64,12 +64,14 @@ def _now() -> datetime:
 
 
 @asynccontextmanager
-async def fronted(url: str = NOWHERE, app_token: str = "") -> AsyncIterator[Fronted]:
+async def fronted(
+    url: str = NOWHERE, app_token: str = "", files_url: str = NOWHERE
+) -> AsyncIterator[Fronted]:
     """An adapter that listens; its desk is open."""
     desk, workspaces = Desk(), one_workspace()
     desk.open.set()
     secret = "" if app_token else SECRET
-    slack = Slack(Api(url), workspaces, now=_now, signing_secret=secret, app_token=app_token)
+    slack = Slack(Api(url, files_url), workspaces, now=_now, signing_secret=secret, app_token=app_token)
     await slack.open()
     await slack.listen(desk.take)
     try:

@@ -9,11 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.calendars import MOST_BYTES
 from adapters.port import Address, Inbound, MalformedError, Reply
 from adapters.slack.happenings import MENTION_LASTS
 from adapters.slack.marks import arrival
 from adapters.slack.wire import read_request
 from dialogs.core.events import (
+    FETCHED,
+    UNREAD,
+    Event,
     Introduced,
     Opened,
     Overheard,
@@ -81,6 +85,32 @@ def test_what_is_typed_beside_a_file_or_in_a_thread_is_said(subtype: str) -> Non
 def test_a_file_without_words_is_shown(file: Json, kind: str) -> None:
     shown = message("", subtype="file_share", files=[file])
     assert only(posted(happened(shown))).event == Showed(kind)
+
+
+ICS: Json = {"name": "招待.ICS", "mimetype": "text/calendar", "size": 900, "url_private": "https://f/1"}
+
+
+@pytest.mark.parametrize(
+    ("files", "text", "meaning", "place"),
+    [
+        ([ICS], "", Showed(FETCHED), "https://f/1"),
+        ([{"mimetype": "image/png"}, ICS], None, Showed(FETCHED), "https://f/1"),
+        ([ICS], "これに行きます", Said("これに行きます"), "https://f/1"),
+        ([{**ICS, "size": MOST_BYTES + 1}], "", Showed(UNREAD), ""),
+        ([{**ICS, "size": MOST_BYTES + 1}, ICS], "", Showed(FETCHED), "https://f/1"),
+        ([{**ICS, "url_private": None}], "", Showed(UNREAD), ""),
+        ([{**ICS, "url_private": "https://f/" + "x" * 2_000}], "", Showed(UNREAD), ""),
+        ([{**ICS, "size": MOST_BYTES + 1}], "はい", Said("はい"), ""),
+        ([{**ICS, "name": "invite.pdf"}], "", Showed("file"), ""),
+        ([{**ICS, "name": ["any", "shape"]}], "", Showed("file"), ""),
+    ],
+)
+def test_a_calendar_file_is_to_be_fetched_from_where_it_lies(
+    files: list[Json], text: str | None, meaning: Event, place: str
+) -> None:
+    inbound = only(posted(happened(message(text, subtype="file_share", files=files))))
+    assert (inbound.event, inbound.file) == (meaning, place)
+    assert bool(inbound.message_id) is (meaning != Showed("file"))
 
 
 def test_a_deleted_message_is_taken_back_by_its_user() -> None:

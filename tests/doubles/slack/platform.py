@@ -16,6 +16,7 @@ from tests.doubles.slack.answers import RefusedError
 from tests.doubles.slack.arguments import arguments_of, token_of, wrong_with
 from tests.doubles.slack.chats import Channel, Message, Person, Seen
 from tests.doubles.slack.door import Delivered, Door, Happening, Post, post_over_http
+from tests.doubles.slack.files import Files
 from tests.doubles.slack.ids import Ids, named, stamp
 from tests.doubles.slack.payloads import Payloads, message_of
 from tests.doubles.slack.rates import Rates
@@ -90,6 +91,7 @@ class Slack:
         self.tickets = Tickets(self.ids)
         self.rates = Rates()
         self.faults = Faults()
+        self.files = Files()
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.asked: list[Asked] = []
@@ -101,6 +103,11 @@ class Slack:
         self.access.install(self.team).tokens[BOT_TOKEN] = None
         self._held: list[Happening] | None = None
         self._last_at = self.clock.now()
+
+    @property
+    def files_url(self) -> str:
+        """The host that has the files."""
+        return self.api_url.removesuffix("/api")
 
     # What the bot asks.
 

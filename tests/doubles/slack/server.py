@@ -18,6 +18,7 @@ from tests.doubles.slack import oauth
 from tests.doubles.slack.admin import Admin
 from tests.doubles.slack.answers import BROKEN, RefusedError
 from tests.doubles.slack.chat import respond
+from tests.doubles.slack.files import FETCH, LOGIN, PAGE
 from tests.doubles.slack.methods import CONNECT, METHODS
 from tests.doubles.slack.platform import BOT_TOKEN, Method, Slack
 from tests.doubles.slack.sockets import Sockets
@@ -43,7 +44,7 @@ class Running:
         return {
             "SANMON_SLACK_SIGNING_SECRET": self.slack.access.signing_secret,
             "SANMON_SLACK_BOT_TOKEN": BOT_TOKEN,
-            "SANMON_SLACK_API_URL": self.url,
+            **self._hosts,
         }
 
     @property
@@ -52,7 +53,7 @@ class Running:
         return {
             "SANMON_SLACK_BOT_TOKEN": BOT_TOKEN,
             "SANMON_SLACK_APP_TOKEN": self.slack.access.app_token,
-            "SANMON_SLACK_API_URL": self.url,
+            **self._hosts,
         }
 
     @property
@@ -62,8 +63,12 @@ class Running:
             "SANMON_SLACK_SIGNING_SECRET": self.slack.access.signing_secret,
             "SANMON_SLACK_CLIENT_ID": self.slack.access.client_id,
             "SANMON_SLACK_CLIENT_SECRET": self.slack.access.client_secret,
-            "SANMON_SLACK_API_URL": self.url,
+            **self._hosts,
         }
+
+    @property
+    def _hosts(self) -> dict[str, str]:
+        return {"SANMON_SLACK_API_URL": self.url, "SANMON_SLACK_FILES_URL": self.slack.files_url}
 
     def use_sockets(self) -> None:
         """From now on tell the bot everything over Socket Mode."""
@@ -140,6 +145,8 @@ class _Site:
     async def open(self, port: int) -> str:
         application = web.Application(client_max_size=MOST_BYTES)
         application.router.add_route("*", "/api/{method}", self._call)
+        application.router.add_get("/files-pri/{path:.*}", self._file)
+        application.router.add_get("/login", self._login)
         application.router.add_get("/link/", self._sockets.serve)
         application.router.add_post("/response/{name}", self._respond)
         application.router.add_get(oauth.PATH, self._consent)
@@ -157,9 +164,7 @@ class _Site:
             await self._runner.cleanup()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
-        name = request.match_info["method"]
-        headers = {key.lower(): value for key, value in request.headers.items()}
-        call = Call(await request.read(), headers, {}, dict(request.query))
+        name, call = request.match_info["method"], await _read(request)
 
         async def take() -> Answer:
             return self._slack.take(name, self._methods.get(name), call)
@@ -168,6 +173,20 @@ class _Site:
             return self._slack.answered(name, {}, answer)
 
         return await Exchange(request, take, refuse, BROKEN).under(self._slack.faults.take(name))
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        call = await _read(request)
+
+        async def give() -> Answer:
+            with self._slack.changed:
+                return self._slack.files.give(self._slack, request.raw_path, call)
+
+        return await Exchange(request, give, lambda answer: answer, BROKEN).under(
+            self._slack.faults.take(FETCH)
+        )
+
+    async def _login(self, _request: web.Request) -> web.StreamResponse:
+        return response(Answer(200, LOGIN, PAGE))
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -194,3 +213,8 @@ class _Site:
                 await asyncio.to_thread(self._slack.redeliver)
             if self._slack.waiting:
                 await asyncio.to_thread(self._slack.deliver_waiting)
+
+
+async def _read(request: web.Request) -> Call:
+    headers = {key.lower(): value for key, value in request.headers.items()}
+    return Call(await request.read(), headers, {}, dict(request.query))

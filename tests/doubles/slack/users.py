@@ -50,6 +50,11 @@ class User(Screen):
             return self._event(self._told(message, channel) | kind | more)
         return 0
 
+    def sends(self, name: str, data: bytes, *, beside: str = "") -> int:
+        """Send a file of that name, with these words beside it."""
+        file = self.slack.files.keep(self.slack, self.team.id, name, data)
+        return self.says(beside, subtype="file_share", files=[file])
+
     def mentions(self, text: str, channel: Channel) -> int:
         """Speak to the bot by its name, in a channel."""
         message = self._wrote(text, channel)

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from tests.doubles.slack.answers import RefusedError
 from tests.doubles.slack.ids import Ids, named
 
-SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history", "im:write", "users:read")
+SCOPES = (
+    *("app_mentions:read", "chat:write", "commands", "files:read", "im:history", "im:write", "users:read"),
+)
 LIFE = timedelta(seconds=43_200)
 """How long a token that rotates is good for."""
 CODE_LIVES = timedelta(minutes=10)
