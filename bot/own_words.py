@@ -57,6 +57,8 @@ def _tables(file: Path) -> dict[str, object]:
         raise ValueError(f"{file} is not in UTF-8; save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{file} is no TOML: {error}; every word stands in double quotes") from None
+    except RecursionError:
+        raise ValueError(f"{file} has lists within lists; {_SHAPE}") from None
 
 
 def _is_fit(word: object) -> bool:

@@ -150,8 +150,8 @@ def _without_courtesy(text: str) -> str:
 
 
 def _without_ending(text: str) -> str:
-    endings = _endings()
-    while (ending := endings.search(text)) and ending.start() > 0:
+    endings, longest = _endings()
+    while (ending := endings.search(text, max(0, len(text) - longest))) and ending.start() > 0:
         text = text[: ending.start()]
     return text
 
@@ -162,8 +162,10 @@ def _courtesy() -> re.Pattern[str]:
 
 
 @cache
-def _endings() -> re.Pattern[str]:
-    return re.compile(any_of(lexicon("normal", "ja")["endings"]) + r"\Z")
+def _endings() -> tuple[re.Pattern[str], int]:
+    """What a text may end in, and how long that is at most."""
+    listed = lexicon("normal", "ja")["endings"]
+    return re.compile(any_of(listed) + r"\Z"), max(map(len, listed))
 
 
 @cache

@@ -45,14 +45,15 @@ class OwnWords:
         """Where they stand, of two that begin at one place the longer."""
         at = 0
         for start in range(len(text)):
-            lengths = self._lengths.get(text[start : start + _FIRST], ()) if start >= at else ()
+            begins = start >= at and not _joined(text[start - 1 : start], text[start])
+            lengths = self._lengths.get(text[start : start + _FIRST], ()) if begins else ()
             ends = (end for length in lengths if (end := start + length) <= len(text))
             if end := next((end for end in ends if self._is_own(text, start, end)), 0):
                 yield start, end
                 at = end
 
     def _is_own(self, text: str, start: int, end: int) -> bool:
-        return text[start:end] in self._kinds and _stands_alone(text, start, end)
+        return text[start:end] in self._kinds and not _joined(text[end - 1], text[end : end + 1])
 
     @cached_property
     def _kinds(self) -> Mapping[str, str]:
@@ -75,10 +76,6 @@ class OwnWords:
 NO_OWN_WORDS = OwnWords()
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a word in Latin letters is no piece of another."""
-    return not (_joined(text[start - 1 : start], text[start]) or _joined(text[end - 1], text[end : end + 1]))
-
-
 def _joined(before: str, after: str) -> bool:
+    """Whether two signs are of one word in Latin letters."""
     return all(sign.isascii() and sign.isalnum() for sign in (before, after))

@@ -65,7 +65,7 @@ def mentions(lang: str) -> Mentions:
 
 def name_said(label: str, lang: str) -> str:
     """How to address somebody who is called so, with a place for the honorific; empty for a description."""
-    return written(mentions(lang).names, _ASIDE.sub("", spaced(label)))
+    return written(mentions(lang).names, _ASIDE.sub("", spaced(label)[:_LONGEST]))
 
 
 def bare(label: str) -> str:
@@ -92,7 +92,7 @@ def favour_said(topic: str, label: str, lang: str) -> str:
 def company_said(company: str, lang: str) -> str:
     """A company as it stands above a name in an e-mail; empty for a mere trade or role."""
     name = spaced(company)
-    return "" if re.fullmatch(mentions(lang).trades, name) else name
+    return "" if re.fullmatch(mentions(lang).trades, name[:_LONGEST]) else name
 
 
 def noun_said(phrase: str, lang: str) -> str:

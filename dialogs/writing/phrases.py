@@ -102,7 +102,7 @@ def is_person(phrase: str, lang: str) -> bool:
 def field_of(who: str, lang: str) -> str:
     """What a badge may say of them: their trade without the describing words; empty when nothing is left."""
     like = patterns(lang)
-    bare = _like(like.role).sub("", _head(who, lang)).strip()
+    bare = _like(like.role).sub("", _head(who[:_LONGEST_TEXT], lang)).strip()
     if not bare and (found := _like(like.within).search(who)):
         bare = word_of(found["field"], lang)
     parts = bare.split(like.of) if like.of else [bare]

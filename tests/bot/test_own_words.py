@@ -51,6 +51,7 @@ def test_words_of_all_languages_count_in_every_answer(words: Path) -> None:
         (f"[en]\nthings = {[f'word {n}' for n in range(MOST_WORDS + 1)]}".encode(), "more than 2000 words"),
         (b"[ja]\nthings = ['\x83\x49']", "not in UTF-8"),
         (b"#" * 300_000, "larger than 256 KiB"),
+        (b"[ja]\nthings = " + b"[" * 5000, "lists within lists"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_place_and_what_to_do(written: bytes, why: str, words: Path) -> None:

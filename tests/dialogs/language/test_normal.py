@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from dialogs.language.normal import LIMIT, plain
+from dialogs.language.normal import LIMIT, fold, plain
 
 KEPT = "".join(
     chr(code)
@@ -30,3 +32,11 @@ def test_a_sign_that_several_made_stands_where_the_first_of_them_stood(word: str
     read = plain(f"a {word}")
     assert read.text == "a \u30ac\u30b9"
     assert read.span(2, 4) == (2, 5)
+
+
+@pytest.mark.parametrize("ending", ["\u306d", "\u3057\u3066", "\u3067\u3059"])
+def test_endings_without_end_are_taken_off_in_little_time(ending: str) -> None:
+    fold("warm up")
+    began = time.process_time()
+    assert fold(ending * 1000) == ending
+    assert time.process_time() - began < 0.015
