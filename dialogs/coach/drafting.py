@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from dialogs.coach.moments import local, say_day
 from dialogs.coach.promises import shortened
 from dialogs.core.prompts import Draft, Prompt, Say
 from dialogs.core.steps import Call, Option
-from dialogs.language.people import hear_told
+from dialogs.language.people import hear_note
 from dialogs.writing.drafts import AGAIN, CHANNELS, FIRST, KINDS, STYLES, UNANSWERED, Matter, draft
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 _MOST_POLISHED = 600
 _LONGEST_NAME = 30
-_CLAUSE_END = re.compile(r"[\u3001\u3002,;\n]|\.\s|\s-\s")
 
 
 def the_promise(scene: Scene) -> FollowUp | None:
@@ -120,15 +118,7 @@ def _as_kind(scene: Scene, promise: FollowUp, kind: str) -> FollowUp:
 
 def topic_of(scene: Scene) -> str:
     """What was talked of, without what the user noted for themselves to do."""
-    noted = _noted(scene)
-    told = hear_told(noted, _lang_of(noted))
-    return (told.topic or _before(told.promise, noted)) if told.promise else noted
-
-
-def _before(promise: str, noted: str) -> str:
-    """The first clause, if it is another one than the promise."""
-    first = _CLAUSE_END.split(noted, maxsplit=1)[0].strip()
-    return "" if promise in first else first
+    return hear_note(_noted(scene)).topic
 
 
 def _noted(scene: Scene) -> str:
@@ -136,16 +126,11 @@ def _noted(scene: Scene) -> str:
     return scene.answer("topic") or (contact.topic if contact else "")
 
 
-def _lang_of(words: str) -> str:
-    return "en" if words.isascii() else "ja"
-
-
 def promise_said(scene: Scene, promise: FollowUp) -> str:
     """The user's own words for it, those beside the topic too where the coach's own stand for them."""
     if promise.text != scene.say(f"promise.do.{promise.kind}"):
         return promise.text
-    noted = _noted(scene)
-    return hear_told(noted, _lang_of(noted)).promise or promise.text
+    return hear_note(_noted(scene)).promise or promise.text
 
 
 def needs_topic(scene: Scene) -> bool:

@@ -2,16 +2,25 @@
 
 from dataclasses import fields, replace
 
-from dialogs.language.normal import LIMIT
-from dialogs.language.people.english import after_english, english
+from dialogs.language.people.english import english
 from dialogs.language.people.heard import MOST, Mentioned, Person
-from dialogs.language.people.japanese import japanese, told_in_japanese
+from dialogs.language.people.japanese import japanese
 from dialogs.language.people.nameless import described
 from dialogs.language.people.nobody import hears_nobody, is_no_name
+from dialogs.language.people.notes import Note, hear_note, hear_told
 from dialogs.language.people.reach import without_reach
 from dialogs.language.people.signatures import hear_signature
 
-__all__ = ["Person", "hear_people", "hear_told", "hears_nobody", "is_no_name", "without_reach"]
+__all__ = [
+    "Note",
+    "Person",
+    "hear_note",
+    "hear_people",
+    "hear_told",
+    "hears_nobody",
+    "is_no_name",
+    "without_reach",
+]
 
 
 def hear_people(text: str, lang: str) -> tuple[Person, ...]:
@@ -22,15 +31,6 @@ def hear_people(text: str, lang: str) -> tuple[Person, ...]:
     if ways and "\n" in bare and (signed := hear_signature(bare)):
         return (replace(signed, reach=ways),)
     return (replace(found[0], reach=ways), *found[1:]) if found and ways else found
-
-
-def hear_told(text: str, lang: str) -> Person:
-    """What words tell of somebody who is not named in them, the promise above all."""
-    if lang == "ja":
-        return told_in_japanese(text)
-    cut = text[:LIMIT]
-    told = after_english(cut, 0, len(cut))
-    return Person("", **{kind: cut[start:end].strip() for kind, (start, end) in told.items()})
 
 
 def _mentioned(text: str, lang: str) -> tuple[Person, ...]:

@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.language.people import Person, hear_people, hears_nobody, is_no_name, without_reach
+from dialogs.language.people import (
+    Note,
+    Person,
+    hear_note,
+    hear_people,
+    hears_nobody,
+    is_no_name,
+    without_reach,
+)
 
 HEARD = [
     ("田中さんと佐藤さん", (Person("田中さん"), Person("佐藤さん"))),
@@ -217,3 +225,20 @@ def test_words_for_no_name_are_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["北浜交流会", "未定の会", "No Name Bar", "無しの会", ""])
 def test_a_name_is_a_name(text: str) -> None:
     assert not is_no_name(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "promise"),
+    [
+        ("棚卸しの話、あとで資料送る", "棚卸し", "資料送る"),
+        ("stocktaking, send him the checklist later", "stocktaking", "send him the checklist later"),
+        ("hiring - I need to email her", "hiring", "email her"),
+        ("I'll send the deck", "", "I'll send the deck"),
+        ("年末の棚卸し", "年末の棚卸し", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_note_is_parted_into_what_was_talked_of_and_what_is_to_be_done(
+    text: str, topic: str, promise: str
+) -> None:
+    assert hear_note(text) == Note(topic, promise)
