@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.core.hears import FreeText
-from dialogs.core.matching import fold
+from dialogs.core.matching import fold, ways
 from dialogs.core.steps import Heard, Hearing, Unclear
 from dialogs.language.intents import is_no_answer
 
@@ -40,7 +40,7 @@ class Line(FreeText):
     """Words about oneself that may be left out; that there are none leaves them out, too."""
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
-        if fold(text) in map(fold, scene.say("answer.none").split("|")):
+        if fold(text) in ways(scene.say("answer.none")):
             return Heard(None)
         return Unclear("answer.open.words") if is_no_answer(text) else FreeText.parse(self, scene, text, kept)
 

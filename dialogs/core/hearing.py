@@ -13,7 +13,7 @@ from dialogs.core import commands
 from dialogs.core.asking import EDIT, OK, USE, ask, find, shown
 from dialogs.core.conversation import Answer, How
 from dialogs.core.events import Said
-from dialogs.core.matching import fold, match
+from dialogs.core.matching import fold, match, ways
 from dialogs.core.prompts import Say
 from dialogs.core.stack import enter, open_dialog, put, raise_session, record, sessions
 from dialogs.core.steps import Ask, Heard, Review, Unclear
@@ -127,7 +127,7 @@ def _hear_turn(stage: Stage, event: Said) -> bool:
     step = stage.step
     turns = step.turns if isinstance(step, Ask) else {}
     said = fold(event.text) if turns else ""
-    wanted = (then for text, then in turns.items() if said in map(fold, stage.texts.say(text).split("|")))
+    wanted = (then for text, then in turns.items() if said in ways(stage.texts.say(text)))
     then = next(wanted, "")
     if then:
         _leave_for(stage, then)

@@ -40,11 +40,16 @@ def match(scene: Scene, options: Iterable[Option], text: str, *, near: bool = Fa
 
 
 def names(scene: Scene, option: Option) -> tuple[str, ...]:
-    """The label of an option and its aliases (text id + ".alias", parted by |), folded."""
+    """The label of an option and its aliases (text id + ".alias"), folded."""
     label = option.label or scene.say(option.text)
     alias = f"{option.text}.alias"
-    aliases = scene.say(alias).split("|") if option.text and scene.texts.has(alias) else ()
-    return tuple(_folded(name) for name in (label, *aliases))
+    aliases = ways(scene.say(alias)) if option.text and scene.texts.has(alias) else ()
+    return (_folded(label), *aliases)
+
+
+def ways(text: str) -> tuple[str, ...]:
+    """The ways to say something that a text of the catalogue lists, parted by |, folded."""
+    return tuple(map(_folded, text.split("|")))
 
 
 @lru_cache(maxsize=2048)
