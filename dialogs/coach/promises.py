@@ -15,7 +15,7 @@ from dialogs.language.intents import hear_yes_no, is_no_answer
 from dialogs.language.slots import missing
 from dialogs.notebook import FollowUp
 from dialogs.writing.drafts import KINDS
-from dialogs.writing.mentions import bare
+from dialogs.writing.mentions import called
 from dialogs.writing.promises import DONE, NONE, OTHER, action_of, deed, kind_of
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def kept(follow_up_id: str, contact: Contact, found: tuple[str, str, datetime]) 
 def say_if_then(scene: Scene, text: str, to: str, at: datetime) -> str:
     """The promise as it is meant to be remembered: when this moment has come, do that."""
     moment, text = say_moment(scene, at), deed(text, scene.lang)
-    if not to or any(fold(name) in fold(text) for name in (to, bare(to), to.split(" ", 1)[0])):
+    if not to or any(fold(name) in fold(text) for name in called(to)):
         return scene.say("promise.if_then", moment=moment, action=text)
     return scene.say("promise.if_then_to", moment=moment, action=text, name=to)
 

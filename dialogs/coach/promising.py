@@ -16,11 +16,11 @@ from dialogs.core.hears import FreeText
 from dialogs.core.matching import fold
 from dialogs.core.sheets import Blank, Sheet
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
-from dialogs.language.dates import Instant, NoMoment, hear_moment
+from dialogs.language.dates import Instant, MomentHeard, NoMoment, hear_moment
 from dialogs.language.people import hear_people
 from dialogs.notebook import Contact, FollowUp
 from dialogs.nudging import presets
-from dialogs.writing.mentions import bare
+from dialogs.writing.mentions import called
 from dialogs.writing.promises import DONE, NONE, OTHER, action_of, is_to_somebody, kind_of
 
 if TYPE_CHECKING:
@@ -39,15 +39,11 @@ def what(scene: Scene) -> str:
 
 def is_promise(scene: Scene, words: str) -> bool:
     """Whether words tell of something the user will do to somebody they met, at a moment."""
-    heard = hear_moment(words, now=scene.now, zone=scene.zone, lang=scene.lang, free=True)
+    heard = _moment_in(scene, words)
     if isinstance(heard, NoMoment) or len(words) > LONGEST:
         return False
-    names = (part for contact in scene.notebook.contacts for part in (bare(contact.label), contact.label))
-    return is_to_somebody(action_of(words, heard.span), (*names, *_first_names(scene)))
-
-
-def _first_names(scene: Scene) -> tuple[str, ...]:
-    return tuple(contact.label.split(" ", 1)[0] for contact in scene.notebook.contacts)
+    names = (name for contact in scene.notebook.contacts for name in called(contact.label))
+    return is_to_somebody(action_of(words, heard.span), names)
 
 
 def bounded(words: str) -> str:
@@ -66,15 +62,19 @@ def kind(scene: Scene) -> str:
 
 def said_moment(scene: Scene) -> datetime | None:
     """The moment the words name, if it lies ahead."""
-    heard = hear_moment(what(scene), now=scene.now, zone=scene.zone, lang=scene.lang, free=True)
+    heard = _moment_in(scene, what(scene))
     return heard.at if isinstance(heard, Instant) and heard.at > scene.now else None
 
 
 def deed(scene: Scene) -> str:
     """What was promised, without the moment it goes with."""
     words = what(scene)
-    heard = hear_moment(words, now=scene.now, zone=scene.zone, lang=scene.lang, free=True)
+    heard = _moment_in(scene, words)
     return (action_of(words, heard.span) if isinstance(heard, Instant) else "") or words
+
+
+def _moment_in(scene: Scene, words: str) -> MomentHeard:
+    return hear_moment(words, now=scene.now, zone=scene.zone, lang=scene.lang, free=True)
 
 
 def likely_moments(scene: Scene) -> tuple[datetime, ...]:
@@ -85,15 +85,14 @@ def likely_moments(scene: Scene) -> tuple[datetime, ...]:
 def said_name(scene: Scene) -> str:
     """Whom the words name: somebody noted already, or the only one they speak of."""
     words = what(scene)
-    noted = [c.label for c in scene.notebook.contacts if any(name in words for name in _called(c))]
+    noted = [c.label for c in scene.notebook.contacts if any(name in words for name in _telling(c))]
     heard = noted or [person.label for person in hear_people(words, scene.lang)]
     return heard[0] if len(heard) == 1 else ""
 
 
-def _called(contact: Contact) -> tuple[str, ...]:
-    """What somebody may be called in a sentence; a single letter is no name."""
-    names = (contact.label, bare(contact.label), contact.label.split(" ", 1)[0])
-    return tuple(name for name in names if len(name) > 1)
+def _telling(contact: Contact) -> tuple[str, ...]:
+    """What somebody may be called, but for single letters: those stand in any words."""
+    return tuple(name for name in called(contact.label) if len(name) > 1)
 
 
 def name_given(scene: Scene) -> str:

@@ -74,6 +74,11 @@ def bare(label: str) -> str:
     return _HONORIFIC.sub("", name) or label
 
 
+def called(label: str) -> tuple[str, str, str]:
+    """What somebody noted so may be called in a sentence: all of it, no honorific, the first name alone."""
+    return label, bare(label), label.split(" ", 1)[0]
+
+
 def talk_said(topic: str, label: str, lang: str) -> str:
     """What was talked of as one phrase, as it is said to the other's face; empty when it names nothing."""
     data = mentions(lang)
@@ -122,9 +127,9 @@ def _phrase(topic: str, label: str, data: Mentions) -> str:
 
 def _without_name(phrase: str, label: str, named: Iterable[Pattern]) -> str:
     """What is said of the person by name is said of them without it."""
-    for called in filter(None, (label, label.split(" ", 1)[0])):
+    for name in filter(None, (label, label.split(" ", 1)[0])):
         for pattern in named:
-            if found := re.match(re.escape(called) + pattern.like, phrase):
+            if found := re.match(re.escape(name) + pattern.like, phrase):
                 return pattern.write + phrase[found.end() :]
     return phrase
 
