@@ -18,6 +18,8 @@ KNOWN = Profile(
 PLAN = Plan(
     goal="在庫管理に困っている雑貨店と出会う", purpose="partner", people="雑貨店の店主さん／一番困ること"
 )
+GOAL = "在庫管理に困っている雑貨店の店主と知り合う"
+PEOPLE = "雑貨店の店主に、棚卸しのやり方を聞く"
 
 
 def instant(text: str) -> datetime:
@@ -57,6 +59,18 @@ def only(told: Talk) -> Gathering:
     """The one gathering of a talk."""
     (gathering,) = told.notebook.gatherings
     return gathering
+
+
+def begun(lang: str = "ja") -> Talk:
+    """A preparation at its first question."""
+    return talk("preparation", meeting(), lang=lang, gathering="g1").asks("goal")
+
+
+def plan_in(prepared: Talk) -> Plan:
+    """The plan that came of it."""
+    plan = only(prepared).plan
+    assert plan
+    return plan
 
 
 def erase(talking: Talk) -> None:
