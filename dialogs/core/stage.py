@@ -171,7 +171,10 @@ class Stage:
         self.write(decision.changes, decision.nudges)
 
     def turn(self) -> Turn:
-        """What has come together; of a form that is refused, only why. The revision moves if the talk did."""
+        """What has come together; of a form that is refused, only why.
+
+        The revision moves if the talk did, and with each call: what is called is named after it.
+        """
         if self.refused:
             return Turn(self.before, facts=(Fact("refused"),), refused=self.refused)
         after = replace(
@@ -182,7 +185,7 @@ class Stage:
             spoke_at=self.spoke_at,
             fresh=self.fresh,
         )
-        if after != self.before:
+        if after != self.before or self.calls:
             after = replace(after, revision=self.revision)
         return Turn(
             after,

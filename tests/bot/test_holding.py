@@ -118,6 +118,14 @@ async def test_without_a_way_at_hand_a_call_waits_for_the_alarm(app: App) -> Non
     assert [call.kind for call in waiting_calls(app)] == ["weather"]
 
 
+async def test_calls_of_turns_that_leave_no_dialog_open_wait_side_by_side(app: App) -> None:
+    asking = Dialog("boom", version=1, steps=(End("end", calls=lambda _scene: (Call("weather"),)),))
+    desk = replace(app.desk, book=breakable(asking), answers={"weather": told()})
+    taken = [(await desk.take([said("boom", number)]))[0].outcome for number in (1, 2)]
+    assert taken == ["new", "new"]
+    assert len(waiting_calls(app)) == 2
+
+
 async def test_an_export_holds_what_the_turn_that_asked_for_it_wrote(app: App) -> None:
     def named(scene: Scene) -> tuple[SaveProfile, ...]:
         return (SaveProfile(replace(scene.profile, name="Mika")),)
