@@ -13,7 +13,7 @@ from itertools import product
 from dialogs.language.lexicon import lexicon
 from dialogs.language.normal import hiragana
 
-_PARTS = re.compile(r"<[a-z_]+>|[()|?*+]|[^<()|?*+](?=[?*+])|(?:[^<()|?*+](?![?*+]))+")
+_PARTS = re.compile(r"<[a-z_]+>|[()|?]|[^<()|?](?=\?)|(?:[^<()|?](?!\?))+")
 _WORD = re.compile("[a-z0-9]+")
 
 
@@ -100,11 +100,11 @@ def _choices(signs: list[str], at: int, pieces: dict[str, list[str]]) -> tuple[l
         elif sign == "(":
             inner, at = _choices(signs, at + 1, pieces)
             row.append(inner)
-        elif sign in "?*":
+        elif sign == "?":
             row[-1] = ["", *row[-1]]
         elif sign[0] == "<":
             row.append([word for each in pieces[sign[1:-1]] for word in _every(each, pieces)])
-        elif sign != "+":
+        else:
             row.append([sign])
         at += 1
     return done + ["".join(each) for each in product(*row)], at

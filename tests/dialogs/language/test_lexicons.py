@@ -1,11 +1,13 @@
 """The word lists can be extended by whoever speaks the language."""
 
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from dialogs import language
+from dialogs.language.lexicon import LANGUAGES, lexicon
 
 LEXICONS = Path(language.__file__).parent / "lexicons"
 FILES = sorted(LEXICONS.rglob("*.toml"))
@@ -29,3 +31,11 @@ def test_a_word_list_says_what_it_and_each_of_its_sections_is_for(file: Path) ->
 def test_every_word_list_is_there_in_both_languages_but_for_the_words_of_answers() -> None:
     by_lang = {lang: {file.name for file in (LEXICONS / lang).glob("*.toml")} for lang in ("ja", "en")}
     assert by_lang["ja"] ^ by_lang["en"] == {"vocabulary.toml", "words.toml"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("file", ["gist", "intents", "no_answers"])
+def test_an_entry_for_many_words_has_no_other_signs_than_those_that_are_read(lang: str, file: str) -> None:
+    data = lexicon(file, lang)
+    listed = {**data.get("words", {}), **data.get("phrases", {}), "beside": data.get("beside", [])}
+    assert [entry for entry in chain(*listed.values()) if re.search(r"[\[\]{}*+^$\\]|\(\?", entry)] == []
