@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.anchors import anchored
 from dialogs.coach.moments import (
+    KnownDay,
     at_local,
     is_iso,
     is_range,
@@ -99,18 +100,18 @@ class Moment:
             return self._fixed(scene, picked, None)
         if is_no_answer(text) and self.options(scene):
             return Unclear("moment.open")
-        known = _day(kept) or self.on(scene)
-        said, day = self._from_base(scene, text) or (text, known)
-        part = _part(kept) if _day(kept) else self.part(scene)
+        before = KnownDay.read(kept)
+        said, day = self._from_base(scene, text) or (text, before.day if before else self.on(scene))
+        part = before.part if before else self.part(scene)
         hear = hear_occasion if self.ranged else hear_moment
         heard = hear(said, now=self.base(scene), zone=scene.zone, lang=scene.lang, on=day, part=part)
-        if (last := _last(kept)) and not isinstance(heard, NoMoment) and not heard.last:
-            heard = lasting(heard, last, scene.zone)
+        if before and before.last and not isinstance(heard, NoMoment) and not heard.last:
+            heard = lasting(heard, before.last, scene.zone)
         if isinstance(heard, Instant):
             return self._fixed(scene, heard.at, heard.end_at, heard.last)
         if isinstance(heard, Ambiguous):
             return self._open(scene, heard, day)
-        return self._ask_time(scene, day) if day and said != text else Unclear("moment.none")
+        return self._ask_time(scene, KnownDay(day)) if day and said != text else Unclear("moment.none")
 
     def value(self, _scene: Scene, choice: str) -> Any:
         return choice
@@ -118,7 +119,9 @@ class Moment:
     def picker(self, scene: Scene, kept: Any) -> Picker:
         """From the day that is known, else the one after `base`; what lies behind can be typed."""
         after = scene.now if self.past else self.after(scene)
-        day = _day(kept) or self.on(scene) or local(scene, self.base(scene)).date() + timedelta(days=1)
+        before = KnownDay.read(kept)
+        known = before.day if before else self.on(scene)
+        day = known or local(scene, self.base(scene)).date() + timedelta(days=1)
         return ahead(scene, after, day, EVENING if self.ranged else MORNING)
 
     def accepts(self, _scene: Scene, value: Any) -> bool:
@@ -150,36 +153,20 @@ class Moment:
             return Unclear(said, offer=offer, kept=heard.on and heard.on.isoformat())
         day = heard.on or (known if heard.why == "hour" else None)
         if day:
-            return self._ask_time(scene, day, heard.part, heard.last)
+            return self._ask_time(scene, KnownDay(day, heard.part, heard.last))
         return Unclear(f"moment.{heard.why}" if heard.why in _TOLD else "moment.none")
 
-    def _ask_time(self, scene: Scene, day: date, part: str = "", last: date | None = None) -> Unclear:
-        kept = "/".join((day.isoformat(), part, last.isoformat() if last else "")).rstrip("/")
-        usual = tuple(at_local(scene, day, clock) for clock in _OF_A_DAY) if self.options(scene) else ()
-        offer = tuple(to_iso(at) for at in usual if not part and self._allows(scene, at))
-        said = say_day(scene, day) if last is None else say_days(scene, day, last)
-        return Unclear("moment.time", {"day": said}, offer=offer, kept=kept)
+    def _ask_time(self, scene: Scene, known: KnownDay) -> Unclear:
+        is_open = not known.part and bool(self.options(scene))
+        usual = tuple(at_local(scene, known.day, clock) for clock in _OF_A_DAY) if is_open else ()
+        offer = tuple(to_iso(at) for at in usual if self._allows(scene, at))
+        said = say_days(scene, known.day, known.last) if known.last else say_day(scene, known.day)
+        return Unclear("moment.time", {"day": said}, offer=offer, kept=known.stored())
 
     def _from_base(self, scene: Scene, text: str) -> tuple[str, date] | None:
         """The rest of the text and the day that words like "the next day" mean."""
         found = anchored(text)
         return (found[0], local(scene, self.base(scene)).date() + timedelta(days=found[1])) if found else None
-
-
-def _day(kept: Any) -> date | None:
-    """The day an earlier answer named."""
-    return date.fromisoformat(kept.partition("/")[0]) if isinstance(kept, str) else None
-
-
-def _part(kept: Any) -> str:
-    """The part of the day it named."""
-    return f"{kept}/".split("/")[1] if isinstance(kept, str) else ""
-
-
-def _last(kept: Any) -> date | None:
-    """The last of several days it named."""
-    last = f"{kept}//".split("/")[2] if isinstance(kept, str) else ""
-    return date.fromisoformat(last) if last else None
 
 
 def _picked(scene: Scene, text: str) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,28 @@ _LIKE_ONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", re.ASCII)
 _THINKABLE = range(1900, 3000)
 _YEAR_MATTERS = timedelta(days=300)
 _FAIR_CLOSES = time(18)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDay:
+    """A day that waits for its time, with the part of it and the last of several days if those were said."""
+
+    day: date
+    part: str = ""
+    last: date | None = None
+
+    @classmethod
+    def read(cls, stored: object) -> KnownDay | None:
+        """The day kept from an earlier answer: "day", "day/part" or "day/part/last day"."""
+        if not isinstance(stored, str):
+            return None
+        day, part, last, *_ = f"{stored}//".split("/")
+        return cls(date.fromisoformat(day), part, date.fromisoformat(last) if last else None)
+
+    def stored(self) -> str:
+        """What `read` reads again."""
+        last = self.last.isoformat() if self.last else ""
+        return f"{self.day.isoformat()}/{self.part}/{last}".rstrip("/")
 
 
 def to_iso(at: datetime) -> str:
