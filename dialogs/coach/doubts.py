@@ -23,18 +23,18 @@ _MOST = 6
 _OPEN = ("planned", "declined")
 
 
-def undecided(scene: Scene) -> tuple[Gathering, ...]:
+def to_decide_on(scene: Scene) -> tuple[Gathering, ...]:
     """Those that can still be decided on, also anew, the next first."""
     found = [g for g in scene.notebook.gatherings if g.state in _OPEN and g.ends_at > scene.now]
     return tuple(sorted(found, key=lambda g: (g.starts_at, g.id)))[:_MOST]
 
 
 def is_single(scene: Scene) -> bool:
-    return len(undecided(scene)) == 1
+    return len(to_decide_on(scene)) == 1
 
 
 def are_several(scene: Scene) -> bool:
-    return len(undecided(scene)) > 1
+    return len(to_decide_on(scene)) > 1
 
 
 def is_gone(scene: Scene) -> bool:
@@ -101,12 +101,12 @@ def words_found(scene: Scene) -> dict[str, object]:
 
 
 def gathering_options(scene: Scene) -> tuple[Option, ...]:
-    listed = (Option(g.id, label=label_of(scene, g)) for g in undecided(scene))
+    listed = (Option(g.id, label=label_of(scene, g)) for g in to_decide_on(scene))
     return (*listed, Option(OTHER, "decide.other"))
 
 
 def with_the_only_one(scene: Scene) -> Start:
-    return Start("decide", {"gathering": undecided(scene)[0].id})
+    return Start("decide", {"gathering": to_decide_on(scene)[0].id})
 
 
 def with_the_chosen(scene: Scene) -> Start:
