@@ -47,8 +47,8 @@ class Files:
 async def complete(known: Acquaintances, files: Files, inbounds: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
     """With strangers introduced and files read, both at the same time."""
     reading = asyncio.gather(*map(files.read, inbounds))
-    introduced = await known.complete(inbounds)
-    told = {inbound.event_id: inbound for inbound in await reading}
+    introduced, read = await asyncio.gather(known.complete(inbounds), reading)
+    told = {inbound.event_id: inbound for inbound in read}
     return tuple(told[one.event_id] if one.file else one for one in introduced)
 
 
