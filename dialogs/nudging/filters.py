@@ -93,7 +93,7 @@ def may_disturb(view: View, found: Topic) -> bool:
     if view.hours.quiet(view.now):
         return _has_grace(view, found)
     due_on = view.hours.date_of(found.nudge.due_at)
-    return not view.hours.off(view.now) or (found.is_owed and due_on == view.hours.date_of(view.now))
+    return not view.hours.off(view.now) or (found.asked and due_on == view.hours.date_of(view.now))
 
 
 def _has_grace(view: View, found: Topic) -> bool:
@@ -108,7 +108,7 @@ def paid_for(view: View, topics: Topics) -> tuple[Topics, Settled]:
 
 def has_room(view: View, found: Topic) -> bool:
     """Whether the platform's plan still bears saying this unasked."""
-    return view.room == "any" or (view.room == "promises" and found.is_owed)
+    return view.room == "any" or (view.room == "promises" and found.asked)
 
 
 def park(view: View, found: Topic) -> NudgeChange:

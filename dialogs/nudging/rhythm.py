@@ -55,7 +55,6 @@ class Rhythm:
 
     # merging, waiting, forgetting
     merge_within: timedelta = timedelta(hours=3)
-    promise_ahead: timedelta = timedelta(hours=48)
     eve_ahead: timedelta = timedelta(hours=12)
     stale_after: timedelta = timedelta(hours=6)
     session_kept: timedelta = timedelta(hours=24)

@@ -15,8 +15,8 @@ from dialogs.core.book import Decision
 from dialogs.nudging.deciding import may_ever_speak, silent_until
 from dialogs.nudging.filters import worn_until
 from dialogs.nudging.kinds import View
-from dialogs.nudging.saying import merged, start_of, told_ahead
-from dialogs.nudging.timeline import PLANNED, REMEMBERED, SAID, TOLD
+from dialogs.nudging.saying import merged, start_of
+from dialogs.nudging.timeline import PLANNED, REMEMBERED, SAID
 from dialogs.nudging.topics import Topic, topic
 
 if TYPE_CHECKING:
@@ -55,18 +55,13 @@ def _rides(view: View, found: Topic, fresh: AbstractSet[str]) -> bool:
         return False
     if nudge.parked_at or nudge.due_at <= view.now:
         return True
-    early = not found.asked and nudge.id not in fresh and nudge.kind != TOLD
+    early = not found.asked and nudge.id not in fresh
     return early and nudge.due_at <= view.now + view.hours.rhythm.merge_within
 
 
 def _spent(view: View, nudge: Nudge) -> NudgeChange:
-    """Gone; or a trace, where a new plan could bring it back, for as long as a new zone can be the reason.
-
-    A promise that was told ahead of its time stays.
-    """
+    """Gone; or a trace, where a new plan could bring it back, for as long as a new zone can be the reason."""
     has_come = nudge.due_at <= view.now or nudge.parked_at is not None
-    if nudge.kind == "promise" and not has_come:
-        return told_ahead(nudge)
     if has_come and nudge.kind not in PLANNED:
         return DropNudge(nudge.id)
     return PutNudge(replace(nudge, kind=SAID, due_at=view.now + REMEMBERED, parked_at=None))

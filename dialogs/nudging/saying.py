@@ -33,14 +33,10 @@ def say(view: View, topics: Topics) -> Decision:
 
 
 def _settled(view: View, nudge: Nudge) -> NudgeChange:
-    if nudge.due_at > view.now and nudge.kind == "promise":
-        return told_ahead(nudge)
-    return DropNudge(nudge.id)
-
-
-def told_ahead(nudge: Nudge) -> NudgeChange:
     """A promise is spoken of at its own time too, but only once before it."""
-    return PutNudge(replace(nudge, kind=TOLD))
+    if nudge.due_at > view.now and nudge.kind == "promise":
+        return PutNudge(replace(nudge, kind=TOLD))
+    return DropNudge(nudge.id)
 
 
 def merged(topics: Topics) -> Topics:
@@ -95,14 +91,11 @@ def _joins(view: View, found: Topic) -> bool:
 
 
 def _better_early_than_late(view: View, found: Topic) -> bool:
-    """Whether a later topic would lose its place to this message, and more time than it is early now."""
-    rhythm = view.hours.rhythm
-    ahead = {"promise": rhythm.promise_ahead, "eve": rhythm.eve_ahead, "week": rhythm.eve_ahead}.get(
-        found.kind
-    )
+    """Whether an eve would lose its place to this message, and more time than it is early now."""
     early = found.nudge.due_at - view.now
     left = view.budget.spend(view.now)
-    if ahead is None or early > ahead or found.asked or left.has_room(found.nudge.due_at):
+    is_eve = found.kind in ("eve", "week")
+    if not is_eve or early > view.hours.rhythm.eve_ahead or left.has_room(found.nudge.due_at):
         return False
     return early <= left.next_room(found.nudge.due_at, clock(view, found)) - found.nudge.due_at
 

@@ -22,8 +22,9 @@ class Topic:
     """A nudge worth saying now.
 
     `kind` is the name it is said under; the lower `rank` goes first; `most` pushes about its gatherings leave
-    it unsaid. `moves`: it may wait, `by_morning` if until another day's morning. `asked`: the user wished
-    for it, or was told this moment when they put the thing off, so it is owed to them.
+    it unsaid. `moves`: it may wait, `by_morning` if until another day's morning. `asked`: the user promised
+    it for this moment, wished for it, or was told this moment when they put the thing off: it is owed to
+    them, and no budget keeps it waiting.
     """
 
     nudge: Nudge
@@ -36,11 +37,6 @@ class Topic:
     moves: bool = True
     by_morning: bool = False
     asked: bool = False
-
-    @property
-    def is_owed(self) -> bool:
-        """Whether the user made a promise of it, wished for it or was told this moment."""
-        return self.asked or self.rank == PROMISE
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -75,7 +71,7 @@ def _of_promise(view: View, nudge: Nudge) -> Topic | None:
         follow_up.due_at + view.hours.rhythm.promise_kept,
         _known(view, follow_up.gathering_id),
         view.hours.rhythm.most_a_gathering,
-        asked=follow_up.snoozes > 0,
+        asked=True,
     )
 
 

@@ -138,7 +138,9 @@ def test_what_is_parked_rides_on_the_next_reply() -> None:
 
 def test_several_things_are_asked_about_in_one_question() -> None:
     other = replace(PROMISE, id="f2", text="資料を送る", due_at=EIGHT - timedelta(hours=1))
-    noted = known(EVE, Nudge("f2:promise", "promise", "f2", other.due_at))
+    noted = known(
+        EVE, Nudge("f2:promise", "promise", "f2", other.due_at, parked_at=EIGHT - timedelta(days=1))
+    )
     told = talk(noted=replace(noted, follow_ups=(PROMISE, other)))
     told.taps("sent").tells(BRIDGE, "いま2件あります").asks("digest.which")
     assert len(told.prompts) == 3

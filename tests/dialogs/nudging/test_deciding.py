@@ -224,7 +224,7 @@ def test_journey_of_a_first_timer_who_prepares_the_evening_before() -> None:
     here.reflects()
     here.promises(promised("6 08:30", name="f2"))
     here.until(at("12 12:00"))
-    assert here.told == ["12/5 21:30 reflection", "12/6 08:30 digest", "12/7 12:10 follow_up"]
+    assert here.told == ["12/5 21:30 reflection", "12/6 08:30 follow_up", "12/6 12:10 follow_up"]
 
 
 def test_journey_of_a_full_week_has_at_most_five_messages_and_one_a_day() -> None:

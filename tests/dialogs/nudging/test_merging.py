@@ -57,13 +57,13 @@ def test_the_card_of_the_day_takes_the_eve_of_tomorrow_along() -> None:
     assert here.pushes[0].start.args == {"items": [["day", "g1"], ["eve", "g2"]]}
 
 
-def test_a_promise_waits_for_the_reflection_no_longer_than_three_hours() -> None:
+def test_a_promise_waits_for_no_reflection() -> None:
     here = world("2 21:00")
     here.save(meeting("3 19:00"))
     here.prepares()
     here.promises(promised("3 19:30", gathering_id="g0"))
-    here.until(at("3 23:00"))
-    assert here.told == ["12/3 21:30 digest"]
+    here.until(at("4 12:00"))
+    assert here.told == ["12/3 19:30 follow_up", "12/4 08:30 reflection"]
 
 
 def test_a_reminder_waits_for_the_eve_of_the_same_evening() -> None:
@@ -114,16 +114,6 @@ def test_a_promise_long_before_the_reflection_comes_at_its_own_time() -> None:
     assert here.told == ["12/3 12:10 follow_up", "12/4 08:30 reflection"]
 
 
-def test_a_promise_that_would_lose_its_day_is_told_ahead_with_the_morning() -> None:
-    here = world("3 21:00")
-    here.save(meeting("4 19:00"))
-    here.prepares()
-    here.promises(promised("5 12:10"))
-    here.until(at("5 23:00"))
-    assert here.told == ["12/4 21:30 reflection", "12/5 08:30 digest"]
-    assert here.pushes[1].start.args == {"items": [["promise", "f1"], ["reflect_again", "g1"]]}
-
-
 def test_a_promise_told_ahead_of_its_time_is_told_once_more_at_its_time_while_it_is_open() -> None:
     here = world("5 21:00")
     here.promises(promised("6 08:20"))
@@ -132,7 +122,7 @@ def test_a_promise_told_ahead_of_its_time_is_told_once_more_at_its_time_while_it
     assert here.told == ["12/6 08:20 digest"]
     assert here.pending == {"f2:promise": "12-06 11:00"}
     here.until(at("9 00:00"))
-    assert here.told == ["12/6 08:20 digest", "12/7 11:00 follow_up"]
+    assert here.told == ["12/6 08:20 digest", "12/6 11:00 follow_up"]
     assert here.pending == {}
 
 
@@ -147,26 +137,18 @@ def test_a_promise_told_ahead_is_not_told_ahead_again() -> None:
     assert here.pending == {"f2:promise": "12-06 11:00"}
 
 
-def test_a_promise_of_a_gathering_spoken_of_enough_waits_for_its_last_moment_rather_than_be_lost() -> None:
+def test_a_promise_is_told_of_a_gathering_spoken_of_enough() -> None:
     here = world("4 08:00")
     here.write(SaveGathering(meeting("5 19:00", pushes=6)))
     here.promises(promised("4 08:30"))
     here.until(at("4 09:00"))
-    assert here.pending == {"f1:promise": "01-03 08:30"}
+    assert (here.told, here.pending) == (["12/4 08:30 follow_up"], {})
 
 
-def test_a_promise_is_left_where_telling_it_ahead_would_be_earlier_than_waiting_is_late() -> None:
-    here = world("1 08:00", pushes=(at("11-27 08:00"), at("11-29 09:00")))
-    here.promises(promised("1 09:00"))
-    here.promises(promised("3 08:50", name="f2"))
-    here.until(at("5 00:00"))
-    assert here.told == ["12/1 09:00 follow_up", "12/4 08:50 follow_up"]
-
-
-def test_a_put_off_promise_is_not_told_ahead() -> None:
+def test_a_promise_is_not_told_ahead_by_more_than_three_hours() -> None:
     here = world()
     here.promises(promised("5 08:30"))
-    here.promises(promised("5 12:10", name="f2", snoozes=1))
+    here.promises(promised("5 12:10", name="f2"))
     here.until(at("5 23:00"))
     assert here.told == ["12/5 08:30 follow_up", "12/5 12:10 follow_up"]
 

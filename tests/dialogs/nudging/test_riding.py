@@ -48,15 +48,12 @@ def test_what_rode_is_not_said_again() -> None:
     assert here.told == []
 
 
-def test_a_promise_that_rode_before_its_time_rides_no_more_and_comes_at_its_time() -> None:
+def test_a_promise_rides_on_nothing_before_its_time() -> None:
     here = world("5 10:00")
     here.promises(promised("5 12:10"))
-    assert here.ride() == PROMISE
     assert here.ride() is None
-    here.plan(*replan(here.notebook, here.now))
     here.until(at("7 18:00"))
     assert (here.told, here.pending) == (["12/5 12:10 follow_up"], {})
-    assert [f.id for f in here.notebook.follow_ups] == ["f1"]
 
 
 def test_a_gathering_that_is_moved_after_all_is_spoken_of_again() -> None:
@@ -125,11 +122,11 @@ def test_what_was_planned_in_this_sitting_does_not_ride_early() -> None:
 
 def test_several_riders_become_one_digest() -> None:
     here = with_eve()
-    here.promises(promised("3 19:00", gathering_id="g0"))
+    here.ponders("3 19:00")
     here.now = at("3 18:00")
-    assert here.ride() == Start("digest", {"items": [["promise", "f1"], ["eve", "g1"]]})
+    assert here.ride() == Start("digest", {"items": [["eve", "g1"], ["touch", "g0"]]})
     here.until(at("3 23:00"))
-    assert here.told == ["12/3 19:00 follow_up"]
+    assert here.told == []
 
 
 @pytest.mark.parametrize("wishes", SILENT)

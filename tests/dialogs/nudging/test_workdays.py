@@ -120,11 +120,11 @@ def test_a_promise_for_a_saturday_is_spoken_of_on_that_saturday() -> None:
     assert world.told == ["12/5 11:00 follow_up"]
 
 
-def test_a_promise_that_could_not_be_spoken_of_on_friday_waits_for_monday() -> None:
+def test_what_could_not_be_spoken_of_on_friday_waits_for_monday() -> None:
     world = World(at("4 12:05"), replace(AT_WORK, pushes=(at("4 09:00"),)))
-    world.promises(promised("4 12:10"))
+    world.ponders("4 12:10")
     world.until(at("8 12:00"))
-    assert world.told == ["12/7 12:10 follow_up"]
+    assert world.told == ["12/7 12:10 touch"]
 
 
 def test_what_is_late_by_a_breakdown_does_not_catch_up_on_a_saturday() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from dialogs.changes import DropNudge, PutNudge, SaveFollowUp, SaveGathering, SaveProfile
+from dialogs.changes import DropNudge, PutNudge, SaveContact, SaveFollowUp, SaveGathering, SaveProfile
 from dialogs.core.scene import Scene
 from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Nudge, Plan, Profile, Reflection
 from dialogs.nudging import due, heard, promise, ride, timeline
@@ -112,6 +112,12 @@ class World:
     def promises(self, follow_up: FollowUp) -> None:
         self.write(SaveFollowUp(follow_up))
         self.plan(promise(self.notebook.profile, follow_up))
+
+    def ponders(self, due_at: str, name: str = "g0", **more: Any) -> None:
+        """Something worth saying then that nobody asked for: a word about a gathering long over."""
+        over = meeting("11-18 19:00", name=name, reflection=Reflection("got"), state="attended", **more)
+        self.write(SaveGathering(over), SaveContact(Contact(f"c{name}", name, "白石さん")))
+        self.plan(PutNudge(nudge("touch", due_at, name)))
 
     def speaks(self, **args: Any) -> None:
         self.write(*heard(scene(self.notebook, self.now, **args)))
