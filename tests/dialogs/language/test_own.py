@@ -46,8 +46,9 @@ def test_many_words_that_begin_alike_take_little_time() -> None:
     own = OwnWords(frozenset("a" * signs for signs in range(2, 41)))
     own.put_plainly("warm up")
     began = time.process_time()
-    own.put_plainly("a" * 1000)
-    assert time.process_time() - began < 0.01
+    for _ in range(10):
+        own.put_plainly("a" * 1000)
+    assert time.process_time() - began < 0.2
 
 
 @given(st.text(max_size=200))

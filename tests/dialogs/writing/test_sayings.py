@@ -91,12 +91,12 @@ def test_a_tapped_suggestion_is_never_taken_for_somebody_to_be_introduced_to(lan
 @given(st.text(max_size=400), st.text(max_size=400), st.sampled_from(LANGUAGES))
 def test_any_words_give_a_card_in_no_time(goal: str, people: str, lang: str) -> None:
     at, aim = scene(lang), Plan(goal=goal, purpose="partner", people=people)
-    begun = time.perf_counter()
+    begun = time.process_time()
     read.cache_clear()
     assert all(openers(at, aim))
     assert closing(at, aim)
     assert whom_card(at, aim).rows
-    assert time.perf_counter() - begun < 0.25  # a machine that is busy with much else
+    assert time.process_time() - begun < 0.25
 
 
 @pytest.mark.parametrize(
@@ -104,10 +104,10 @@ def test_any_words_give_a_card_in_no_time(goal: str, people: str, lang: str) -> 
 )
 def test_a_long_run_of_anything_is_read_in_time(letter: str) -> None:
     read.cache_clear()
-    begun = time.perf_counter()
+    begun = time.process_time()
     for lang in LANGUAGES:
         read(letter * 400, lang)
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
 
 
 def test_what_was_typed_in_the_second_answer_comes_before_the_goal() -> None:
