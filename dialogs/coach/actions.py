@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.anchors import anchored
-from dialogs.coach.moments import from_iso, is_iso, local, to_iso
-from dialogs.coach.promises import day_of, doing, is_deed, kinds, moments_of
+from dialogs.coach.moments import from_iso, is_iso, local, to_iso, usual_moments
+from dialogs.coach.promises import day_of, doing, fixed_by, is_deed, kinds
 from dialogs.coach.which import the
 from dialogs.core.hears import FreeText, Listed
 from dialogs.core.steps import Heard, Hearing, Option
-from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
+from dialogs.language.dates import Ambiguous, NoMoment, hear_moment
 from dialogs.language.intents import is_no_answer
 from dialogs.language.slots import missing
 from dialogs.nudging import presets
@@ -65,7 +65,8 @@ def kinds_for(scene: Scene, purpose: str) -> tuple[Option, ...]:
 def _heard_action(scene: Scene, said: str) -> dict[str, str]:
     rest, day = _from_the_end(scene, said)
     heard = hear_moment(rest, now=after_it(scene), zone=scene.zone, lang=scene.lang, on=day, free=True)
-    at = to_iso(heard.at) if isinstance(heard, Instant) and heard.at > begin_of(scene) else ""
+    fixed = fixed_by(scene, heard)
+    at = to_iso(fixed) if fixed and fixed > begin_of(scene) else ""
     day = heard.on if isinstance(heard, Ambiguous) and heard.on else day
     on = day.isoformat() if day and not at else ""
     text = action_of(rest, heard.span) if (at or on) and not isinstance(heard, NoMoment) else rest
@@ -98,7 +99,7 @@ def after_it(scene: Scene) -> datetime:
 def due_moments(scene: Scene) -> tuple[datetime, ...]:
     """The usual moments of the day that was said, else for this kind of step."""
     kind, day = (scene.answer("action") or {}).get("kind") or OTHER, said_day(scene)
-    usual = moments_of(scene, day) if day else presets(scene, kind)
+    usual = usual_moments(scene, day) if day else presets(scene, kind)
     return tuple(at for at in usual if at > begin_of(scene))
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.anchors import anchored
 from dialogs.coach.moments import (
     KnownDay,
-    at_local,
     is_iso,
     is_range,
     is_thinkable,
@@ -24,6 +23,8 @@ from dialogs.coach.moments import (
     start_in,
     to_iso,
     to_iso_range,
+    usual_clock,
+    usual_moments,
 )
 from dialogs.coach.pickers import EVENING, MORNING, ahead
 from dialogs.core.hears import Listed
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 _PICKED = "%Y-%m-%dT%H:%M"
 _TOLD = frozenset({"date_open", "impossible", "order", "span", "weekday", "year"})
 _HOUR_OPEN = frozenset({"date_open", "hour"})
-_OF_A_DAY = (time(8, 30), time(12, 10), time(18))
 
 
 def _now(scene: Scene) -> datetime:
@@ -152,13 +152,16 @@ class Moment:
             said = "moment.midnight" if heard.why == "small_hours" else "moment.which"
             return Unclear(said, offer=offer, kept=heard.on and heard.on.isoformat())
         day = heard.on or (known if heard.why == "hour" else None)
+        usual = None if self.ranged else usual_clock(scene, self.chips(scene), day, heard.part)
+        if usual and self._allows(scene, usual):
+            return self._fixed(scene, usual, None)
         if day:
             return self._ask_time(scene, KnownDay(day, heard.part, heard.last))
         return Unclear(f"moment.{heard.why}" if heard.why in _TOLD else "moment.none")
 
     def _ask_time(self, scene: Scene, known: KnownDay) -> Unclear:
         is_open = not known.part and bool(self.options(scene))
-        usual = tuple(at_local(scene, known.day, clock) for clock in _OF_A_DAY) if is_open else ()
+        usual = usual_moments(scene, known.day) if is_open else ()
         offer = tuple(to_iso(at) for at in usual if self._allows(scene, at))
         said = say_days(scene, known.day, known.last) if known.last else say_day(scene, known.day)
         return Unclear("moment.time", {"day": said}, offer=offer, kept=known.stored())

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from dialogs.notebook import DEFAULT_LENGTH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dialogs.core.scene import Scene
 
 _SHAPE = "%Y-%m-%dT%H:%MZ"
@@ -17,6 +19,8 @@ _LIKE_ONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", re.ASCII)
 _THINKABLE = range(1900, 3000)
 _YEAR_MATTERS = timedelta(days=300)
 _FAIR_CLOSES = time(18)
+_OF_A_DAY = (time(8, 30), time(12, 10), time(18))
+_PARTS = {"morning": (5, 11), "midday": (11, 15), "dusk": (15, 20), "night": (17, 24)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,22 @@ def today(scene: Scene) -> date:
 def at_local(scene: Scene, day: date, clock: time) -> datetime:
     """That clock time of the user's day as an instant."""
     return datetime.combine(day, clock, scene.zone).astimezone(UTC)
+
+
+def usual_moments(scene: Scene, day: date) -> tuple[datetime, ...]:
+    """The usual moments of a day that was said without a time."""
+    return tuple(at_local(scene, day, clock) for clock in _OF_A_DAY)
+
+
+def usual_clock(scene: Scene, usual: Iterable[datetime], day: date | None, part: str) -> datetime | None:
+    """That part of the day at the clock it has among usual moments; None where it has none, or several.
+
+    Without a day it is the first such moment.
+    """
+    first, last = _PARTS.get(part, (0, 0))
+    found = [there for at in usual if first <= (there := local(scene, at)).hour < last]
+    clocks = {there.time() for there in found}
+    return at_local(scene, day or min(found).date(), clocks.pop()) if len(clocks) == 1 else None
 
 
 def say_moment(scene: Scene, at: datetime) -> str:

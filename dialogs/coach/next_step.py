@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.hears import Moment
 from dialogs.coach.meeting import SAME, met_one_more, promise_nudges
+from dialogs.coach.moments import usual_moments
 from dialogs.coach.promises import (
     Promise,
     action_options,
@@ -13,7 +14,6 @@ from dialogs.coach.promises import (
     doing,
     due_of,
     is_deed,
-    moments_of,
     said_before,
     say_if_then,
     with_moment_of,
@@ -48,7 +48,7 @@ def next_moments(scene: Scene) -> tuple[datetime, ...]:
     day = said_day(scene)
     if day is None:
         return presets(scene, scene.answer("step")["kind"])
-    return tuple(at for at in moments_of(scene, day) if at > scene.now)
+    return tuple(at for at in usual_moments(scene, day) if at > scene.now)
 
 
 def is_promised(scene: Scene) -> bool:

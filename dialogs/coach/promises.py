@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from dialogs.coach.moments import at_local, from_iso, is_iso, local, say_moment, to_iso
+from dialogs.coach.moments import (
+    from_iso,
+    is_iso,
+    local,
+    say_moment,
+    to_iso,
+    usual_clock,
+    usual_moments,
+)
 from dialogs.core.hears import Listed
 from dialogs.core.matching import fold
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
-from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
+from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_moment
 from dialogs.language.intents import hear_yes_no, is_no_answer
 from dialogs.language.slots import missing
 from dialogs.notebook import FollowUp
@@ -25,7 +33,6 @@ if TYPE_CHECKING:
 
 PLANNED, SAID = "planned", "said"
 LONGEST = 200
-_OF_A_DAY = (time(8, 30), time(12, 10), time(18))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,9 @@ class Promise(Listed):
         if not any(c.isalnum() for c in said):
             return Unclear("core.empty")
         heard = hear_moment(said, now=scene.now, zone=scene.zone, lang=scene.lang, free=True)
-        at = to_iso(heard.at) if isinstance(heard, Instant) and heard.at > scene.now else ""
-        on = heard.on.isoformat() if isinstance(heard, Ambiguous) and heard.on else ""
+        fixed = fixed_by(scene, heard)
+        at = to_iso(fixed) if fixed and fixed > scene.now else ""
+        on = heard.on.isoformat() if isinstance(heard, Ambiguous) and heard.on and not at else ""
         action = said if isinstance(heard, NoMoment) or not (at or on) else action_of(said, heard.span)
         text = "" if is_no_answer(said) else action
         return Heard({"kind": _kind(scene, said, text), "text": text, "at": at, "on": on})
@@ -72,6 +80,15 @@ class Promise(Listed):
 
     def accepts(self, _scene: Scene, value: Any) -> bool:
         return isinstance(value, dict) and set(value) == {"kind", "text", "at", "on"}
+
+
+def fixed_by(scene: Scene, heard: MomentHeard) -> datetime | None:
+    """The moment heard; a day with a part of it is its usual moment."""
+    if isinstance(heard, Instant):
+        return heard.at
+    if not isinstance(heard, Ambiguous) or heard.on is None or heard.readings:
+        return None
+    return usual_clock(scene, usual_moments(scene, heard.on), heard.on, heard.part)
 
 
 def _as_said(heard: Hearing) -> Any:
@@ -131,11 +148,6 @@ def is_deed(value: dict[str, Any] | None) -> bool:
 def day_of(value: dict[str, Any] | None) -> date | None:
     """The day that was said without a time."""
     return date.fromisoformat(value["on"]) if value and value["on"] else None
-
-
-def moments_of(scene: Scene, day: date) -> tuple[datetime, ...]:
-    """The usual moments of a day that was said without a time."""
-    return tuple(at_local(scene, day, clock) for clock in _OF_A_DAY)
 
 
 def doing(scene: Scene, value: dict[str, Any]) -> str:

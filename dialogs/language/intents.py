@@ -41,10 +41,11 @@ def hear_intent(text: str) -> str | None:
 
 def _tells(read: str, found: str) -> bool:
     """Whether a text taken for an intent has a moment in it that such a one would not have."""
-    clock, mended = _moments()
+    clock, day, mended = _moments()
     if found in _NO_CLOCK:
-        return bool(clock.search(read) or mended.search(read))
-    return found in _NOT_MENDED and bool(mended.search(read))
+        return any(like.search(read) for like in (clock, day, mended))
+    counted = found == "later" and day.search(read)
+    return bool(counted or (found in _NOT_MENDED and mended.search(read)))
 
 
 def _come_to(text: str) -> str | None:
@@ -134,11 +135,11 @@ def _linking() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _moments() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A time by the clock or the calendar, and one that is put right."""
+def _moments() -> tuple[re.Pattern[str], ...]:
+    """A time by the clock or the calendar, a day counted from another, and a time that is put right."""
     listed = [lexicon("intents", lang)["moments"] for lang in LANGUAGES]
-    clock, mended = ("|".join(each for data in listed for each in data[name]) for name in ("clock", "mended"))
-    return re.compile(clock), re.compile(mended)
+    named = ("clock", "day", "mended")
+    return tuple(re.compile("|".join(each for data in listed for each in data[name])) for name in named)
 
 
 @cache

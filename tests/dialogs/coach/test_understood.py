@@ -192,3 +192,25 @@ def test_a_day_alone_is_kept_and_its_own_moments_are_offered(lang: str, day: str
     labels = [choice.label for choice in asked.question.choices]
     assert [label for label in labels if "20" in label and "12:10" in label]
     assert not [label for label in labels if "翌" in label or "Next" in label]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "due"),
+    [
+        ("ja", "次の日の昼", "12/6(日)12:10"),
+        ("ja", "次の日の朝でええわ", "12/6(日)08:30"),
+        ("ja", "2日後の昼", "12/7(月)12:10"),
+        ("ja", "朝イチ", "12/6(日)08:30"),
+        ("en", "2 days later at lunch", "Mon 7 Dec, 12:10"),
+        ("en", "next morning", "Sun 6 Dec, 08:30"),
+        ("en", "the next day lunchtime", "Sun 6 Dec, 12:10"),
+    ],
+)
+def test_a_part_of_the_day_is_the_usual_moment_that_a_button_shows(lang: str, said: str, due: str) -> None:
+    doing = {"ja": "資料を送る", "en": "send them my portfolio"}[lang]
+    told = aimed(lang).says(PEOPLE[lang]).says(doing).asks("moment").says(said)
+    told.asks("review").tells(due)
+
+
+def test_a_part_of_the_day_after_counts_when_it_is_told_with_the_deed() -> None:
+    aimed().says(PEOPLE["ja"]).says("次の日の朝にLINEする").tells("12/6(日)08:30になったら、LINEする")
