@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs.changes import DropNudge, NudgeChange, PutNudge
-from dialogs.nudging.kinds import REFLECTION, View
+from dialogs.nudging.kinds import PROMISE, REFLECTION, View
 from dialogs.nudging.timeline import moments
 from dialogs.nudging.topics import Topic, topic
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Topics = tuple[Topic, ...]
 Settled = tuple[NudgeChange, ...]
-HOSTS = ("reflect", "eve")
+HOSTS = ("promise", "reflect", "eve")
 
 
 def postpone(view: View, found: Topic, to: datetime) -> NudgeChange:
@@ -136,10 +136,14 @@ def giving_way(view: View, topics: Topics) -> tuple[Topics, Settled]:
 
 
 def _hosts(view: View) -> Topics:
-    """What is sure to be said later today at its own time: a reflection on what has yet to end, an eve."""
+    """What is sure to be said later today at its own time.
+
+    A promise, a reflection on what has yet to end, an eve.
+    """
     ahead = (n for n in view.notebook.nudges if n.kind in HOSTS and n.due_at > view.now)
     today = (n for n in ahead if view.hours.date_of(n.due_at) == view.hours.date_of(view.now))
-    hosts = (topic(replace(view, now=n.due_at), n) for n in today if n.kind == "eve" or not topic(view, n))
+    sure = (n for n in today if n.kind != "reflect" or not topic(view, n))
+    hosts = (topic(replace(view, now=n.due_at), n) for n in sure)
     return tuple(host for host in hosts if host)
 
 
@@ -153,6 +157,8 @@ def _gives_way(view: View, found: Topic, host: Topic) -> bool:
     if found.asked or due_at > found.last_at:
         return False
     soon = due_at - view.now <= view.hours.rhythm.merge_within
+    if host.rank == PROMISE:
+        return soon
     return found.rank > host.rank or (host.rank == REFLECTION and (found.rank == REFLECTION or soon))
 
 

@@ -11,7 +11,7 @@ from dialogs.core.conversation import Start
 from dialogs.notebook import Gathering, Nudge, Profile
 from dialogs.nudging.filters import Topics, clock, has_room, may_disturb, on_the_eve, worn_until
 from dialogs.nudging.rhythm import WEEK
-from dialogs.nudging.timeline import TOLD, last_call, nudge_id
+from dialogs.nudging.timeline import last_call, nudge_id
 from dialogs.nudging.topics import Topic, topic
 
 if TYPE_CHECKING:
@@ -28,15 +28,8 @@ def say(view: View, topics: Topics) -> Decision:
     return Decision(
         start_of(unique),
         () if all(found.kind == "day" for found in unique) else _paid(view, unique),
-        (*(_settled(view, found.nudge) for found in told), *_reminders(view, unique)),
+        (*(DropNudge(found.nudge.id) for found in told), *_reminders(view, unique)),
     )
-
-
-def _settled(view: View, nudge: Nudge) -> NudgeChange:
-    """A promise is spoken of at its own time too, but only once before it."""
-    if nudge.due_at > view.now and nudge.kind == "promise":
-        return PutNudge(replace(nudge, kind=TOLD))
-    return DropNudge(nudge.id)
 
 
 def merged(topics: Topics) -> Topics:
@@ -73,7 +66,10 @@ def start_of(topics: Topics) -> Start:
 
 
 def _joining(view: View, topics: Topics) -> Topics:
-    """Pending topics that this message takes along; none join a reflection sent in quiet hours."""
+    """Pending topics that this message takes along; none join a reflection sent in quiet hours.
+
+    A promise is left for its own time.
+    """
     if view.hours.quiet(view.now):
         return ()
     taken = {found.nudge.id for found in topics}
@@ -82,7 +78,7 @@ def _joining(view: View, topics: Topics) -> Topics:
 
 
 def _joins(view: View, found: Topic) -> bool:
-    if worn_until(view, found) or not has_room(view, found) or found.nudge.kind == TOLD:
+    if worn_until(view, found) or not has_room(view, found) or found.kind == "promise":
         return False
     if not may_disturb(view, found):
         return False

@@ -18,7 +18,7 @@ PLANNED = ("eve", "decide", "day", "reflect", "check", "touch", "closing")
 REMINDERS = {"eve_again": "eve", "reflect_again": "reflect"}
 REMEMBERED = timedelta(hours=36)
 TOLD = "told"
-"""What the nudge of a promise becomes that was told ahead of its time: it still comes at that time."""
+"""What the nudge of a promise was called that earlier releases told ahead of its time."""
 REPORT = "report"
 """The nudge of a month that has something to tell; its subject is the month, `YYYY-MM`."""
 SAID = "said"

@@ -114,27 +114,29 @@ def test_a_promise_long_before_the_reflection_comes_at_its_own_time() -> None:
     assert here.told == ["12/3 12:10 follow_up", "12/4 08:30 reflection"]
 
 
-def test_a_promise_told_ahead_of_its_time_is_told_once_more_at_its_time_while_it_is_open() -> None:
+def test_no_promise_is_taken_along_before_its_time() -> None:
     here = world("5 21:00")
-    here.promises(promised("6 08:20"))
-    here.promises(promised("6 11:00", name="f2"))
-    here.until(at("6 09:00"))
-    assert here.told == ["12/6 08:20 digest"]
-    assert here.pending == {"f2:promise": "12-06 11:00"}
-    here.until(at("9 00:00"))
-    assert here.told == ["12/6 08:20 digest", "12/6 11:00 follow_up"]
-    assert here.pending == {}
+    here.promises(promised("6 08:30"))
+    here.promises(promised("6 09:00", name="f2"))
+    here.until(at("6 12:00"))
+    assert (here.told, here.pending) == (["12/6 08:30 follow_up", "12/6 09:00 follow_up"], {})
 
 
-def test_a_promise_told_ahead_is_not_told_ahead_again() -> None:
-    here = world("6 08:00")
-    here.promises(promised("6 08:20"))
-    here.promises(promised("6 11:00", name="f2"))
-    here.until(at("6 09:00"))
-    here.promises(promised("6 09:30", name="f3", snoozes=1))
-    here.until(at("6 10:00"))
-    assert here.told == ["12/6 08:20 digest", "12/6 09:30 follow_up"]
-    assert here.pending == {"f2:promise": "12-06 11:00"}
+@pytest.mark.parametrize(
+    ("promise_at", "told"),
+    [
+        ("09:00", ["12/6 09:00 digest"]),
+        ("11:30", ["12/6 11:30 digest"]),
+        ("11:31", ["12/6 08:30 reflection", "12/6 11:31 follow_up"]),
+    ],
+)
+def test_a_reminder_waits_for_a_promise_within_three_hours(promise_at: str, told: list[str]) -> None:
+    here = world("5 23:00")
+    here.write(SaveGathering(meeting("5 19:00", plan=PREPARED, pushes=1)))
+    here.plan(PutNudge(nudge("reflect_again", "6 08:30")))
+    here.promises(promised(f"6 {promise_at}"))
+    here.until(at("6 23:00"))
+    assert (here.told, here.pending) == (told, {})
 
 
 def test_a_promise_is_told_of_a_gathering_spoken_of_enough() -> None:
@@ -143,14 +145,6 @@ def test_a_promise_is_told_of_a_gathering_spoken_of_enough() -> None:
     here.promises(promised("4 08:30"))
     here.until(at("4 09:00"))
     assert (here.told, here.pending) == (["12/4 08:30 follow_up"], {})
-
-
-def test_a_promise_is_not_told_ahead_by_more_than_three_hours() -> None:
-    here = world()
-    here.promises(promised("5 08:30"))
-    here.promises(promised("5 12:10", name="f2"))
-    here.until(at("5 23:00"))
-    assert here.told == ["12/5 08:30 follow_up", "12/5 12:10 follow_up"]
 
 
 def test_the_same_dialog_is_opened_once_for_two_reasons() -> None:
