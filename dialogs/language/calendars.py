@@ -5,9 +5,10 @@ read and no others, so that neither a long description nor a broken alarm is in 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,6 @@ from dialogs.language.dates.named import nth_weekday, valid_day
 
 MOST_SIGNS, MOST_EVENTS, MOST_LINES = 12_000, 12, 24
 _BEGINS = re.compile(r"BEGIN:VCALENDAR", re.IGNORECASE)
-_EVENT = re.compile(r"BEGIN:VEVENT\s*\n(?P<lines>.*?)\n\s*END:VEVENT", re.IGNORECASE | re.DOTALL)
 _READ = re.compile(r"(?:SUMMARY|DTSTART|DTEND|DURATION|LOCATION|URL|RRULE|STATUS)[;:]", re.IGNORECASE)
 _MOST_MONTHS = 600
 _LONGEST = timedelta(days=31)
@@ -50,18 +50,30 @@ def read_calendar(text: str, *, now: datetime, zone: ZoneInfo) -> Entry | None:
 
 
 def _entries(text: str, now: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, Entry]]:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, block in enumerate(_EVENT.finditer(lines)):
-        if number >= MOST_EVENTS:
-            return
-        if entry := _entry(tuple(_kept(block["lines"])), now, zone):
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for block in islice(_blocks(lines), MOST_EVENTS):
+        if entry := _entry(tuple(_kept(block)), now, zone):
             yield entry
 
 
-def _kept(block: str) -> Iterator[str]:
+def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The lines of each event that is complete."""
+    block: list[str] | None = None
+    for line in lines:
+        word = line.strip().upper()
+        if block is None:
+            block = [] if word.endswith("BEGIN:VEVENT") else None
+        elif word.startswith("END:VEVENT"):
+            yield block
+            block = None
+        else:
+            block.append(line)
+
+
+def _kept(block: Iterable[str]) -> Iterator[str]:
     """The lines we read, each with the folded rest of it."""
     reading, taken = False, 0
-    for line in block.split("\n"):
+    for line in block:
         if not line.startswith((" ", "\t")):
             reading = _READ.match(line) is not None
         if reading and taken < MOST_LINES:
@@ -79,7 +91,7 @@ def _entry(lines: tuple[str, ...], now: datetime, zone: ZoneInfo) -> tuple[datet
         end = event.decoded("DTEND", None) or start + event.decoded("DURATION", timedelta())
         rule = event.get("RRULE")
         name, places = _words(event, "SUMMARY"), [_words(event, "LOCATION"), _words(event, "URL")]
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError):
         return None
     if not isinstance(start, date) or type(start) is not type(end) or not _FIRST <= start.year <= _LAST:
         return None

@@ -1,3 +1,4 @@
+import time
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -145,3 +146,19 @@ def test_an_event_of_no_time_anybody_lives_in_is_none(lines: str) -> None:
 def test_an_end_that_lies_ages_away_is_left_out() -> None:
     found = heard(calendar("DTSTART:20261211T100000Z\r\nDTEND:99991231T235959Z"))
     assert found.moment == Instant(datetime(2026, 12, 11, 19, 0, tzinfo=TOKYO))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT" + " \n" * 5000,
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT" + "\n" * 10_000,
+        "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\n" * 900,
+        calendar("DTSTART;TZID=" + "A/" * 2000 + ":20261205T190000"),
+    ],
+)
+def test_a_broken_calendar_file_costs_little_time_and_tells_nothing(text: str) -> None:
+    assert isinstance(heard(calendar("SUMMARY:x")).moment, NoMoment)
+    began = time.process_time()
+    assert isinstance(heard(text).moment, NoMoment)
+    assert time.process_time() - began < 0.2
