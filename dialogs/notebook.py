@@ -153,7 +153,8 @@ class Gathering:
     `pushes` counts what the coach sent unasked about it; `answered` whether the user ever reacted. `closing`
     is what they said of it a month later: that it goes on, or that it is settled. One "declined"
     was thought over and let pass; `decision` tells why. `price` are the words for a fee that is no one amount
-    in yen, `address` the postal address of `place`, or a long link to what takes place online.
+    in yen, `address` the postal address of `place`, or a long link to what takes place online. With
+    `next_morning` the user wished to look back on it then rather than on the same evening.
     """
 
     id: str
@@ -174,6 +175,7 @@ class Gathering:
     decision: Decision | None = None
     address: str = ""
     price: str = ""
+    next_morning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

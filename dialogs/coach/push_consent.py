@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dialogs.changes import Change, NudgeChange, PutNudge, SaveProfile
+from dialogs.changes import Change, NudgeChange, SaveGathering, SaveProfile
 from dialogs.coach.choices import YES_NO, chose
 from dialogs.coach.moments import local, say_moment
 from dialogs.coach.plans import after_consent
@@ -14,7 +14,6 @@ from dialogs.coach.which import guarding, the
 from dialogs.coach.zones import say_silence
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, When
-from dialogs.notebook import Nudge
 from dialogs.nudging.hours import Hours
 from dialogs.nudging.timeline import moments, nudge_id, timeline
 
@@ -54,7 +53,7 @@ def silent_hours(scene: Scene) -> dict[str, object]:
 def moments_offered(scene: Scene) -> tuple[Option, ...]:
     evening = evening_of(scene)
     at = (
-        Option(EVENING, label=scene.say("push.at", clock=f"{local(scene, evening):%H:%M}"))
+        Option(EVENING, "push.at", scene.say("push.at", clock=f"{local(scene, evening):%H:%M}"))
         if evening
         else None
     )
@@ -87,7 +86,8 @@ wants_day_card = chose("day", "yes")
 
 def allowed(scene: Scene) -> tuple[Change, ...]:
     profile = replace(scene.profile, push_consent=True, push_consent_at=scene.now)
-    return (SaveProfile(replace(profile, day_card=wants_day_card(scene))),)
+    gathering = replace(the(scene), next_morning=scene.answer("when") == MORNING)
+    return (SaveProfile(replace(profile, day_card=wants_day_card(scene))), SaveGathering(gathering))
 
 
 def refused(scene: Scene) -> tuple[Change, ...]:
@@ -95,9 +95,7 @@ def refused(scene: Scene) -> tuple[Change, ...]:
 
 
 def reflection_planned(scene: Scene) -> tuple[NudgeChange, ...]:
-    gathering = the(scene)
-    reflect = Nudge(nudge_id(gathering.id, "reflect"), "reflect", gathering.id, chosen_moment(scene))
-    return (*timeline(scene.profile, gathering, scene.now), PutNudge(reflect))
+    return timeline(scene.profile, the(scene), scene.now)
 
 
 def agreed_moment(scene: Scene) -> dict[str, object]:

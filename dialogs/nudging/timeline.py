@@ -122,7 +122,7 @@ def _before(hours: Hours, profile: Profile, gathering: Gathering) -> Mapping[str
 def _after(hours: Hours, gathering: Gathering) -> Mapping[str, datetime]:
     wanted: dict[str, datetime] = {}
     if gathering.reflection is None and gathering.source != "retro":
-        wanted["reflect"] = reflect_moment(hours, gathering.ends_at)
+        wanted["reflect"] = reflect_moment(hours, gathering.ends_at, next_morning=gathering.next_morning)
         if gathering.plan is None:
             wanted["check"] = gathering.ends_at + hours.rhythm.check_after
     if gathering.mode != "light":
@@ -156,11 +156,13 @@ def ask_moment(hours: Hours, profile: Profile, gathering: Gathering) -> datetime
     return hours.open(hours.at(hours.date_of(deadline_at), hours.rhythm.noon))
 
 
-def reflect_moment(hours: Hours, ended_at: datetime) -> datetime:
+def reflect_moment(hours: Hours, ended_at: datetime, *, next_morning: bool = False) -> datetime:
     """Half an hour after the end where that is still the same evening, else the next morning.
 
     With days of work it is always the next morning of one.
     """
+    if next_morning:
+        return hours.open(hours.next(hours.rhythm.morning, ended_at))
     soon = ended_at + hours.rhythm.reflect_after
     same_evening = hours.ends_by_day(ended_at) and (not hours.quiet(soon) or hours.in_grace(ended_at, soon))
     if same_evening and not hours.workdays:

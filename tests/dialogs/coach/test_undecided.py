@@ -144,3 +144,13 @@ def test_the_same_in_english(said: str) -> None:
     told.says("Dec 10 7pm-10pm Founders Mixer 3000 yen, RSVP by Dec 8").says("a small-batch food processor")
     told.asks("fit").says(said).asks("until").tells("Tue 8 Dec").says("yes please").is_idle()
     told.tells("Tue 8 Dec, 12:10")
+
+
+def test_the_morning_chosen_for_looking_back_outlasts_a_doubt() -> None:
+    prepared = replace(meeting(), plan=PLAN, fee=0, end_known=True)
+    told = talk("push_consent", prepared, profile=replace(KNOWN, push_consent=None), gathering="g1")
+    told.taps("morning").taps("no").is_idle()
+    before = told.notebook.nudges
+    told.says("迷う").asks("fit").taps("はっきりある").taps("行く→準備").is_idle()
+    reflections = [[n for n in nudges if n.kind == "reflect"] for nudges in (before, told.notebook.nudges)]
+    assert reflections[0] == reflections[1] != []
