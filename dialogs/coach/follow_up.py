@@ -215,6 +215,9 @@ def _after(step: str) -> Routes:
 
 _TO_DRAFT = (When(needs_style, "style"), When(needs_topic, "topic"), "did")
 
+_AT_ONCE = {"follow_up.turn.sent": "sent"}
+"""What may be said instead of how it should read."""
+
 FOLLOW_UP = Dialog(
     "follow_up",
     version=3,
@@ -249,6 +252,7 @@ FOLLOW_UP = Dialog(
             text="follow_up.style",
             fill=person_named,
             hear=OneOf(style_options),
+            turns=_AT_ONCE,
             to=(When(needs_topic, "topic"), "did"),
         ),
         Ask(
@@ -288,7 +292,7 @@ FOLLOW_UP = Dialog(
             hear=OneOf(named("follow_up.change", "action", "when")),
             to=(When(chose("change", "action"), "action"), "when"),
         ),
-        Ask("reword", text="follow_up.reword", hear=OneOf(rewordings), to=("reworded",)),
+        Ask("reword", text="follow_up.reword", hear=OneOf(rewordings), turns=_AT_ONCE, to=("reworded",)),
         Ask("action", text="follow_up.action", hear=FreeText(LONGEST), to=("changed",)),
         Ask("when", text="follow_up.when", hear=Moment(chips=usual_moments), to=("moved",)),
         End("sent", text="follow_up.sent", changes=saved(done), nudges=kept_in_month, ride=True),

@@ -10,7 +10,8 @@ from dialogs.coach.goals import LEAVE
 from dialogs.coach.hears import People
 from dialogs.coach.reflected import MET_NOBODY
 from dialogs.core.hears import Listed
-from dialogs.core.steps import Hearing, Option
+from dialogs.core.matching import begins
+from dialogs.core.steps import Heard, Hearing, Option
 from dialogs.language.intents import is_no_answer
 from dialogs.language.outcomes import hear_cards
 from dialogs.language.people import hear_told
@@ -35,7 +36,12 @@ class Met(Listed):
         return named("reflection.met", MET_NOBODY, STAYING, ABSENT)
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
-        return _PEOPLE.parse(scene, text, kept)
+        heard = _PEOPLE.parse(scene, text, kept)
+        (staying,) = named("reflection.met", STAYING)
+        among_others = isinstance(heard, Heard) and heard.value["people"]
+        return (
+            heard if among_others or not begins(scene, staying, text) else Heard(self.value(scene, STAYING))
+        )
 
     def value(self, scene: Scene, choice: str) -> Any:
         return _PEOPLE.value(scene, choice)

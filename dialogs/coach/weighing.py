@@ -62,7 +62,9 @@ class Length(Listed):
     widget: Widget = "text"
 
     def options(self, scene: Scene) -> tuple[Option, ...]:
-        return tuple(Option(str(minutes), label=say_length(scene, minutes)) for minutes in self.chips)
+        return tuple(
+            Option(str(minutes), "length.hours", say_length(scene, minutes)) for minutes in self.chips
+        )
 
     def parse(self, _scene: Scene, text: str, _kept: Any) -> Hearing:
         heard = hear_length(text)

@@ -13,9 +13,9 @@ from dialogs.core import commands
 from dialogs.core.asking import EDIT, OK, USE, ask, find, shown
 from dialogs.core.conversation import Answer, How
 from dialogs.core.events import Said
-from dialogs.core.matching import fold, match, ways
+from dialogs.core.matching import around, fold, match, ways
 from dialogs.core.prompts import Say
-from dialogs.core.stack import enter, open_dialog, put, raise_session, record, sessions
+from dialogs.core.stack import enter, open_dialog, put, raise_session, record, sessions, take_up
 from dialogs.core.steps import Ask, Heard, Review, Unclear
 
 if TYPE_CHECKING:
@@ -34,7 +34,11 @@ def hear_text(stage: Stage, event: Said, *, late: bool) -> None:
         _hear_idle(stage, event)
     elif (options := shown(stage)) and (option := match(stage.scene, options, event.text)):
         choose(stage, option.id)
-    elif not (_hear_turn(stage, event) or _hear_word(stage, event)):
+    elif _hear_turn(stage, event):
+        return
+    elif options and (option := around(stage.scene, options, event.text)):
+        choose(stage, option.id)
+    elif not _hear_word(stage, event):
         _hear_answer(stage, event.text)
 
 
@@ -118,7 +122,8 @@ def hear_command(stage: Stage, event: Said) -> bool:
     intent = stage.book.intent(event.text)
     if intent is None or intent not in stage.book.commands:
         return False
-    open_dialog(stage, stage.book.commands[intent](stage.scene, event.text))
+    if not (stage.book.goes_on(stage.scene, intent) and take_up(stage)):
+        open_dialog(stage, stage.book.commands[intent](stage.scene, event.text))
     return True
 
 
@@ -168,17 +173,28 @@ def _hear_answer(stage: Stage, text: str) -> None:
         if isinstance(heard, Heard):
             _accept(stage, step, heard.value, How.SAID)
         elif stage.dialog.fleeting:
-            _pass_on(stage, Said(text))
+            _hear_beside_menu(stage, Said(text))
         else:
             _unclear(stage, heard)
 
 
-def _pass_on(stage: Stage, event: Said) -> None:
-    """Leave a menu that does not understand: the words may answer what lies below, or begin something."""
-    stage.frames.pop()
-    if stage.frames:
-        _set_aside(stage, event)
+def _hear_beside_menu(stage: Stage, event: Said) -> None:
+    """Open what the words begin by themselves. Else the menu says once what it can do, then it leaves.
+
+    They are never taken for an answer to what lies below: it may be a question of yes or no about erasing.
+    """
+    if begun := stage.book.begins(stage.scene, event):
+        open_dialog(stage, begun)
+    elif not stage.top.tries:
+        stage.note("unclear")
+        stage.update(tries=1)
+        stage.say("core.menu")
+        commands.explain(stage)
+    elif stage.frames[:-1]:
+        stage.frames.pop()
+        commands.leave(stage, "core.menu_left")
     else:
+        stage.frames.pop()
         _hear_idle(stage, event)
 
 
@@ -186,12 +202,12 @@ def _hear_review(stage: Stage, step: Review, text: str) -> None:
     said = fold(text)
     lines = {fold(stage.texts.say(f"{stage.top.dialog}.edit.{edit}")): edit for edit in step.edits}
     edit = next((edit for words, edit in lines.items() if words in said), None)
-    if edit:
-        commands.edit_step(stage, edit)
-    elif mended := step.mend(stage.scene, text) if step.mend else {}:
+    if mended := step.mend(stage.scene, text) if step.mend else {}:
         answers = {name: Answer(value) for name, value in mended.items()}
         stage.update(answers={**stage.top.answers, **answers}, offered=(), tries=0)
         ask(stage, anew=True)
+    elif edit:
+        commands.edit_step(stage, edit)
     else:
         _unclear(stage, Unclear("core.choose"))
 
@@ -240,7 +256,7 @@ def _unclear(stage: Stage, unclear: Unclear) -> None:
     stage.update(tries=frame.tries + 1, kept=kept, offered=unclear.offer)
     stage.note("unclear")
     if stage.top.tries >= MOST_TRIES:
-        commands.put_aside(stage, "core.no_more_tries")
+        _give_up(stage)
         return
     words = stage.texts.say(unclear.text, **unclear.fill)
     if unclear.offer or unclear.kept is not None:
@@ -249,6 +265,16 @@ def _unclear(stage: Stage, unclear: Unclear) -> None:
     stage.prompts.append(Say(words))
     commands.give_example(stage)
     ask(stage, anew=False)
+
+
+def _give_up(stage: Stage) -> None:
+    """Where the question offers to finish without it, do so; else put aside what was asked for."""
+    step = stage.step
+    if isinstance(step, Ask) and "finish" in step.chips:
+        stage.say("core.no_more_tries.finish")
+        commands.finish(stage)
+    else:
+        commands.put_aside(stage, "core.no_more_tries")
 
 
 def stale(stage: Stage) -> None:

@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dialogs.language.choosing import counts, hear_among, hear_clock_among, hear_number
 from dialogs.language.intents import hear_yes_no
 
 if TYPE_CHECKING:
@@ -29,22 +30,50 @@ def match(scene: Scene, options: Iterable[Option], text: str, *, near: bool = Fa
     said = fold(text)
     if not said:
         return None
+    words = tuple(_words(scene, option) for option in shown)
     if said.isdecimal():
-        return (
-            shown[int(said) - 1]
-            if len(said) <= _MOST_DIGITS and 0 < int(said) <= len(shown)
-            else _exact(scene, shown, said)
-        )
+        return _numbered(scene, shown, said, counts(words))
     found = _exact(scene, shown, said) or _agreeing(scene, shown, text)
-    return found or (_near(scene, shown, said) if near else None)
+    return found or ((_near(scene, shown, said) or _at(shown, hear_number(text, words))) if near else None)
+
+
+def around(scene: Scene, options: Iterable[Option], text: str) -> Option | None:
+    """The one option `text` names with words around it that change nothing, or by its clock, or None."""
+    shown = tuple(options)
+    words = tuple(_words(scene, option) for option in shown)
+    place = hear_among(text, words)
+    return _at(shown, hear_clock_among(text, words) if place is None else place)
+
+
+def begins(scene: Scene, option: Option, text: str) -> bool:
+    """Whether `text` begins with what `option` is called, whatever is told after it."""
+    return fold(text).startswith(names(scene, option))
 
 
 def names(scene: Scene, option: Option) -> tuple[str, ...]:
     """The label of an option and its aliases (text id + ".alias"), folded."""
-    label = option.label or scene.say(option.text)
+    return tuple(map(_folded, _words(scene, option) or (option.label,)))
+
+
+def _words(scene: Scene, option: Option) -> tuple[str, ...]:
+    """The same as they are written; none for a label that holds words of the user's."""
+    if not option.text:
+        return ()
     alias = f"{option.text}.alias"
-    aliases = ways(scene.say(alias)) if option.text and scene.texts.has(alias) else ()
-    return (_folded(label), *aliases)
+    others = scene.say(alias).split("|") if scene.texts.has(alias) else ()
+    return (option.label or scene.say(option.text), *others)
+
+
+def _at(options: tuple[Option, ...], place: int | None) -> Option | None:
+    return None if place is None else options[place]
+
+
+def _numbered(scene: Scene, options: tuple[Option, ...], said: str, amounts: dict[str, int]) -> Option | None:
+    """The option with this number: the amount it shows, where all show amounts, else its place."""
+    if amounts:
+        return _at(options, amounts.get(said))
+    in_row = len(said) <= _MOST_DIGITS and 0 < int(said) <= len(options)
+    return options[int(said) - 1] if in_row else _exact(scene, options, said)
 
 
 def ways(text: str) -> tuple[str, ...]:
