@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dialogs.language.people.heard import pieces_of
 from dialogs.writing.phrases import is_person, opened, turned
 from dialogs.writing.promises import Pattern, written
 
@@ -121,8 +122,9 @@ def spaced(text: str) -> str:
 
 
 def _phrase(topic: str, label: str, data: Mentions) -> str:
-    """What was talked of, without the name and the words around it."""
-    return _trimmed(_without_name(spaced(topic)[:_LONGEST], label, data.named), data.trims)
+    """What was talked of first, without the name and the words around it."""
+    first = next(iter(pieces_of(spaced(topic)[:_LONGEST])), "")
+    return _trimmed(_without_name(first, label, data.named), data.trims)
 
 
 def _without_name(phrase: str, label: str, named: Iterable[Pattern]) -> str:

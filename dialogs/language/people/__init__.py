@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 
 from dialogs.language.people.english import english
-from dialogs.language.people.heard import MOST, Mentioned, Person
+from dialogs.language.people.heard import JOINT, MOST, Mentioned, Person, pieces_of
 from dialogs.language.people.japanese import japanese
 from dialogs.language.people.nameless import described
 from dialogs.language.people.nobody import hears_nobody, is_no_name
@@ -48,10 +48,14 @@ def _mentioned(text: str, lang: str) -> tuple[Person, ...]:
 
 
 def _without(named: Mentioned, others: tuple[Mentioned, ...]) -> Mentioned:
-    """Somebody whose topic was somebody else has none."""
-    labels = {other.person.label for other in others}
-    is_other = any(label in named.person.topic for label in labels)
-    return replace(named, person=replace(named.person, topic="")) if is_other else named
+    """Somebody without what was told of them that was somebody else."""
+    labels = [other.person.label for other in others]
+    told = [
+        piece
+        for piece in pieces_of(named.person.topic)
+        if not any(label in piece or piece in label for label in labels)
+    ]
+    return replace(named, person=replace(named.person, topic=JOINT.join(told)))
 
 
 def _joined(first: Person, second: Person) -> Person:

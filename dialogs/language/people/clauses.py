@@ -23,8 +23,11 @@ class Told:
     role: Span | None = None
     topic: Span | None = None
     promise: Span | None = None
+    more: Span | None = None
 
     def take(self, kind: str, span: Span) -> None:
+        if kind == "topic" and self.topic is not None:
+            kind = "more"
         if getattr(self, kind) is None:
             setattr(self, kind, span)
 

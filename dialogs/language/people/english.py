@@ -8,7 +8,7 @@ from typing import Any
 from dialogs.language.lexicon import any_of, lexicon, words
 from dialogs.language.normal import LIMIT
 from dialogs.language.people.around import around
-from dialogs.language.people.heard import Mentioned, Person
+from dialogs.language.people.heard import Mentioned, Person, with_more
 from dialogs.language.residue import residue
 
 Span = tuple[int, int]
@@ -16,6 +16,7 @@ _CLAUSE = re.compile(r"(?:[^,;()\n.\u2014\u2013-]|(?<=\w)[.,-](?=\w)){1,200}")
 _SENTENCE = re.compile(r";|\n\s*(?=[-\u2022*\dA-Z])|(?<![A-Z][a-z])(?<!\s[A-Z])[.!](?=\s+[A-Z])")
 _POSSESSIVE = ("'s", "\u2019s")
 _LONGEST = 80
+_LONGEST_WORK = 24
 
 
 @lru_cache(maxsize=4)  # a turn asks for the same again and again; no message but the last few is kept
@@ -37,7 +38,9 @@ def _all_told(text: str, names: list[Span]) -> Iterator[Mentioned]:
     """Each with what is said after the name, and what is promised around it."""
     ends = [0, *(end for _, end in names)]
     deeds = [around(text, name, since) for name, since in zip(names, ends, strict=False)]
-    begins = [deed[0] if deed else name[0] for name, deed in zip(names, deeds, strict=True)]
+    begins = [
+        deed[0] if deed else _work_before(text, name[0])[0] for name, deed in zip(names, deeds, strict=True)
+    ]
     said_to = 0
     for name, deed, until in zip(names, deeds, [*begins[1:], len(text)], strict=False):
         said_to = max(said_to, name[1], deed[1] if deed else 0)
@@ -62,6 +65,8 @@ def _is_bracketed(between: str) -> bool:
 def _of_sentence(name: str) -> int:
     """How much of it is a sentence's first words rather than a name; all of it when it is no name."""
     listed, parts, cut = words("people", "en", "not_names"), name.split(" "), 0
+    if len(parts) > 1 and parts[0].lower() in words("people", "en", "roles"):
+        cut += len(parts.pop(0)) + 1
     while parts and parts[0].rstrip(".") in listed and parts[0].rstrip(".") not in _data()["titles"]:
         cut += len(parts.pop(0)) + 1
     whole = " ".join(parts)
@@ -76,11 +81,20 @@ def _stands(text: str, start: int, end: int) -> bool:
         return False
     if _compiled("titled").fullmatch(name):
         return True
+    work = _work_before(text, start)
+    if work[1]:
+        before = before[: work[0] - start] if work[0] > start - len(before) else ""
     if not name[0].isupper():
         return _compiled("lower_before").search(before) is not None
     if " " in name or "-" in name or name.lower() in words("people", "en", "given"):
         return True
     return bool(_compiled("before_name").search(before) or _compiled("after_name").search(after))
+
+
+def _work_before(text: str, name: int) -> Span:
+    """What somebody does, said right before the name as in "nurse Maria"; empty where the name begins."""
+    found = _work().search(text, max(0, name - _LONGEST_WORK), name)
+    return found.span("role") if found else (name, 0)
 
 
 def _other_letters(after: str) -> bool:
@@ -89,9 +103,11 @@ def _other_letters(after: str) -> bool:
 
 def _told(text: str, name: Span, deed: Span | None, after: Span) -> Mentioned:
     """What is said after a name, up to the next one or the end of what belongs to it."""
-    ordered = {"label": name, **after_english(text, *after), **({"promise": deed} if deed else {})}
+    work = _work_before(text, name[0])
+    before = {"role": work} if work[1] else {}
+    ordered = {"label": name, **before, **after_english(text, *after), **({"promise": deed} if deed else {})}
     said = {kind: " ".join(text[a:b].split()) for kind, (a, b) in ordered.items()}
-    return Mentioned(Person(**said), tuple(ordered.values()))
+    return Mentioned(Person(**with_more(said)), tuple(ordered.values()))
 
 
 def after_english(text: str, start: int, until: int) -> dict[str, Span]:
@@ -105,11 +121,12 @@ def _clauses(rest: str) -> Iterator[tuple[str, Span]]:
     found = {"company": _company(rest)}
     found |= {"role": _found("role", "role", rest), "promise": _found("promise", "promise", rest)}
     there = {kind: span for kind, span in found.items() if span}
-    if topic := _found("topic", "topic", rest) or _remainder(rest, list(there.values())):
-        is_firm = (
-            "role" in there and "company" not in there and _compiled("firm").fullmatch(rest[slice(*topic)])
-        )
-        there["company" if is_firm else "topic"] = topic
+    for told in (_found("topic", "topic", rest), *_remainders(rest, list(there.values()))):
+        if told and not any(told[0] < end and start < told[1] for start, end in there.values()):
+            works = "role" in there and "company" not in there
+            is_firm = works and _compiled("firm").fullmatch(rest[slice(*told)])
+            kind = "company" if is_firm else "more" if "topic" in there else "topic"
+            there.setdefault(kind, told)
     yield from there.items()
 
 
@@ -139,7 +156,8 @@ def _company(rest: str) -> Span | None:
 
 
 def _is_listed(company: str) -> bool:
-    return company.split(" ", maxsplit=1)[0] in words("people", "en", "not_names")
+    is_one = _compiled("kinds_of_company").search(company)
+    return not is_one and company.split(" ", maxsplit=1)[0] in words("people", "en", "not_names")
 
 
 def _found(table: str, kind: str, text: str) -> Span | None:
@@ -162,16 +180,15 @@ def _without_tail(clause: str) -> str:
     return _compiled("tail").sub("", clause).rstrip()
 
 
-def _remainder(text: str, done: list[Span]) -> Span | None:
-    """The first clause that says something of its own."""
+def _remainders(text: str, done: list[Span]) -> Iterator[Span]:
+    """The clauses that say something of their own."""
     for clause in _CLAUSE.finditer(text):
         for first, last in _between(clause.span(), done):
             start = first + _lead(text[first:last])
             words_left = _without_tail(text[start:last])
             aside = _compiled("aside").match(words_left)
             if not aside and 1 < len(words_left) <= _LONGEST and _says(words_left):
-                return start, start + len(words_left)
-    return None
+                yield start, start + len(words_left)
 
 
 def _between(clause: Span, done: list[Span]) -> Iterator[Span]:
@@ -202,10 +219,16 @@ def _written() -> re.Pattern[str]:
 
 
 @cache
+def _work() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<![a-z-])(?P<role>{any_of(_data()['roles'])}) \Z")
+
+
+@cache
 def _compiled(table: str) -> re.Pattern[str]:
     return re.compile(_data()[table])
 
 
 @cache
 def _patterns(table: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(each) for each in _data()[table])
+    roles = any_of(_data()["roles"])
+    return tuple(re.compile(each.replace("<roles>", roles)) for each in _data()[table])

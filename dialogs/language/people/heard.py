@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 MOST = 5
+JOINT = " / "
+"""What parts the topic of somebody of whom more than one thing was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,15 @@ class Mentioned:
     def meets(self, start: int, end: int) -> bool:
         """Whether any of the stretches shares a letter with this one."""
         return any(start < last and first < end for first, last in self.spans)
+
+
+def with_more(said: dict[str, str]) -> dict[str, str]:
+    """The pieces of a person, with whatever `more` is told of them behind the topic."""
+    topic = JOINT.join(piece for kind in ("topic", "more") if (piece := said.get(kind)))
+    rest = {kind: piece for kind, piece in said.items() if kind != "more"}
+    return {**rest, "topic": topic} if topic else rest
+
+
+def pieces_of(topic: str) -> tuple[str, ...]:
+    """Each thing that was told, in the order of the text."""
+    return tuple(topic.split(JOINT)) if topic else ()

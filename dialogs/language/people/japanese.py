@@ -9,9 +9,10 @@ from typing import Any
 from dialogs.language.lexicon import any_of, lexicon, words
 from dialogs.language.normal import LIMIT, Plain, plain
 from dialogs.language.people.clauses import Told, after_name, before_name, is_company, is_role
-from dialogs.language.people.heard import Mentioned, Person
+from dialogs.language.people.heard import Mentioned, Person, with_more
 
 _PARTICLE = re.compile(r"[\u306e\u3068\u3084\u3082][\u3041-\u3096]{2}")
+_KATAKANA = re.compile(r"(?<![\u30a1-\u30ff])[\u30a1-\u30f6\u30fc]{2,10}")
 _LINES = str.maketrans("\r\n", "\u3001\u3001")
 
 
@@ -37,8 +38,10 @@ def told_in_japanese(text: str) -> Person:
     cut = text[:LIMIT]
     read, told = plain(cut.translate(_LINES)), Told()
     after_name(read.text, 0, len(read.text), told)
-    said = {kind: span for kind in ("company", "role", "topic", "promise") if (span := getattr(told, kind))}
-    return Person("", **{kind: cut[slice(*read.span(*span))].strip() for kind, span in said.items()})
+    kinds = ("company", "role", "topic", "promise", "more")
+    spans = {kind: span for kind in kinds if (span := getattr(told, kind))}
+    said = {kind: cut[slice(*read.span(*span))].strip() for kind, span in spans.items()}
+    return Person("", **with_more(said))
 
 
 def _told(cut: str, read: Plain, names: tuple[_Named, ...]) -> Iterator[Mentioned]:
@@ -72,10 +75,10 @@ def _told_through(text: str, since: int, name: _Named, until: int) -> int:
 def _mentioned(cut: str, read: Plain, name: _Named, told: Told) -> Mentioned:
     """The person in the words of the original."""
     kinds = {"label": (name.start, name.end), "company": told.company, "role": told.role}
-    kinds |= {"topic": told.topic, "promise": told.promise}
+    kinds |= {"topic": told.topic, "promise": told.promise, "more": told.more}
     spans = {kind: read.span(*span) for kind, span in kinds.items() if span}
     said = {kind: cut[start:end].strip() for kind, (start, end) in spans.items()}
-    return Mentioned(Person(**said), tuple(spans.values()))
+    return Mentioned(Person(**with_more(said)), tuple(spans.values()))
 
 
 def _names(text: str) -> Iterator[_Named]:
@@ -97,7 +100,7 @@ def _called_so(text: str, found: re.Match[str]) -> _Named | None:
     if not _is_name(name):
         return None
     surnames = words("people", "ja", "surnames")
-    grown = (cut for cut in range(1, len(name)) if name[cut:] in surnames)
+    grown = (cut for cut in range(1, len(name)) if name[cut:] in surnames or _KATAKANA.fullmatch(name[cut:]))
     start += next((cut for cut in grown if _stands_before(text[max(0, start - 20) : start + cut])), 0)
     title = found.span("honorific") if found["honorific"] in words("people", "ja", "titles") else None
     return _Named(start, found.end(), title)

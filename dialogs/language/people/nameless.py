@@ -23,9 +23,8 @@ def described(text: str, lang: str, named: tuple[Mentioned, ...]) -> tuple[Menti
     read = plain(cut.translate(_LINES) if lang == "ja" else cut)
     if not named and any(each.search(read.text) for each in _compiled("crowd", lang)):
         return ()
-    found = [
-        span for span in _labels(read.text, lang) if not any(m.is_called(*read.span(*span)) for m in named)
-    ]
+    spans = _labels(read.text, lang)
+    found = [span for span in spans if not any(_is_same(each, cut, read.span(*span)) for each in named)]
     listed = [span for span in found if _in_list(read.text, span, lang)]
     shown = listed if named or len(listed) > 1 else found[:1]
     until = [start for start, _ in shown[1:]]
@@ -41,6 +40,11 @@ def _labels(text: str, lang: str) -> Iterator[Span]:
         if start >= taken and _recognisable(text[bare:end], lang):
             taken = end
             yield bare, end
+
+
+def _is_same(named: Mentioned, text: str, label: Span) -> bool:
+    """Whether a description is of somebody named, or stands right before the name as in "nurse Maria"."""
+    return named.is_called(*label) or (label[1] < named.at and not text[label[1] : named.at].strip())
 
 
 def _unsaid(label: str, lang: str) -> int:

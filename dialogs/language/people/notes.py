@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dialogs.language.normal import LIMIT
 from dialogs.language.people.english import after_english
-from dialogs.language.people.heard import Person
+from dialogs.language.people.heard import Person, with_more
 from dialogs.language.people.japanese import told_in_japanese
 
 _CLAUSE_END = re.compile(r"[\u3001\u3002,;\n]|\.\s|\s-\s")
@@ -25,7 +25,7 @@ def hear_told(text: str, lang: str) -> Person:
         return told_in_japanese(text)
     cut = text[:LIMIT]
     told = after_english(cut, 0, len(cut))
-    return Person("", **{kind: cut[start:end].strip() for kind, (start, end) in told.items()})
+    return Person("", **with_more({kind: cut[start:end].strip() for kind, (start, end) in told.items()}))
 
 
 def hear_note(text: str) -> Note:
