@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.terminal.clean import clean
 from adapters.terminal.wrap import wrap
+from dialogs.nudging import coming
 from dialogs.texts import texts
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class Narrator:
         return self.say("chat.instant", **date, time=f"{there:%H:%M}")
 
     def nudges(self) -> str:
-        """The pending nudges, one a line, earliest first."""
-        return "\n".join(map(self._nudge, self.notebook.nudges)) or self.say("chat.no_events")
+        """What the coach will say unasked, one a line, earliest first."""
+        return "\n".join(map(self._nudge, coming(self.notebook))) or self.say("chat.no_events")
 
     def buttons(self, questions: Iterable[Shown]) -> str:
         """Every button on the screen under the number of its question."""

@@ -158,7 +158,7 @@ def to_draft(scene: Scene) -> Start:
 
 CONTACT = Dialog(
     "contact",
-    version=1,
+    version=2,
     fleeting=True,
     steps=(
         Tell("begin", to=(When(is_unknown, "gone"), "what")),
@@ -169,6 +169,7 @@ CONTACT = Dialog(
             fill=contact_name,
             show=contact_card,
             hear=OneOf((*named("contact.what", "write", "promise", "correct", "erase"), CLOSE)),
+            own={"erase": "erase"},
             to=(
                 When(chose("what", "write"), "write"),
                 When(chose("what", "promise"), "next"),

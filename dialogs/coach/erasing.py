@@ -1,16 +1,21 @@
-"""Erasing: one person, one gathering, or everything."""
+"""Erasing: one person, one gathering, or everything.
+
+Beside the question whether one of them is to go, any wording of erasing says that it is. Everything goes by a
+tap or in words that say everything, never by a mere yes: that may have been meant for less.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from dialogs.changes import Change, EraseContact, EraseGathering, EraseUser
 from dialogs.coach.choices import chose, joined, named, opens
 from dialogs.coach.which import label_of
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
-from dialogs.core.matching import fold
-from dialogs.core.steps import Ask, Call, Dialog, End, Option, Tell, When
+from dialogs.core.matching import fold, match
+from dialogs.core.steps import Ask, Call, Dialog, End, Heard, Hearing, Option, Tell, Unclear, When
 from dialogs.notebook import Contact, Gathering
 
 if TYPE_CHECKING:
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
 _MOST = 12
 KEEP = Option("keep", "erase.keep")
 ERASE = Option("erase", "erase.erase")
+ERASE_ALL_OF_IT = Option("erase", "erase_all.sure.erase")
 
 
 def called_so(scene: Scene) -> tuple[Contact, ...]:
@@ -71,10 +77,15 @@ def contact_sought(scene: Scene) -> tuple[Call, ...]:
     return (Call("find_contact", {"name": scene.arg("name")}),)
 
 
+def is_gone(scene: Scene) -> bool:
+    return not called_so(scene)
+
+
 ERASE_CONTACT = Dialog(
     "erase_contact",
-    version=1,
+    version=2,
     recap=name_to_erase,
+    moot=is_gone,
     steps=(
         Tell(
             "begin",
@@ -94,6 +105,7 @@ ERASE_CONTACT = Dialog(
             text="erase_contact.sure",
             fill=name_to_erase,
             hear=OneOf((ERASE, KEEP)),
+            own={"erase": "erased"},
             to=(When(chose("sure", KEEP.id), "kept"), "erased"),
         ),
         End("erased", text="erase.erased", changes=contact_erased),
@@ -166,7 +178,7 @@ def gathering_erased(scene: Scene) -> tuple[Change, ...]:
 
 ERASE_GATHERING = Dialog(
     "erase_gathering",
-    version=1,
+    version=2,
     recap=gathering_name,
     steps=(
         Tell("begin", to=(When(is_gathering_named, "sure"), When(has_no_gathering, "none"), "which")),
@@ -182,6 +194,7 @@ ERASE_GATHERING = Dialog(
             text="erase_gathering.sure",
             fill=gathering_name,
             hear=OneOf((ERASE, KEEP)),
+            own={"erase": "erased"},
             to=(When(chose("sure", KEEP.id), "kept"), "erased"),
         ),
         End("erased", text="erase.erased", changes=gathering_erased),
@@ -197,7 +210,17 @@ def is_exported(scene: Scene) -> bool:
 def ways_out(scene: Scene) -> tuple[Option, ...]:
     """Erasing and, the first time, what is lighter than that."""
     lighter = () if is_exported(scene) else named("erase_all.sure", "export", "mute", "pause")
-    return (ERASE, *lighter, KEEP)
+    return (ERASE_ALL_OF_IT, *lighter, KEEP)
+
+
+@dataclass(frozen=True, slots=True)
+class Deliberate(OneOf):
+    """Choices of which the first is taken only when it is tapped, numbered or said in full."""
+
+    def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
+        options = self.options(scene)
+        found = match(scene, options, text) or match(scene, options[1:], text, near=True)
+        return Heard(found.id) if found else Unclear("erase_all.look")
 
 
 def export_wanted(_scene: Scene) -> tuple[Call, ...]:
@@ -214,20 +237,22 @@ def ask_again(_scene: Scene) -> Start:
 
 ERASE_ALL = Dialog(
     "erase_all",
-    version=1,
+    version=2,
     steps=(
         Ask(
             "sure",
             text=(When(is_exported, "erase_all.sure.exported"), "erase_all.sure"),
-            hear=OneOf(ways_out),
+            hear=Deliberate(ways_out),
+            own={"delete": "erased", "erase": "look"},
             to=(
-                When(chose("sure", ERASE.id), "erased"),
+                When(chose("sure", ERASE_ALL_OF_IT.id), "erased"),
                 When(chose("sure", "export"), "export"),
                 When(chose("sure", "mute"), "mute"),
                 When(chose("sure", "pause"), "pause"),
                 "kept",
             ),
         ),
+        Tell("look", text="erase_all.look", to=("sure",)),
         End("erased", text="erase_all.erased", changes=everything),
         End("export", text="export.preparing", calls=export_wanted, then=ask_again),
         End("mute", then=opens("mute")),
@@ -236,4 +261,27 @@ ERASE_ALL = Dialog(
     ),
 )
 
-DIALOGS = (ERASE_CONTACT, CONTACT_FOUND, ERASE_GATHERING, ERASE_ALL)
+ERASE_WHAT = Dialog(
+    "erase",
+    version=1,
+    fleeting=True,
+    steps=(
+        Ask(
+            "what",
+            text="erase.what",
+            hear=OneOf((*named("erase.what", "person", "gathering", "all"), KEEP)),
+            to=(
+                When(chose("what", "person"), "person"),
+                When(chose("what", "gathering"), "gathering"),
+                When(chose("what", "all"), "all"),
+                "kept",
+            ),
+        ),
+        End("person", then=opens("contacts")),
+        End("gathering", then=opens("erase_gathering")),
+        End("all", then=opens("erase_all")),
+        End("kept", text="erase.kept"),
+    ),
+)
+
+DIALOGS = (ERASE_CONTACT, CONTACT_FOUND, ERASE_GATHERING, ERASE_ALL, ERASE_WHAT)

@@ -23,7 +23,7 @@ def cancel(stage: Stage) -> None:
     stage.note("cancelled")
     text = _own_or_core(stage, "cancelled")
     stage.frames = [frame for other in sessions(stage.frames)[:-1] for frame in other]
-    _leave(stage, text)
+    leave(stage, text)
 
 
 def later(stage: Stage) -> None:
@@ -37,10 +37,10 @@ def put_aside(stage: Stage, text: str) -> None:
     root = sessions(stage.frames)[-1][0]
     stage.write(nudges=stage.book.later(stage.scene_of(root), root.dialog))
     shelve(stage)
-    _leave(stage, text)
+    leave(stage, text)
 
 
-def _leave(stage: Stage, text: str) -> None:
+def leave(stage: Stage, text: str) -> None:
     """Say what became of the session that is gone, in one breath with going back to what lies below."""
     tidy(stage)
     if stage.frames:

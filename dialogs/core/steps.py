@@ -255,7 +255,7 @@ class Dialog:
 
     `meets` says what happens when it starts while another is open: "stack" (in front), "queue" (after),
     "drop", "alone" (all others are put aside first). A `fleeting` one, a menu, leaves when another starts,
-    and passes on words it does not understand. `finish` is the step 「このまま完成」 jumps to. One that has
+    and stays once for words it does not know. `finish` is the step 「このまま完成」 jumps to. One that has
     become `moot` is not brought up again. `sheet` asks some of its questions together. Answers to
     calls of the kinds it `keeps` go among its arguments, under an underscore and the kind, without a word.
     `renames[v]` tells how version v became v+1.

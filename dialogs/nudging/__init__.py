@@ -2,6 +2,7 @@
 
 from dialogs.nudging.answering import back, heard, left, resumed
 from dialogs.nudging.choosing import Snooze, again, later, presets, snooze
+from dialogs.nudging.coming import coming
 from dialogs.nudging.deciding import due
 from dialogs.nudging.hours import Hours
 from dialogs.nudging.phase import phase, to_prepare, to_reflect
@@ -15,6 +16,7 @@ __all__ = [
     "Snooze",
     "again",
     "back",
+    "coming",
     "due",
     "forget",
     "heard",

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from dialogs.core.conversation import Start
 from dialogs.core.prompts import Draft
 from dialogs.core.steps import Call
 from dialogs.testing import CoreGround, Talk
@@ -11,6 +13,7 @@ from tests.dialogs.coach.evening import KITAHAMA, PROMISE, SHIRAISHI, notebook, 
 
 OTHER = replace(SHIRAISHI, id="c2", label="白石まりさん", company="ABC商事")
 SATO = replace(SHIRAISHI, id="c3", label="佐藤さん", company="")
+DAY = timedelta(days=1)
 SOME = notebook(contacts=(SHIRAISHI, SATO), follow_ups=(PROMISE,))
 
 
@@ -126,12 +129,14 @@ def test_erasing_everything_offers_what_is_lighter_once_and_exports_first() -> N
         talk(known=SOME)
         .says("全部消す")
         .asks("erase_all.sure")
-        .offers("消す", "書き出してから", "声かけだけ止める", "1か月休む", "やめる")
+        .offers("全部消す", "書き出してから", "声かけだけ止める", "1か月休む", "やめる")
     )
     told.taps("書き出してから").asks("erase_all.sure")
-    assert [choice.label for choice in told.question.choices] == ["消す", "やめる"]
+    assert [choice.label for choice in told.question.choices] == ["全部消す", "やめる"]
     assert calls(told) == [Call("export")]
-    told.answers("export", {"text": "{}"}).asks("erase_all.sure").taps("消す").is_idle().tells("消しました")
+    told.answers("export", {"text": "{}"}).asks("erase_all.sure").taps("全部消す").is_idle().tells(
+        "消しました"
+    )
     assert (told.notebook.gatherings, told.notebook.contacts, told.notebook.profile.consent_version) == (
         (),
         (),
@@ -140,7 +145,7 @@ def test_erasing_everything_offers_what_is_lighter_once_and_exports_first() -> N
 
 
 def test_after_erasing_everything_the_next_word_comes_from_somebody_new() -> None:
-    told = talk("reflection", {"gathering": "g1"}, known=SOME).says("全部消す").taps("消す").is_idle()
+    told = talk("reflection", {"gathering": "g1"}, known=SOME).says("全部消す").taps("全部消す").is_idle()
     told.says("こんにちは").asks("welcome.consent")
 
 
@@ -152,9 +157,33 @@ def test_the_lighter_ways_out_lead_to_muting_and_pausing() -> None:
     assert told.notebook == replace(SOME, profile=told.notebook.profile)
 
 
-@pytest.mark.parametrize("yes", ["yes", "ええよ", "消す"])
-def test_erasing_is_confirmed_in_either_language_and_in_dialect(yes: str) -> None:
-    talk("erase_all", known=SOME).asks("erase_all.sure").says(yes).is_idle().tells("消しました")
+YES = (
+    *("yes", "はい", "ええよ", "ok", "sure", "お願いします"),
+    *("消す", "消して", "delete", "delete it", "全部"),
+)
+IN_FULL = (
+    "全部消す",
+    "全部消して",
+    "すべて消してください",
+    "データを全部消して",
+    "delete everything",
+    "delete all my data",
+)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("said", YES)
+def test_everything_is_never_erased_for_a_mere_yes(said: str, lang: str) -> None:
+    told = talk("erase_all", known=SOME, lang=lang).says(said).asks("erase_all.sure")
+    assert told.notebook.contacts == SOME.contacts
+    told.tells("do mean everything" if lang == "en" else "本当に全部でしたら")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("said", [*IN_FULL, "1"])
+def test_everything_is_erased_in_words_that_say_so(said: str, lang: str) -> None:
+    told = talk("erase_all", known=SOME, lang=lang).says(said).is_idle()
+    assert told.notebook.contacts == ()
 
 
 def test_a_bare_no_keeps_everything_and_stops_no_messages() -> None:
@@ -168,8 +197,122 @@ def test_a_bare_no_keeps_everything_and_stops_no_messages() -> None:
     assert told.notebook.profile.standing == "active"
 
 
-@pytest.mark.parametrize(
-    ("said", "step"), [("delete", "privacy.what"), ("delete everything", "erase_all.sure")]
+OPEN = (
+    *(
+        "メモを消す",
+        "メモ消して",
+        "消したい",
+        "消して",
+        "この人を消して",
+        "この方のメモを消したいんですけど",
+        "それ消しといて",
+        "削除",
+        "忘れて",
+    ),
+    *(
+        "delete",
+        "remove it",
+        "delete her notes",
+        "Delete notes",
+        "forget her",
+        "can you remove this person?",
+        "erase",
+    ),
 )
-def test_delete_alone_asks_what_before_everything_is_meant(said: str, step: str) -> None:
-    talk(known=SOME).says(said).asks(step)
+ALL = (
+    *IN_FULL,
+    "アカウント削除",
+    "データを消して",
+    "forget me",
+    "close my account",
+    "delete everything please",
+)
+
+
+@pytest.mark.parametrize("said", OPEN)
+def test_any_wording_of_erasing_means_the_person_on_screen(said: str) -> None:
+    told = (
+        talk("contact", {"contact": "c1"}, known=SOME).says(said).asks("erase_contact.sure").tells("白石さん")
+    )
+    told.says(said).is_idle().tells("消しました")
+    assert told.notebook.contacts == (SATO,)
+
+
+@pytest.mark.parametrize("said", OPEN)
+def test_where_nothing_is_named_it_is_asked_what_to_erase(said: str) -> None:
+    told = talk(known=SOME).says(said).asks("erase.what").offers("人を1人", "会を1つ", "全部消す", "やめる")
+    told.says("はい").asks("erase.what")
+    assert told.notebook.contacts == SOME.contacts
+
+
+@pytest.mark.parametrize("said", ALL)
+def test_everything_is_asked_about_where_the_words_say_everything(said: str) -> None:
+    talk(known=SOME).says(said).asks("erase_all.sure")
+    talk("contact", {"contact": "c1"}, known=SOME).says(said).asks("erase_all.sure")
+
+
+@pytest.mark.parametrize(
+    ("tapped", "asked"),
+    [("人を1人", "contacts.which"), ("会を1つ", "erase_gathering.which"), ("全部消す", "erase_all.sure")],
+)
+def test_what_is_to_be_erased_can_be_chosen(tapped: str, asked: str) -> None:
+    talk(known=SOME).says("消したい").taps(tapped).asks(asked)
+    talk(known=SOME).says("消したい").taps("やめる").is_idle().tells("そのまま残します")
+
+
+def test_who_was_erased_by_name_is_not_asked_about_again() -> None:
+    told = (
+        talk("erase_contact", {"contact": "c1"}, known=SOME)
+        .says("白石さんを消して")
+        .asks("erase_contact.sure")
+    )
+    told.taps("消す").is_idle().tells("消しました")
+
+
+UNKNOWN = ("もうちょっと大きい字で", "むにゃむにゃ", "what a lovely day", "岡田さん")
+
+
+@pytest.mark.parametrize("said", UNKNOWN)
+@pytest.mark.parametrize("menu", ["contact", "contacts", "settings", "today", "privacy", "erase"])
+def test_a_menu_over_a_question_of_erasing_never_hands_words_down_to_it(menu: str, said: str) -> None:
+    told = talk("erase_contact", {"contact": "c1"}, known=SOME)
+    told.prompts = told.ground.open(Start(menu, {"contact": "c3"} if menu == "contact" else {}), told.now)
+    told.says(said).tells("うまく受け取れません").never_tells("届く前に")
+    assert told.ground.conversation.top is not None
+    assert told.ground.conversation.top.dialog == menu
+    told.says(said).asks("erase_contact.sure").never_tells("届く前に")
+    assert told.notebook.contacts == SOME.contacts
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("佐藤さん", "佐藤さん"),
+        ("佐藤さん", "佐藤"),
+        ("佐藤", "佐藤さん"),
+        ("Ms Mori", "mori"),
+        ("Ken Sato", "Sato"),
+    ],
+)
+def test_a_known_name_opens_what_is_noted_of_them_even_in_another_menu(label: str, said: str) -> None:
+    known = notebook(contacts=(SHIRAISHI, replace(SATO, label=label)))
+    for told in (
+        talk(known=known),
+        talk("contact", {"contact": "c1"}, known=known),
+        talk("settings", known=known),
+    ):
+        told.says(said).asks("contact.what").tells(label)
+
+
+def test_a_known_event_opens_what_it_is_up_to_even_in_another_menu() -> None:
+    later = replace(
+        KITAHAMA,
+        id="g9",
+        name="梅田ランチ会",
+        plan=None,
+        starts_at=KITAHAMA.starts_at + 9 * DAY,
+        ends_at=KITAHAMA.ends_at + 9 * DAY,
+    )
+    known = notebook((KITAHAMA, later))
+    talk("settings", known=known).says("北浜交流会").asks("reflection.met")
+    talk("settings", known=known).says("梅田ランチ会").asks("preparation.goal")

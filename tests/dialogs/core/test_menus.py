@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogs.core.conversation import Start
+from dialogs.core.events import Said
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.scene import Scene
 from dialogs.core.steps import Ask, Dialog, End, Option
@@ -44,13 +47,22 @@ def test_a_menu_leaves_when_another_dialog_starts() -> None:
     talk.is_idle().never_tells("menu.which")
 
 
-def test_a_menu_passes_words_it_does_not_know_to_whatever_they_begin() -> None:
-    Talk(TOYS, start="menu").says("rain").tells("<weather.end sky=rain>").is_idle()
+def test_a_menu_opens_what_words_it_does_not_know_begin_by_themselves() -> None:
+    knowing = replace(TOYS, begins=lambda _scene, event: Start("sos") if event == Said("sea") else None)
+    Talk(knowing, start="menu").says("sea").tells("sos.words").is_idle()
 
 
-def test_a_menu_over_a_question_hands_unknown_words_down_but_asks_before_they_answer() -> None:
-    talk = opened(Talk(TOYS, start="trip"), "menu").says("the sea").asks("trip.goal").tells("the sea")
-    talk.taps("~use").asks("how")
+def test_a_menu_says_once_what_it_can_do_before_unknown_words_are_taken_for_something_new() -> None:
+    talk = Talk(TOYS, start="menu").says("rain").tells("<menu.which.help>").asks("menu.which")
+    talk.says("rain").tells("<weather.end sky=rain>").is_idle()
+
+
+def test_words_a_menu_does_not_know_are_never_an_answer_to_the_question_below_it() -> None:
+    talk = (
+        opened(Talk(TOYS, start="trip"), "menu").says("the sea").tells("<menu.which.help>").asks("menu.which")
+    )
+    talk.says("the sea").asks("trip.goal").never_tells("the sea")
+    assert [choice.id for choice in talk.question.choices if choice.id == "~use"] == []
 
 
 def test_a_menu_still_hears_its_own_choices() -> None:

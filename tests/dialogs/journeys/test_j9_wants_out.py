@@ -23,7 +23,7 @@ def test_export_first_then_erase_then_silence_then_a_new_beginning() -> None:
     told.answers("export", {"url": "https://coach.example/export/x", "minutes": 15}).tells("export/x").asks(
         "erase_all.sure"
     )
-    told.taps("消す").is_idle().tells("消しました")
+    told.taps("全部消す").is_idle().tells("消しました")
     left = told.notebook
     assert (left.gatherings, left.contacts, left.follow_ups, left.nudges) == ((), (), (), ())
     assert left.profile.consent_at is None
@@ -33,7 +33,7 @@ def test_export_first_then_erase_then_silence_then_a_new_beginning() -> None:
 
 
 def test_nothing_is_asked_any_more_and_old_buttons_do_nothing() -> None:
-    told = talk("reflection", {"gathering": "g1"}, known=full()).says("全部消す").taps("消す").is_idle()
+    told = talk("reflection", {"gathering": "g1"}, known=full()).says("全部消す").taps("全部消す").is_idle()
     told.taps("話せなかった")
     assert told.notebook.gatherings == ()
 
@@ -45,7 +45,7 @@ def test_the_same_in_english() -> None:
         .asks("erase_all.sure")
         .tells("can't be undone")
     )
-    told.taps("Delete").is_idle().tells("deleted")
+    told.taps("Delete everything").is_idle().tells("deleted")
     assert told.notebook.contacts == ()
 
 
