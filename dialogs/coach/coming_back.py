@@ -51,9 +51,16 @@ def is_gone(scene: Scene) -> bool:
     return scene.notebook.gathering(scene.arg("gathering")) is None
 
 
+def is_past(scene: Scene) -> bool:
+    """Whether that moment has come, or what was to be taken up then is done with."""
+    waits = any(nudge.kind == "resume" for nudge in scene.notebook.nudges)
+    return is_gone(scene) or not waits or moment(scene) <= scene.now
+
+
 COME_BACK = Dialog(
     "come_back",
     version=1,
+    moot=is_past,
     steps=(
         Tell("begin", to=(When(is_gone, "new"), "which")),
         Ask(

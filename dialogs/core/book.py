@@ -104,7 +104,9 @@ class Book:
     """All dialogs and the rules between them.
 
     `intent` hears global words in the whole message. `commands` maps an intent to the dialog it opens (args
-    from the scene). `idle` decides what a message means when no dialog is open. `due` decides on nudges;
+    from the scene). `idle` decides what a message means when no dialog is open, `begins` what words begin by
+    themselves, over a menu that does not know them; `goes_on` tells whether an intent asks for what was put
+    aside. `due` decides on nudges;
     `answered` maps a call's kind to the dialog that awaits it; `joined` and `left` react to coming and going.
     `greet` may claim an event before everything else (consent is not given yet). `heard` writes down that the
     user is there; `later` plans what brings a session back that was put aside. The scenes given to `heard`
@@ -129,6 +131,8 @@ class Book:
     greet: Callable[[Scene, Event], Start | None]
     heard: Callable[[Scene], tuple[Change, ...]]
     later: Callable[[Scene, str], tuple[NudgeChange, ...]]
+    goes_on: Callable[[Scene, str], bool] = lambda _scene, _intent: False
+    begins: Callable[[Scene, Event], Start | None] = lambda _scene, _event: None
     ride: Callable[[Scene, AbstractSet[str]], Decision] = lambda _scene, _fresh: Decision()
     back: Callable[[Scene], tuple[NudgeChange, ...]] = lambda _scene: ()
     unsaid: Callable[[Scene, Words], tuple[Change, ...]] = lambda _scene, _words: ()

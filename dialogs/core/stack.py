@@ -182,6 +182,21 @@ def uncover(stage: Stage) -> None:
         open_dialog(stage, first)
 
 
+def take_up(stage: Stage) -> bool:
+    """Go on with what is on screen or was put aside last; False where there is nothing of either."""
+    if stage.frames and stage.dialog.fleeting:
+        stage.frames.pop()
+    if not stage.frames:
+        known = (s for s in stage.shelf if all(frame.dialog in stage.book.dialogs for frame in s))
+        waiting = [session for session in known if not _is_moot(stage, session[0])]
+        if not waiting:
+            return False
+        raise_session(stage, waiting[-1])
+        recap(stage)
+    put(stage, anew=True)
+    return True
+
+
 def tidy(stage: Stage) -> None:
     """Let go from the top of the stack what is not to be brought up unasked: it is moot, or a day old.
 
