@@ -24,6 +24,7 @@ from dialogs.coach import (
     promising,
     quiet,
     reflection,
+    renaming,
     reporting,
     retro,
     safety,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
 _TABLES = (
     *welcome.DIALOGS,
     *gathering.DIALOGS,
+    *renaming.DIALOGS,
     *coming_back.DIALOGS,
     *preparation.DIALOGS,
     *profile.DIALOGS,
@@ -131,8 +133,10 @@ def _decide(scene: Scene, _text: str) -> Start:
     return Start("decide", {"gathering": gathering} if scene.notebook.gathering(gathering) else {})
 
 
-def _change(scene: Scene, _text: str) -> Start:
-    """Where nothing is asked, what can be put otherwise is what was let pass last."""
+def _change(scene: Scene, text: str) -> Start:
+    """Where nothing is asked, what can be put otherwise is a name, or what was let pass last."""
+    if rename := renaming.renaming(text):
+        return rename
     passed = (g for g in scene.notebook.gatherings if g.state == "declined" and g.starts_at > scene.now)
     last = max(passed, key=lambda g: (g.decision is not None and g.decision.at) or scene.now, default=None)
     return Start("decide", {"gathering": last.id}) if last else Start("fallback")
@@ -209,6 +213,8 @@ def idle(scene: Scene, event: Event) -> Start:
     text = event.text if isinstance(event, Said) else ""
     if promising.is_promise(scene, text):
         return Start("new_promise", {"words": promising.bounded(text)})
+    if rename := renaming.renaming(text):
+        return rename
     if back := looking_back(scene, text) or coming_back.question(scene, text):
         return back
     heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)

@@ -147,6 +147,7 @@ _DOES = {
     "card": "card",
     "decide": "decide",
     "move": "move_gathering",
+    "rename": "rename_gathering",
     "cancel": "cancel_gathering",
 }
 

@@ -22,25 +22,26 @@ from dialogs.coach.details import (
     is_midnight,
     is_over,
     is_too_long,
+    known_name,
     knows_day,
     lacks_moment,
     lacks_name,
     part_said,
     place_of,
     readings,
-    said_end,
     start_of,
     usual_ends,
 )
 from dialogs.coach.gathering_line import Details, GatheringLine, heard_details
 from dialogs.coach.hears import Moment, Yen
-from dialogs.coach.moments import local, say_moment, start_in, to_iso_range
+from dialogs.coach.mending import EventName, put_right, told_with_name
+from dialogs.coach.moments import local, say_moment
 from dialogs.coach.which import guarding, named, the
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
-from dialogs.core.steps import Ask, Dialog, End, Heard, Option, Review, Tell, When
+from dialogs.core.steps import Ask, Dialog, End, Option, Review, Tell, When
 from dialogs.language.calendars import is_calendar
-from dialogs.language.calling import names_event
+from dialogs.language.calling import says_more
 from dialogs.nudging import nudge_id, timeline
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 NOW, EVE = "now", "eve"
-NOON = 12
 FEES = (0, 1000, 2000, 3000, 5000)
 
 
@@ -58,7 +58,7 @@ def told_besides(scene: Scene, text: str) -> dict[str, Any]:
     heard = heard_details(scene, text)
     name, place, fee = (heard.get(known) for known in ("name", "place", "fee"))
     return {
-        **({"name": name} if name and lacks_name(scene) and names_event(name) else {}),
+        **({"name": name} if name and says_more(name, known_name(scene)) else {}),
         **({"place": place} if place and not place_of(scene) else {}),
         **({"fee": fee} if fee is not None and fee_of(scene) is None else {}),
     }
@@ -136,34 +136,9 @@ def reflect(scene: Scene) -> Start:
     return Start("reflection", {"gathering": gathering_of(scene).id})
 
 
-_PUT_RIGHT = Moment(on=day_of_start, past=True, ranged=True, relative=False)
-
-
-def put_right(scene: Scene, text: str) -> dict[str, str]:
-    """The start that corrects the one on screen: its day is kept, and its half of the day if need be."""
-    heard = _PUT_RIGHT.parse(scene, text, None)
-    if isinstance(heard, Heard):
-        return {"when": _as_long(scene, heard.value)}
-    found = [stored for stored in heard.offer if _is_morning(scene, start_in(stored))]
-    other = [stored for stored in heard.offer if stored not in found]
-    like = found if _is_morning(scene, start_of(scene)) else other
-    return {"when": _as_long(scene, like[0])} if len(like) == 1 else {}
-
-
-def _as_long(scene: Scene, stored: str) -> str:
-    """Another start: an end on a later day, said before, stays as it is."""
-    start, end = start_in(stored), said_end(scene)
-    later = end is not None and local(scene, end).date() > local(scene, start).date()
-    return to_iso_range(start, end) if later and "/" not in stored else stored
-
-
-def _is_morning(scene: Scene, at: datetime) -> bool:
-    return local(scene, at).hour < NOON
-
-
 NEW_GATHERING = Dialog(
     "new_gathering",
-    version=2,
+    version=3,
     recap=echo,
     finish="missing",
     sheet=SHEET,
@@ -185,7 +160,8 @@ NEW_GATHERING = Dialog(
         Ask(
             "name",
             text="new_gathering.name",
-            hear=Words(limit=60),
+            hear=EventName(limit=60),
+            besides=told_with_name,
             skip=True,
             chips=("skip",),
             to=("confirm",),

@@ -112,11 +112,11 @@ def guarding(first: str) -> tuple[Step, ...]:
 
 
 def _with_the_only_one(dialog: str) -> Callable[[Scene], Start]:
-    return lambda scene: Start(dialog, {"gathering": to_come(scene)[0].id})
+    return lambda scene: Start(dialog, {**scene.args, "gathering": to_come(scene)[0].id})
 
 
 def _with_the_chosen(dialog: str) -> Callable[[Scene], Start]:
-    return lambda scene: Start(dialog, {"gathering": scene.answer("choose")})
+    return lambda scene: Start(dialog, {**scene.args, "gathering": scene.answer("choose")})
 
 
 def _add_first(_scene: Scene) -> Start:

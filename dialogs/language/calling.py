@@ -28,6 +28,12 @@ def names_event(name: str) -> bool:
     return any(re.search(lexicon("gatherings", lang)["event"], name) for lang in LANGUAGES)
 
 
+def says_more(name: str, before: str) -> bool:
+    """Whether a name told later takes the place of the one before: of a mere word, or of a shorter one."""
+    is_new = names_event(name) if not before else names_event(name) or _is_title(name)
+    return is_new and (not _is_title(before) or len(name) > len(before))
+
+
 def _called(piece: str) -> str:
     """The name within a piece, by the language it is written in."""
     return _english(piece) if piece.isascii() else _japanese(piece)
@@ -35,7 +41,7 @@ def _called(piece: str) -> str:
 
 def _japanese(piece: str) -> str:
     """From the words that lead up to a name to those that say something about it."""
-    data, event = lexicon("gatherings", "ja")["called"], lexicon("gatherings", "ja")["event"]
+    data, event = lexicon("gatherings", "ja")["called"], _event("ja").pattern
     rest = re.sub(data["before"], "", piece, count=1)
     rest = rest if re.search(event, rest) else piece
     told = [found.end() for found in re.finditer(event, rest) if re.match(data["after"], rest[found.end() :])]

@@ -16,6 +16,8 @@ from dialogs.language.money import hear_fee
 from dialogs.language.normal import LIMIT
 from dialogs.language.people import is_no_name
 
+_LINK = re.compile(r"https?://\S{1,300}")
+
 
 @dataclass(frozen=True, slots=True)
 class GatheringHeard:
@@ -61,9 +63,10 @@ def _line(cut: str, now: datetime, zone: ZoneInfo, lang: str) -> GatheringHeard:
     if fee := hear_fee(rest):
         rest = _without(rest, (fee.span,))
     place, where = _place(rest, lang)
-    name = call(_without(rest, (where,)) if where else rest, lang)
+    name = call(_LINK.sub("\n", _without(rest, (where,)) if where else rest), lang)
     yen, price = (fee.yen, fee.words if fee.words in cut else "") if fee else (None, "")
-    return GatheringHeard("" if is_no_name(name) else name, place, yen, moment, price=price)
+    is_none = is_no_name(name) or not any(char.isalpha() for char in name)
+    return GatheringHeard("" if is_none else name, place, yen, moment, price=price)
 
 
 def _without(text: str, spans: tuple[tuple[int, int], ...]) -> str:

@@ -144,3 +144,20 @@ def test_a_gathering_erased_while_the_list_is_open_has_no_name() -> None:
     listed = talk("upcoming", meeting()).taps("12/5(土) 北浜交流会")
     erase(listed)
     listed.says("戻る").asks("which")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("ja", ("予定", "1", "名前を変える", "堺交流会です")),
+        ("ja", ("イベント名を堺交流会に変えて",)),
+        ("ja", ("会の名前を変えたい", "堺交流会")),
+        ("en", ("rename event", "no wait, it's called 堺交流会")),
+        ("en", ("change the name to 堺交流会",)),
+    ],
+)
+def test_an_event_gets_another_name_and_keeps_the_rest(lang: str, said: tuple[str, ...]) -> None:
+    told = talk(None, meeting(), lang=lang)
+    for words in said:
+        told.says(words)
+    assert only(told.tells("堺交流会").is_idle()) == replace(meeting(), name="堺交流会")

@@ -308,3 +308,69 @@ def test_a_half_told_gathering_can_be_gone_on_with() -> None:
 
 def test_who_wants_to_be_done_at_once_still_gives_the_time() -> None:
     talk("gathering", at=WEEK_AHEAD).says("北浜交流会").asks("when").says("このまま完成").asks("when")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "said", "shown"),
+    [
+        (
+            "en",
+            "sat 5 dec 7pm design night",
+            "no wait its friday not sat",
+            'Fri 4 Dec, 19:00, "design night"',
+        ),
+        ("en", "sat 5 dec 7pm design night", "no the name is Founders Night", '19:00, "Founders Night"'),
+        ("en", "sat 5 dec 7pm design night", "some design meetup", 'Sat 5 Dec, 19:00, "design meetup"'),
+        ("en", "5-6 dec 10am fair", "5 dec 10am to 5pm, MyDome Career Fair", '"MyDome Career Fair"'),
+        ("ja", "12/5 19時 北浜交流会", "いや、金曜です", "12/4(金)19:00「北浜交流会」"),
+        ("ja", "12/5 19時 北浜交流会", "土曜じゃなくて日曜", "12/6(日)19:00「北浜交流会」"),
+        ("ja", "12/5 18時 北浜交流会", "時間は7時、名前は堺の集い", "12/5(土)19:00「堺の集い」"),
+        ("ja", "12/5 19時 北浜交流会", "会の名前 看護師交流会", "12/5(土)19:00「看護師交流会」"),
+        ("ja", "12/5 18時", "ちゃうちゃう、7時や。名前は堺交流会", "12/5(土)19:00「堺交流会」"),
+        ("ja", "12/5 18時", "ちがう、SaaS Connect Nightです", "12/5(土)18:00「SaaS Connect Night」"),
+        ("en", "sat 5 dec 6pm", "no it's at 7, name is Founders Night", 'Sat 5 Dec, 19:00, "Founders Night"'),
+    ],
+)
+def test_what_is_put_right_is_taken_where_it_is_said(lang: str, told: str, said: str, shown: str) -> None:
+    talk("gathering", at=WEEK_AHEAD, lang=lang).says(told).says(said).asks("confirm").tells(shown)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "said", "shown"),
+    [
+        ("ja", "12/5 18時", "いや、ちゃうわ7時や", "12/5(土)19:00ですね。"),
+        ("en", "sat 5 dec 6pm", "no wait its friday", "Fri 4 Dec, 18:00, got it."),
+    ],
+)
+def test_a_moment_put_right_is_no_name(lang: str, told: str, said: str, shown: str) -> None:
+    talk("gathering", at=WEEK_AHEAD, lang=lang).says(told).says(said).asks("name").tells(shown)
+
+
+@pytest.mark.parametrize(
+    ("lang", "begun", "said", "name"),
+    [
+        (
+            "en",
+            "i have one meetup coming, https://lu.ma/a",
+            "11 dec 6:30pm, Founders Night",
+            "Founders Night",
+        ),
+        ("en", "there is pitch night and a hackathon", "tomorrow 7pm Startup Grind", "Startup Grind"),
+        (
+            "ja",
+            "今度ピッチイベントあるんすよ",
+            "12/2 19時半 SaaS Connect Nightってやつ",
+            "SaaS Connect Night",
+        ),
+        ("ja", "北浜交流会", "12/5 19時からの会", "北浜交流会"),
+    ],
+)
+def test_a_name_that_says_more_takes_the_place_of_a_mere_word(
+    lang: str, begun: str, said: str, name: str
+) -> None:
+    told = talk("gathering", at=WEEK_AHEAD, lang=lang).says(begun).says(said).asks("confirm")
+    told.tells({"ja": f"「{name}」", "en": f'"{name}"'}[lang])
+
+
+def test_a_number_is_no_name() -> None:
+    talk("gathering", at=WEEK_AHEAD).says("1").asks("line")

@@ -1,0 +1,62 @@
+"""Another name for a gathering that is noted already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialogs.changes import Change, SaveGathering
+from dialogs.coach.answers import says_something
+from dialogs.coach.which import about, choosing, named
+from dialogs.core.conversation import Start
+from dialogs.core.hears import FreeText
+from dialogs.core.steps import Ask, Dialog, End, Tell, When
+from dialogs.language.renaming import asks_to_rename, name_said, without_no
+
+if TYPE_CHECKING:
+    from dialogs.core.scene import Scene
+
+LONGEST_NAME = 60
+
+
+def renaming(text: str) -> Start | None:
+    """The dialog for a message that asks for another name of an event, with the name if it is in it."""
+    return Start("rename_gathering", {"_name": name_said(text)}) if asks_to_rename(text) else None
+
+
+def new_name(scene: Scene) -> str:
+    said = str(scene.answer("name") or "")
+    return (name_said(without_no(said)) or without_no(said) or scene.arg("_name"))[:LONGEST_NAME]
+
+
+def is_said(scene: Scene) -> bool:
+    return bool(new_name(scene))
+
+
+def name_given(scene: Scene) -> dict[str, object]:
+    return {"name": new_name(scene)}
+
+
+def renamed(scene: Scene) -> tuple[Change, ...]:
+    gathering = named(scene)
+    return (SaveGathering(replace(gathering, name=new_name(scene))),) if gathering else ()
+
+
+RENAME = Dialog(
+    "rename_gathering",
+    version=1,
+    steps=(
+        *choosing("rename_gathering", "begin"),
+        Tell("begin", to=(When(is_said, "done"), "name")),
+        Ask(
+            "name",
+            text="rename_gathering.name",
+            fill=about,
+            hear=FreeText(LONGEST_NAME),
+            valid=(says_something,),
+            to=("done",),
+        ),
+        End("done", text="rename_gathering.done", fill=name_given, changes=renamed),
+    ),
+)
+DIALOGS = (RENAME,)
