@@ -38,6 +38,7 @@ from dialogs.coach.consent import CONSENT_VERSION
 from dialogs.coach.gathering_line import details_of
 from dialogs.coach.home import home
 from dialogs.coach.introducing import introduced
+from dialogs.coach.knowing import called
 from dialogs.coach.looking_back import looking_back
 from dialogs.coach.past import unspoken
 from dialogs.coach.unsaying import unsaid
@@ -47,13 +48,9 @@ from dialogs.core.conversation import Start
 from dialogs.core.events import Event, Joined, Said, Showed
 from dialogs.language.calendars import is_calendar
 from dialogs.language.dates import NoMoment
+from dialogs.language.erasing import leaves_open_what_to_erase, says_everything
 from dialogs.language.gathering import hear_gathering
-from dialogs.language.intents import (
-    erase_contact_in,
-    hear_intent,
-    leaves_open_what_to_erase,
-    link_code_in,
-)
+from dialogs.language.intents import erase_contact_in, hear_intent, link_code_in
 from dialogs.texts import texts
 
 if TYPE_CHECKING:
@@ -104,11 +101,6 @@ def _erase_named(scene: Scene, text: str) -> Start:
     return Start("erase_contact", {"name": erase_contact_in(text, scene.lang) or ""})
 
 
-def _delete(_scene: Scene, text: str) -> Start:
-    """Everything where that was said; else what can be erased is shown first."""
-    return Start("privacy" if leaves_open_what_to_erase(text) else "erase_all")
-
-
 def _link(scene: Scene, _text: str) -> Start:
     """Nobody else is let in to records that are not to be kept yet."""
     return Start("link" if scene.profile.consent_version >= CONSENT_VERSION else "welcome")
@@ -144,8 +136,15 @@ def _change(scene: Scene, text: str) -> Start:
 
 def _resume(scene: Scene, _text: str) -> Start:
     """Messages come again only where they were stopped; else there is nothing to take up but the talk."""
-    wanted = scene.profile.standing != "active" or scene.profile.push_consent is False
-    return Start("resume" if wanted else "greeting")
+    return Start("resume" if _is_silent(scene) else "greeting")
+
+
+def _goes_on(scene: Scene, intent: str) -> bool:
+    return intent == "resume" and not _is_silent(scene)
+
+
+def _is_silent(scene: Scene) -> bool:
+    return scene.profile.standing != "active" or scene.profile.push_consent is False
 
 
 COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
@@ -166,7 +165,8 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "pause": _opens("pause"),
     "resume": _resume,
     "export": _opens("export"),
-    "delete": _delete,
+    "delete": _opens("erase_all"),
+    "erase": _opens("erase"),
     "language": _opens("language"),
     "language_ja": _opens_language("ja"),
     "language_en": _opens_language("en"),
@@ -188,10 +188,16 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
 
 
 def intent(text: str) -> str | None:
-    """The global word that is the whole of `text`, in either language."""
+    """The global word that is the whole of `text`, in either language.
+
+    Asking to delete is meant of everything only where the words say so.
+    """
+    if leaves_open_what_to_erase(text):
+        return "erase"
     if erase_contact_in(text, "ja") or erase_contact_in(text, "en"):
         return "erase_contact"
-    return "link_code" if link_code_in(text) else hear_intent(text)
+    heard = "link_code" if link_code_in(text) else hear_intent(text)
+    return "erase" if heard == "delete" and not says_everything(text) else heard
 
 
 def greet(scene: Scene, event: Event) -> Start | None:
@@ -207,10 +213,17 @@ def greet(scene: Scene, event: Event) -> Start | None:
 
 
 def idle(scene: Scene, event: Event) -> Start:
-    """What words mean when nothing is asked: a promise or a gathering with a moment, else help."""
+    """What words mean when nothing is asked: what they begin by themselves, else help."""
     if isinstance(event, Showed):
         return Start("not_text")
+    return begins(scene, event) or Start("fallback")
+
+
+def begins(scene: Scene, event: Event) -> Start | None:
+    """What somebody or something known by name opens, a promise, or a gathering with a moment."""
     text = event.text if isinstance(event, Said) else ""
+    if known := called(scene, text):
+        return known
     if promising.is_promise(scene, text):
         return Start("new_promise", {"words": promising.bounded(text)})
     if rename := renaming.renaming(text):
@@ -219,8 +232,7 @@ def idle(scene: Scene, event: Event) -> Start:
         return back
     heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
     is_announced = is_calendar(text) or not isinstance(heard.moment, NoMoment)
-    args = {"_line": text, "_heard": details_of(heard)}
-    return Start("gathering", args) if is_announced else Start("fallback")
+    return Start("gathering", {"_line": text, "_heard": details_of(heard)}) if is_announced else None
 
 
 def joined(_scene: Scene) -> Start:
@@ -234,6 +246,8 @@ BOOK = Book(
     intent=intent,
     commands=COMMANDS,
     idle=idle,
+    begins=begins,
+    goes_on=_goes_on,
     due=nudging.due,
     answered={
         "export": "export_ready",

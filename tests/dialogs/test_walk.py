@@ -90,6 +90,8 @@ def rare_paths(book: Book, lang: str) -> None:
     told(book, known(lang, SOON[0]), "preparation", "undecided", trade, "change", trade, gathering="g2")
     told(book, known(lang, READY), "profile", "I make apps", "finish")
     told(book, met, "erase_contact")
+    told(book, met, "erase_all", "delete", "keep")
+    told(book, known(lang, SOON[0]), "pitfall_said", "minute", pitfall="drifting")
     _rare_weeks(book, lang)
     _undecided(book, lang)
     _plans(book, lang)

@@ -43,7 +43,7 @@ def test_who_had_everything_deleted_is_introduced_anew(tmp_path: Path) -> None:
         here.settle(1)
         dana.says("delete everything")
         here.settle(1)
-        dana.taps("Delete")
+        dana.taps("Delete everything")
         here.settle(1)
         assert here.app.store.run(lambda work: work.users.find(here.address(dana))) is None
         here.clock.at = here.clock.at.replace(minute=30)
