@@ -16,8 +16,10 @@ from dialogs.core.hears import Listed, OneOf
 from dialogs.core.matching import match
 from dialogs.core.prompts import Say
 from dialogs.core.steps import Ask, Dialog, End, Heard, Hearing, Option, Tell, Unclear, When
+from dialogs.language.calling import names_event
 from dialogs.language.intents import hear_yes_no
 from dialogs.language.lexicon import LANGUAGES
+from dialogs.language.questions import is_question
 
 if TYPE_CHECKING:
     from dialogs.core.prompts import Prompt, Widget
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 AGREE, DETAILS, DECLINE, SWITCH = "agree", "details", "decline", "switch"
 _LONGEST = 400
+_A_SENTENCE = 4
+"""So many words show what language they are in."""
 _NEEDING_CONSENT = (
     *("prepare", "reflect", "upcoming", "today", "contacts", "card", "add", "settings", "profile"),
     *("no_show", "cancel_event", "still_there", "decide", "greeting", "menu"),
@@ -35,7 +39,7 @@ OWN = {"privacy": "details", **dict.fromkeys(_NEEDING_CONSENT, "first")}
 
 @dataclass(frozen=True, slots=True)
 class Consent(Listed):
-    """Agreement by tap or word, or the other language.
+    """Agreement by tap or word, or the other language; a question wants the details.
 
     Other words are kept for later, for they cannot be used yet.
     """
@@ -50,6 +54,8 @@ class Consent(Listed):
         tapped = match(scene, self.options(scene), text, near=True)
         if tapped and not (tapped.id == SWITCH and tells_moment(scene, text)):
             return Heard(tapped.id)
+        if is_question(text) and any(option.id == DETAILS for option in self.also):
+            return Heard(DETAILS)
         agrees = hear_yes_no(text)
         if agrees is not None:
             return Heard(AGREE if agrees else DECLINE)
@@ -64,12 +70,12 @@ class Consent(Listed):
 
 @dataclass(frozen=True, slots=True)
 class Tongue(OneOf):
-    """One of the two languages; a gathering told instead is kept, and answers by what it is written in."""
+    """One of the two languages; what is told instead is kept, and answers by what it is written in."""
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
         heard = OneOf.parse(self, scene, text, kept)
-        told = isinstance(heard, Unclear) and tells_moment(scene, text)
-        return Heard(text.strip()[:_LONGEST]) if told else heard
+        told = len(text.split()) >= _A_SENTENCE or tells_moment(scene, text)
+        return Heard(text.strip()[:_LONGEST]) if told and isinstance(heard, Unclear) else heard
 
     def accepts(self, _scene: Scene, value: Any) -> bool:
         return isinstance(value, str)
@@ -88,7 +94,8 @@ def in_english(scene: Scene) -> tuple[Change, ...]:
 
 
 def again_in_english(scene: Scene) -> Start:
-    return Start("welcome", {**scene.args, "_guessed": True})
+    """The question of consent in English; only where mere words showed it is the language in doubt."""
+    return Start("welcome", {**scene.args, "_guessed": scene.arg("_lang") != "en"})
 
 
 def switched(scene: Scene) -> tuple[Change, ...]:
@@ -148,7 +155,13 @@ def is_at_work(scene: Scene) -> bool:
 
 
 def first_gathering(scene: Scene) -> Start:
-    return Start("gathering", {"_line": said_line(scene)})
+    return Start("gathering", {"_line": said_line(scene) or _told_instead(scene)})
+
+
+def _told_instead(scene: Scene) -> str:
+    """What was told at the question of language, where it begins with a gathering, though not when it is."""
+    said = scene.answer("language") or ""
+    return said if said not in LANGUAGES and names_event(said) else ""
 
 
 FIRST = (

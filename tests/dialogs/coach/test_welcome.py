@@ -105,10 +105,34 @@ def test_english_words_instead_of_consent_do_not_skip_the_question_of_language()
     )
 
 
-def test_the_platform_s_language_is_taken_over() -> None:
-    first_contact(lang="en").asks("consent").tells("I'm a coach for networking events").taps(
-        "Agree and start"
-    ).asks("language")
+def test_the_platform_s_language_is_taken_over_without_a_question() -> None:
+    greeted = first_contact(lang="en").asks("consent").tells("I'm a coach for networking events")
+    greeted.taps("Agree and start").asks("gathering.line")
+
+
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("en", "is this free?"),
+        ("en", "who can read this"),
+        ("en", "do i have to pay"),
+        ("ja", "これって無料ですか？"),
+        ("ja", "誰か読んでますか"),
+        ("ja", "お金かかるん？"),
+    ],
+)
+def test_who_asks_something_before_agreeing_is_told_the_details(lang: str, question: str) -> None:
+    first_contact(lang=lang).says(question).asks("details").taps("agree").asks("gathering.line")
+
+
+def test_what_is_told_at_the_question_of_language_is_kept_and_answers_it() -> None:
+    told = first_contact("hello").taps("agree").asks("language")
+    told.says("hi im joy, i'm a recruiter, i have a 2 day job fair next week").asks("new_gathering.when")
+    assert told.notebook.profile.lang == "en"
+
+
+def test_a_sentence_that_tells_of_nothing_answers_the_question_of_language_all_the_same() -> None:
+    first_contact("hello").taps("agree").says("i just moved here from cebu").asks("gathering.line")
 
 
 def called(name: str) -> Talk:
