@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from dialogs.core.asking import ask, help_text
 from dialogs.core.conversation import Answer, How
 from dialogs.core.prompts import Say
-from dialogs.core.stack import enter, record, sessions, shelve, tidy, uncover
-from dialogs.core.steps import Ask, Review
+from dialogs.core.stack import enter, record, reopen, sessions, shelve, tidy, uncover
+from dialogs.core.steps import Ask, Loop, Review, Sub
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,13 +59,22 @@ def back(stage: Stage) -> None:
         return
     while stage.top.child and not stage.top.trail:
         stage.frames.pop()
+        if reopen(stage):
+            return
         frame = stage.top
-        stage.update(answers={step: a for step, a in frame.answers.items() if step != frame.step})
+        trail = tuple(step for step in frame.trail if step != frame.step)
+        answers = {step: a for step, a in frame.answers.items() if step != frame.step}
+        stage.update(answers=answers, trail=trail)
     if not stage.top.trail:
         stage.say("core.no_way_back")
         ask(stage, anew=False)
         return
     *before, last = stage.top.trail
+    if isinstance(stage.dialog.step(last), Sub | Loop):
+        stage.update(step=last, trail=tuple(before))
+        if not reopen(stage):
+            back(stage)
+        return
     answers = {step: a for step, a in stage.top.answers.items() if step != last}
     stage.update(trail=tuple(before), answers=answers)
     enter(stage, last)

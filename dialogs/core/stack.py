@@ -263,11 +263,8 @@ def _tell(stage: Stage, step: Tell | End) -> None:
 
 
 def _descend(stage: Stage, step: Sub | Loop, walked: int | None) -> None:
-    answer = stage.top.answers.get(step.id)
-    if isinstance(step, Sub):
-        todo = [] if walked is not None and answer else [step.args(stage.scene)]
-    else:
-        todo = list(step.over(stage.scene))[len(answer.value) if answer else 0 :]
+    done = walked is not None and isinstance(step, Sub) and step.id in stage.top.answers
+    todo = [] if done else _todo(stage, step)
     if not todo:
         enter(stage, stage.route(step.to), walked=walked)
         return
@@ -276,12 +273,42 @@ def _descend(stage: Stage, step: Sub | Loop, walked: int | None) -> None:
     enter(stage, child.first)
 
 
+def _todo(stage: Stage, step: Sub | Loop) -> list[dict[str, object]]:
+    """What the child is about, for each time it is still to be asked."""
+    if isinstance(step, Sub):
+        return [step.args(stage.scene)]
+    answer = stage.top.answers.get(step.id)
+    return list(step.over(stage.scene))[len(answer.value) if answer else 0 :]
+
+
+def reopen(stage: Stage) -> bool:
+    """Come back to the last answer that a child of the present step gave; whether there is one."""
+    step, frame = stage.step, stage.top
+    if not isinstance(step, Sub | Loop) or step.id not in frame.answers:
+        return False
+    value = frame.answers[step.id].value
+    if not value:
+        return False
+    *before, last = value if isinstance(step, Loop) else [value]
+    rest = {name: answer for name, answer in frame.answers.items() if name != step.id}
+    stage.update(answers={**rest, step.id: Answer(before)} if before else rest)
+    todo = _todo(stage, step)
+    if not todo or not last:
+        return False
+    *given, latest = last
+    stage.frames.append(new_frame(stage, stage.book.dialogs[step.dialog], todo[0], child=True))
+    stage.update(answers={name: Answer(last[name]) for name in given}, trail=tuple(given))
+    enter(stage, latest)
+    return True
+
+
 def _hand_over(stage: Stage, child: Frame) -> None:
     result = {step: answer.value for step, answer in child.answers.items()}
     parent, step = stage.top, stage.step
     before = parent.answers.get(step.id)
     value = [*(before.value if before else ()), result] if isinstance(step, Loop) else result
-    stage.update(answers={**parent.answers, step.id: Answer(value)})
+    trail = (*(passed for passed in parent.trail if passed != step.id), step.id)
+    stage.update(answers={**parent.answers, step.id: Answer(value)}, trail=trail)
     if parent.replay:
         walk_again(stage)
     elif isinstance(step, Loop):

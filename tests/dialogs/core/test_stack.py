@@ -39,6 +39,15 @@ def test_back_returns_to_the_question_before_also_out_of_a_child() -> None:
     talk.says("Cy").tells("name=Cy")
 
 
+def test_back_goes_one_answer_back_within_a_loop_and_from_behind_it() -> None:
+    talk = party().says("Ann and Bob").says("soup").says("tea").asks("dish").tells("name=Bob")
+    talk.says("back").asks("drink").says("milk").asks("dish").tells("name=Bob")
+    talk.says("cake").says("tea").asks("dish").tells("name=host").says("back").asks("drink")
+    talk.says("back").asks("dish").says("rice").says("water").tells("name=host").says("egg").says("rum")
+    talk.asks("check").says("back").asks("drink").says("gin").asks("check").says("ok").is_idle()
+    talk.tells("[{'dish': 'soup', 'drink': 'milk'}, {'dish': 'rice', 'drink': 'water'}]")
+
+
 def test_help_explains_and_puts_the_question_again() -> None:
     Talk(BOOK, start="trip").says("help").tells("<trip.goal.help>", "<trip.goal>").asks("goal")
 
