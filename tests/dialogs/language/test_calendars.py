@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialogs.language.calendars import read_calendar
 from dialogs.language.dates import Ambiguous, Instant, NoMoment
 from dialogs.language.gathering import GatheringHeard, hear_gathering
 
@@ -162,3 +163,73 @@ def test_a_broken_calendar_file_costs_little_time_and_tells_nothing(text: str) -
     began = time.process_time()
     assert isinstance(heard(text).moment, NoMoment)
     assert time.process_time() - began < 0.2
+
+
+@pytest.mark.parametrize(
+    ("lines", "at"),
+    [
+        (("DTSTART:20000105T100000Z", "RRULE:FREQ=DAILY"), "2026-12-03T19:00"),
+        (("DTSTART:20000105T100000Z", "RRULE:FREQ=DAILY;INTERVAL=5"), "2026-12-04T19:00"),
+        (("DTSTART:20001202T100000Z", "RRULE:FREQ=WEEKLY"), "2026-12-05T19:00"),
+        (("DTSTART:20000105T100000Z", "RRULE:FREQ=MONTHLY"), "2026-12-05T19:00"),
+        (("DTSTART:20000131T100000Z", "RRULE:FREQ=MONTHLY"), "2026-12-31T19:00"),
+        (("DTSTART:20000104T100000Z", "RRULE:FREQ=MONTHLY;BYDAY=1TU"), "2027-01-05T19:00"),
+        (("DTSTART:20000105T100000Z", "RRULE:FREQ=DAILY;COUNT=3"), "2000-01-05T19:00"),
+        (("DTSTART:20261128T100000Z", "RRULE:FREQ=WEEKLY;COUNT=2"), "2026-12-05T19:00"),
+    ],
+)
+def test_an_old_series_is_heard_at_its_next_time(lines: tuple[str, ...], at: str) -> None:
+    assert start("SUMMARY:A", *lines) == datetime.fromisoformat(at).replace(tzinfo=TOKYO)
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    ["EXDATE:20261205T100000Z", "EXDATE;TZID=Asia/Tokyo:20261205T190000", "EXDATE;VALUE=DATE:20261205"],
+)
+def test_an_occurrence_that_is_called_off_is_passed_over(left_out: str) -> None:
+    lines = ("SUMMARY:A", "DTSTART;TZID=Asia/Tokyo:20261128T190000", "RRULE:FREQ=WEEKLY", left_out)
+    assert start(*lines) == datetime(2026, 12, 12, 19, 0, tzinfo=TOKYO)
+
+
+def test_a_series_whose_rest_is_called_off_is_no_event() -> None:
+    lines = (
+        "DTSTART:20261205T100000Z",
+        "RRULE:FREQ=WEEKLY;COUNT=2",
+        "EXDATE:20261205T100000Z,20261212T100000Z",
+    )
+    assert start(*lines) is None
+
+
+def test_an_event_that_is_cancelled_is_not_offered() -> None:
+    cancelled = "SUMMARY:A\r\nSTATUS:CANCELLED\r\nDTSTART:20261205T100000Z"
+    found = heard(calendar(cancelled, "SUMMARY:B\r\nSTATUS:CONFIRMED\r\nDTSTART:20261211T100000Z"))
+    assert (found.name, heard(calendar(cancelled)).moment) == ("B", NoMoment())
+    withdrawn = calendar("SUMMARY:A\r\nDTSTART:20261205T100000Z").replace(
+        "BEGIN:VEVENT", "METHOD:CANCEL\r\nBEGIN:VEVENT"
+    )
+    assert heard(withdrawn).moment == NoMoment()
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        (r"交流会\n\n第2回\n", "交流会 第2回"),
+        ("\x1b[31mRed\x07 \u202eevening", "[31mRed evening"),
+        ("Tea \U0001f469\u200d\U0001f4bb", "Tea \U0001f469\u200d\U0001f4bb"),
+        ("あ" * 9000, "あ" * 120),
+    ],
+)
+def test_a_name_is_one_clean_line_of_some_length(said: str, name: str) -> None:
+    assert heard(calendar(f"SUMMARY:{said}\r\nDTSTART:20261211T100000Z")).name == name
+
+
+def test_many_old_series_cost_no_more_than_a_message_may() -> None:
+    daily = "DTSTART:20000105T100000Z\r\nRRULE:FREQ=DAILY\r\nEXDATE:20261203T100000Z"
+    text = calendar(*[f"SUMMARY:{number}\r\n{daily}" for number in range(12)])
+    heard(calendar("SUMMARY:A\r\nDTSTART:20261211T100000Z"))
+    spent = []
+    for _ in range(3):
+        began = time.process_time()
+        read_calendar(text, now=NOW, zone=TOKYO)
+        spent.append(time.process_time() - began)
+    assert min(spent) < 0.02
