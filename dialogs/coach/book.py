@@ -40,6 +40,7 @@ from dialogs.coach.home import home
 from dialogs.coach.introducing import introduced
 from dialogs.coach.knowing import called
 from dialogs.coach.looking_back import looking_back
+from dialogs.coach.missed import not_gone
 from dialogs.coach.past import unspoken
 from dialogs.coach.unsaying import unsaid
 from dialogs.coach.wanting import WANTS
@@ -170,7 +171,7 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "language": _opens("language"),
     "language_ja": _opens_language("ja"),
     "language_en": _opens_language("en"),
-    "no_show": _opens("no_show"),
+    "no_show": not_gone,
     "still_there": _opens("still_there"),
     "cancel_event": _opens("cancel_gathering"),
     "privacy": _opens("privacy"),

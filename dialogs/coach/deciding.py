@@ -65,6 +65,7 @@ from dialogs.coach.weighing import (
     letter,
     letter_turned,
     result,
+    told_length,
 )
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
@@ -81,6 +82,7 @@ _DECIDED = (
 )
 _MIDWAY = {"decide.turn.go": "go", "decide.turn.skip": "why", "decide.turn.wait": "wait"}
 """What may be said before the questions are through."""
+_AFTER_ALL = {"decide.turn.go": "go", "decide.turn.back": "go"}
 _NOT_GOING = {"cancel_event": "why"}
 _OWN = {**_NOT_GOING, "cancel": "why", "skip": "why", "prepare": "go"}
 
@@ -166,6 +168,7 @@ DECIDE = Dialog(
             "fee",
             text="decide.fee",
             hear=Yen(FEES),
+            besides=told_length,
             own=_NOT_GOING,
             turns=_MIDWAY,
             skip=True,
@@ -258,6 +261,8 @@ DECIDE = Dialog(
             "why",
             text="decide.why",
             hear=Words(120, choices("decide.why", "aim", "cost", "rest", "busy")),
+            own={"prepare": "go"},
+            turns=_AFTER_ALL,
             skip=True,
             chips=("skip",),
             to=("declined",),

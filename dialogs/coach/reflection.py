@@ -8,7 +8,7 @@ from dialogs.coach.answers import Words
 from dialogs.coach.choices import chose, named
 from dialogs.coach.hears import Yen
 from dialogs.coach.meeting import known_as
-from dialogs.coach.missed import NO_SHOW, STILL_THERE
+from dialogs.coach.missed import NO_SHOW, STILL_THERE, TOLD, reason_in
 from dialogs.coach.next_step import NEXT_STEP
 from dialogs.coach.past import gathering_name, gathering_options, is_known, is_none, the_gathering
 from dialogs.coach.plans import promise_id
@@ -52,6 +52,7 @@ from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.prompts import Prompt, Say
 from dialogs.core.steps import Ask, Dialog, End, Loop, Probe, Tell, When
+from dialogs.language.intents import hear_intent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,6 +126,17 @@ def this_gathering(dialog: str) -> Callable[[Scene], Start]:
     return then
 
 
+def told_reason(scene: Scene, text: str) -> dict[str, Any]:
+    """The reason that whoever did not go gives at once."""
+    return {ABSENT: reason_in(scene, text)} if hear_intent(text) == ABSENT else {}
+
+
+def not_gone_there(scene: Scene) -> Start:
+    """What opens the talk about having missed it, with the reason if that is told."""
+    missed = this_gathering(ABSENT)(scene)
+    return Start(ABSENT, {**missed.args, TOLD: scene.answer(ABSENT) or ""})
+
+
 def knows_fee(scene: Scene) -> bool:
     gathering = the_gathering(scene)
     return gathering is not None and gathering.fee is not None
@@ -160,6 +172,7 @@ REFLECTION = Dialog(
                 merge=with_cards_of,
             ),
             own={ABSENT: ABSENT, STAYING: STAYING},
+            besides=told_reason,
             to=(
                 When(is_still_there, STAYING),
                 When(did_not_go, ABSENT),
@@ -268,7 +281,7 @@ REFLECTION = Dialog(
         ),
         End("retro", then=lambda _scene: Start("retro")),
         End(STAYING, then=this_gathering(STAYING)),
-        End(ABSENT, then=this_gathering(ABSENT)),
+        End(ABSENT, then=not_gone_there),
     ),
 )
 

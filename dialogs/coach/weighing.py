@@ -125,6 +125,12 @@ def lacks_length(scene: Scene) -> bool:
     return _told_minutes(scene) is None and "time" not in scene.answers
 
 
+def told_length(scene: Scene, text: str) -> dict[str, Any]:
+    """How long it takes, where the words for the fee tell of it."""
+    minutes = hear_length(text) if lacks_length(scene) and any(map(str.isalpha, text)) else None
+    return {"time": minutes} if minutes else {}
+
+
 def has_goal(scene: Scene) -> bool:
     """Whether the plan that is kept already says what the user wants."""
     gathering = named(scene)

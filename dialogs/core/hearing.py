@@ -146,7 +146,8 @@ def _hear_word(stage: Stage, event: Said) -> bool:
         return False
     step = stage.step
     own = step.own if isinstance(step, Ask) else {}
-    if intent in own:
+    if isinstance(step, Ask) and intent in own:
+        _tell_besides(stage, step, event.text)
         _leave_for(stage, own[intent])
     elif intent in commands.CORE:
         commands.CORE[intent](stage)
@@ -167,15 +168,21 @@ def _hear_answer(stage: Stage, text: str) -> None:
         _hear_review(stage, step, text)
     elif isinstance(step, Ask):
         heard = step.hear.parse(stage.scene, text, None if stage.top.probed else stage.top.kept)
-        if step.besides and (isinstance(heard, Heard) or heard.kept is not None or heard.offer):
-            besides = {name: Answer(value) for name, value in step.besides(stage.scene, text).items()}
-            stage.update(answers={**stage.top.answers, **besides})
+        if isinstance(heard, Heard) or heard.kept is not None or heard.offer:
+            _tell_besides(stage, step, text)
         if isinstance(heard, Heard):
             _accept(stage, step, heard.value, How.SAID)
         elif stage.dialog.fleeting:
             _hear_beside_menu(stage, Said(text))
         else:
             _unclear(stage, heard)
+
+
+def _tell_besides(stage: Stage, step: Ask, text: str) -> None:
+    """Keep what the words for a step say of others."""
+    if step.besides:
+        besides = {name: Answer(value) for name, value in step.besides(stage.scene, text).items()}
+        stage.update(answers={**stage.top.answers, **besides})
 
 
 def _hear_beside_menu(stage: Stage, event: Said) -> None:

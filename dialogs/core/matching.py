@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ def match(scene: Scene, options: Iterable[Option], text: str, *, near: bool = Fa
     if said.isdecimal():
         return _numbered(scene, shown, said, counts(words))
     found = _exact(scene, shown, said) or _agreeing(scene, shown, text)
-    return found or ((_near(scene, shown, said) or _at(shown, hear_number(text, words))) if near else None)
+    return found or ((_near(scene, shown, text) or _at(shown, hear_number(text, words))) if near else None)
 
 
 def around(scene: Scene, options: Iterable[Option], text: str) -> Option | None:
@@ -50,13 +51,29 @@ def begins(scene: Scene, option: Option, text: str) -> bool:
     return fold(text).startswith(names(scene, option))
 
 
+def mentioned(scene: Scene, options: Iterable[Option], text: str) -> Option | None:
+    """The one option of which a label or alias stands anywhere in `text`, Latin words as whole words."""
+    said = text.casefold()
+    found = [o for o in options if any(_stands_in(word.casefold(), said) for word in _words(scene, o))]
+    return found[0] if len(found) == 1 else None
+
+
+def _stands_in(word: str, said: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(word)}\b", said)) if word.isascii() else word in said
+
+
 def names(scene: Scene, option: Option) -> tuple[str, ...]:
     """The label of an option and its aliases (text id + ".alias"), folded."""
-    return tuple(map(_folded, _words(scene, option) or (option.label,)))
+    return tuple(map(_folded, _named(scene, option)))
+
+
+def _named(scene: Scene, option: Option) -> tuple[str, ...]:
+    """The same as they are written."""
+    return _words(scene, option) or (option.label,)
 
 
 def _words(scene: Scene, option: Option) -> tuple[str, ...]:
-    """The same as they are written; none for a label that holds words of the user's."""
+    """Those of the coach's own; none for a label that is made of the user's words."""
     if not option.text:
         return ()
     alias = f"{option.text}.alias"
@@ -100,12 +117,24 @@ def _agreeing(scene: Scene, options: tuple[Option, ...], text: str) -> Option | 
     return found[0] if len(found) == 1 else None
 
 
-def _near(scene: Scene, options: tuple[Option, ...], said: str) -> Option | None:
+def _near(scene: Scene, options: tuple[Option, ...], text: str) -> Option | None:
+    """The one option whose label begins as `text` does, or with one of whose names `text` begins."""
+    said = fold(text)
     if len(said) < 2:  # noqa: PLR2004  # one letter begins too many labels
         return None
     near = [
         o
         for o in options
-        if any(n.startswith(said) or (len(n) > 1 and said.startswith(n)) for n in names(scene, o))
+        if any(n.startswith(said) for n in names(scene, o)) or any(_leads(n, text) for n in _named(scene, o))
     ]
     return near[0] if len(near) == 1 else None
+
+
+def _leads(name: str, text: str) -> bool:
+    """Whether `text` begins with `name` and goes on with another word; a mere yes or no leads to anything."""
+    if len(fold(name)) < 2 or hear_yes_no(name) is not None:  # noqa: PLR2004
+        return False
+    begun = unicodedata.normalize("NFKC", text).casefold().strip()
+    if not name.isascii():
+        return fold(begun).startswith(fold(name))
+    return re.match(rf"{re.escape(name.casefold())}\b", begun) is not None
