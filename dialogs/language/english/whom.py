@@ -63,9 +63,15 @@ def _heads(words: Words, blank: frozenset[int], *, everybody: bool) -> Iterator[
     for index, word in enumerate(words.each):
         if index in blank:
             continue
-        faceless = word.kind is Kind.FACELESS or word.text == "those"
+        faceless = word.kind is Kind.FACELESS or word.text == "those" or _is_one(words, index)
         if word.kind in HEADS or (faceless and (everybody or _is_told(words, index))):
             yield index
+
+
+def _is_one(words: Words, index: int) -> bool:
+    """Whether "one" is somebody, as in "business side one who knows the law" or "the one with the shop"."""
+    follows = words.each[index + 1].text if index + 1 < len(words.each) else ""
+    return words.each[index].text == "one" and follows in _words("ones")
 
 
 def _is_told(words: Words, head: int) -> bool:
@@ -116,7 +122,17 @@ def _goes_on(words: Words, index: int) -> bool:
 
 def _is_defined(words: Words, head: int, blank: frozenset[int]) -> bool:
     """Whether a problem or an interest follows: "people who struggle with hiring"."""
-    return any(_tells(words, head, start, blank) for start in {head + 1, _last(words, head)})
+    starts = {head + 1, _last(words, head), _behind_aside(words, head + 1)}
+    return any(_tells(words, head, start, blank) for start in starts)
+
+
+def _behind_aside(words: Words, start: int) -> int:
+    """Where somebody is told of behind a few words between commas: "product people, startups mostly, who"."""
+    texts = [word.text for word in words.each[start : start + _AFTER + 3]]
+    if texts[:1] != [","] or "," not in texts[1:]:
+        return start
+    end = texts.index(",", 1) + 1
+    return start + end if texts[end : end + 1] and texts[end] in _words("ones") else start
 
 
 def _tells(words: Words, head: int, start: int, blank: frozenset[int]) -> bool:
