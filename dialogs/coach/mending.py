@@ -115,7 +115,8 @@ class EventName(Words):
 def is_bare_name(scene: Scene, text: str) -> bool:
     """Whether words are a name and nothing besides: nothing is put right, and no moment is all they say."""
     told = heard_details(scene, text)
-    is_moment = not told.get("name") and not {"starts", "on", "readings"}.isdisjoint(told)
+    is_named = told.get("name") or names_event(text)
+    is_moment = not is_named and not {"starts", "on", "readings"}.isdisjoint(told)
     return without_no(text) == text.strip() and not name_said(text) and not is_moment
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
@@ -9,14 +10,14 @@ from dialogs.changes import Change, NudgeChange, SaveContact, SaveFollowUp
 from dialogs.coach.answers import Words, says_something
 from dialogs.coach.at_once import picked
 from dialogs.coach.hears import Moment
-from dialogs.coach.moments import from_iso
-from dialogs.coach.promises import LONGEST, say_if_then
+from dialogs.coach.moments import from_iso, usual_moments
+from dialogs.coach.promises import LONGEST, fixed_by, say_if_then
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText
 from dialogs.core.matching import fold
 from dialogs.core.sheets import Blank, Sheet
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
-from dialogs.language.dates import Instant, MomentHeard, NoMoment, hear_moment
+from dialogs.language.dates import Ambiguous, MomentHeard, NoMoment, hear_moment
 from dialogs.language.people import hear_people
 from dialogs.notebook import Contact, FollowUp
 from dialogs.nudging import presets
@@ -25,7 +26,7 @@ from dialogs.writing.promises import DONE, NONE, OTHER, action_of, is_to_somebod
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from dialogs.core.scene import Scene
 
@@ -62,15 +63,23 @@ def kind(scene: Scene) -> str:
 
 def said_moment(scene: Scene) -> datetime | None:
     """The moment the words name, if it lies ahead."""
+    at = fixed_by(scene, _moment_in(scene, what(scene)))
+    return at if at and at > scene.now else None
+
+
+def said_day(scene: Scene) -> date | None:
+    """The day the words name without a time."""
     heard = _moment_in(scene, what(scene))
-    return heard.at if isinstance(heard, Instant) and heard.at > scene.now else None
+    return heard.on if isinstance(heard, Ambiguous) else None
 
 
 def deed(scene: Scene) -> str:
     """What was promised, without the moment it goes with."""
     words = what(scene)
     heard = _moment_in(scene, words)
-    return (action_of(words, heard.span) if isinstance(heard, Instant) else "") or words
+    if isinstance(heard, NoMoment) or (isinstance(heard, Ambiguous) and heard.on is None):
+        return words
+    return action_of(words, heard.span) or words
 
 
 def _moment_in(scene: Scene, words: str) -> MomentHeard:
@@ -78,14 +87,15 @@ def _moment_in(scene: Scene, words: str) -> MomentHeard:
 
 
 def likely_moments(scene: Scene) -> tuple[datetime, ...]:
-    said = said_moment(scene)
-    return (*((said,) if said else ()), *(at for at in presets(scene, kind(scene)) if at != said))
+    said, day = said_moment(scene), said_day(scene)
+    usual = usual_moments(scene, day) if day else presets(scene, kind(scene))
+    return (*((said,) if said else ()), *(at for at in usual if at != said and at > scene.now))
 
 
 def said_name(scene: Scene) -> str:
     """Whom the words name: somebody noted already, or the only one they speak of."""
     words = what(scene)
-    noted = [c.label for c in scene.notebook.contacts if any(name in words for name in _telling(c))]
+    noted = [c.label for c in scene.notebook.contacts if any(_is_in(words, name) for name in _telling(c))]
     heard = noted or [person.label for person in hear_people(words, scene.lang)]
     return heard[0] if len(heard) == 1 else ""
 
@@ -93,6 +103,13 @@ def said_name(scene: Scene) -> str:
 def _telling(contact: Contact) -> tuple[str, ...]:
     """What somebody may be called, but for single letters: those stand in any words."""
     return tuple(name for name in called(contact.label) if len(name) > 1)
+
+
+def _is_in(words: str, name: str) -> bool:
+    """Whether words tell a name; "Tom" is not in "tomorrow"."""
+    if not name.isascii():
+        return name in words
+    return re.search(rf"(?<![a-z]){re.escape(name.casefold())}(?![a-z])", words.casefold()) is not None
 
 
 def name_given(scene: Scene) -> str:
@@ -186,7 +203,7 @@ NEW_PROMISE = Dialog(
             chips=("skip",),
             to=_THEN,
         ),
-        Ask("when", text="new_promise.when", hear=Moment(chips=likely_moments), to=("done",)),
+        Ask("when", text="new_promise.when", hear=Moment(chips=likely_moments, on=said_day), to=("done",)),
         End("done", text="new_promise.done", fill=promise_said, changes=saved, nudges=planned, ride=True),
     ),
 )

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.notebook import Plan
-from dialogs.testing import Talk
+from dialogs.notebook import Contact, Plan
+from dialogs.testing import CoreGround, Talk
 from dialogs.writing.examples import examples
 from tests.dialogs.coach import evening
 from tests.dialogs.coach.before import KNOWN, meeting, talk
@@ -214,3 +214,39 @@ def test_a_part_of_the_day_is_the_usual_moment_that_a_button_shows(lang: str, sa
 
 def test_a_part_of_the_day_after_counts_when_it_is_told_with_the_deed() -> None:
     aimed().says(PEOPLE["ja"]).says("次の日の朝にLINEする").tells("12/6(日)08:30になったら、LINEする")
+
+
+@pytest.mark.parametrize(
+    ("lang", "person", "said", "shown"),
+    [
+        (
+            "en",
+            "Tom",
+            "ask Tom for a coffee next tuesday 10am",
+            "Tue 8 Dec, 10:00, I'll ask Tom for a coffee",
+        ),
+        ("en", "Tom", "invite tom to lunch tomorrow at 12", "Sat 5 Dec, 12:00, I'll invite tom to lunch"),
+        ("en", "Tom", "coffee with Tom next tuesday 10am", "Tue 8 Dec, 10:00, coffee with Tom"),
+        ("en", "Sato-san", "send Sato-san my deck on monday morning", "Mon 7 Dec, 08:30, I'll send Sato-san"),
+        ("ja", "田中さん", "田中さんを来週火曜10時にコーヒーに誘う", "12/8(火)10:00になったら、田中さんを"),
+        ("ja", "田中さん", "明日9時に田中さんへメール", "12/5(土)09:00になったら、田中さんへメール"),
+        ("ja", "田中さん", "田中さんと月曜の昼にお茶する", "12/7(月)12:10になったら、田中さんとお茶する"),
+    ],
+)
+def test_what_is_done_to_somebody_met_is_a_promise_and_no_event(
+    lang: str, person: str, said: str, shown: str
+) -> None:
+    told = talk(None, lang=lang)
+    ground = told.ground
+    assert isinstance(ground, CoreGround)
+    ground.notebook = replace(ground.notebook, contacts=(Contact("c1", "", person),))
+    told.says(said).is_idle().tells(shown)
+
+
+@pytest.mark.parametrize("said", ["Tom's meetup friday 7pm", "Ask Me Anything friday 7pm"])
+def test_a_name_in_the_name_of_an_event_is_no_promise(said: str) -> None:
+    told = talk(None, lang="en")
+    ground = told.ground
+    assert isinstance(ground, CoreGround)
+    ground.notebook = replace(ground.notebook, contacts=(Contact("c1", "", "Tom"),))
+    told.says(said).tells(said.removesuffix(" friday 7pm"))
