@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 OPEN = "open"
 MISSING = ("what", "who", OPEN)
+_CLAUSES = re.compile(r"\S\s?[,;\u3001\u3002]\s?\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,15 @@ def with_other_half(scene: Scene, first: str, second: str, piece: str) -> str:
         return people_options(scene)[0].label if is_no_answer(second) else second
     if is_no_answer(second):
         return first
-    return joined(first, second, scene.lang) if piece == "what" else joined(second, first, scene.lang)
+    if piece == "what":
+        return joined(first, second, scene.lang)
+    return _with_both(scene, first, second) or joined(second, first, scene.lang)
+
+
+def _with_both(scene: Scene, first: str, second: str) -> str:
+    """An answer of several clauses that names whom and what by itself, with the one before behind it."""
+    has_both = _CLAUSES.search(second) and lacks_in_people(scene, second) is None
+    return f"{second}{kits(scene.lang).comma}{first}" if has_both else ""
 
 
 def people_of(scene: Scene) -> str:

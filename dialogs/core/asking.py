@@ -133,6 +133,8 @@ def _text(stage: Stage) -> str:
 
 def _widget(stage: Stage) -> Widget:
     step = stage.step
+    if any(choice.startswith("~edit:") for choice in stage.top.offered):
+        return "choice"
     if isinstance(step, Ask):
         return "text" if stage.top.probed else step.hear.widget
     return "choice"

@@ -192,3 +192,19 @@ def test_a_day_alone_leaves_the_time_to_say() -> None:
 
 def test_nothing_is_promised_for_before_the_gathering() -> None:
     begun().says(GOAL).says(PEOPLE).taps("お礼").says("12/5 9時").asks("moment").tells("もう過ぎています")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "people"),
+    [
+        ("補助金の話", "雑貨店の店主さん", "雑貨店の店主さん／補助金の話"),
+        (
+            "補助金の話",
+            "雑貨店の店主さん、在庫の数え方を聞く",
+            "雑貨店の店主さん、在庫の数え方を聞く・補助金の話",
+        ),
+    ],
+)
+def test_an_answer_that_names_whom_and_what_is_not_taken_apart(first: str, second: str, people: str) -> None:
+    asked = begun().says(GOAL).says(first).probes("people", "who").says(second)
+    assert asked.answer("people") == people

@@ -108,7 +108,8 @@ def test_an_earlier_answer_may_be_edited_at_any_question() -> None:
         .says("edit")
         .offers("<trip.edit.goal>", "<trip.edit.how>")
     )
-    talk.says("1").asks("goal").says("mountains").asks("hour")
+    assert talk.question.widget == "choice"
+    assert talk.says("1").asks("goal").says("mountains").asks("hour").question.widget == "moment"
     Talk(BOOK, start="trip").says("edit").tells("まだ直せる答えがありません").asks("goal")
     Talk(BOOK, start="trip").says("sea").says("1").says("9").says("edit").tells("どれを直しますか")
 
