@@ -211,7 +211,7 @@ def _may_be_name(line: Line, place: str) -> bool:
 
 def _bare(words: str) -> str:
     """A name without the tags, bullets and quotation marks around it."""
-    bare = re.sub(data("ja")["tags"], "", unmarked(words))
+    bare = re.sub(data("en")["inviting"], "", re.sub(data("ja")["tags"], "", unmarked(words)))
     bare = unmarked(bare)[:_LONGEST_NAME].strip(" \u3000\u300c\u300d\u300e\u300f\u3010\u3011\"'*#|")
     while bare and (category(bare[-1])[0] == "S" or bare[-1] == "\ufe0f"):
         bare = bare[:-1].rstrip()

@@ -374,3 +374,8 @@ def test_a_name_that_says_more_takes_the_place_of_a_mere_word(
 
 def test_a_number_is_no_name() -> None:
     talk("gathering", at=WEEK_AHEAD).says("1").asks("line")
+
+
+def test_what_leads_up_to_a_name_in_an_invitation_is_none_of_it() -> None:
+    pasted = "You're invited to Founders & Builders Night\nFriday, December 11\n6:30 PM - 9:30 PM\nOsaka"
+    talk(at=WEEK_AHEAD, lang="en").says(pasted).asks("confirm").tells('18:30–21:30, "Founders & Builders')
