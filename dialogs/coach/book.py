@@ -177,7 +177,7 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "privacy": _opens("privacy"),
     "profile": _opens("profile"),
     "gift": _opens("gift"),
-    "safety": _opens("safety"),
+    "safety": safety.opening,
     "greeting": _opens("greeting"),
     "help": _opens("help"),
     "menu": _opens("help"),
