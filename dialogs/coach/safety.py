@@ -1,4 +1,4 @@
-"""When somebody is in distress: no coaching, humane words, people to talk to, and a week of silence."""
+"""When somebody is in distress or danger: no coaching, humane words, people to call, a week of silence."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dialogs.changes import Change, SaveProfile
+from dialogs.core.conversation import Start
 from dialogs.core.prompts import Card, Prompt, Say
 from dialogs.core.steps import Dialog, End
+from dialogs.language.intents import hears_danger, hears_distress
+from dialogs.language.normal import normalise
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
@@ -29,15 +32,23 @@ class Line(msgspec.Struct, frozen=True):
 
 
 @cache
-def help_lines() -> dict[str, list[Line]]:
-    """The lines of each language, from a file the operator may change."""
-    written = files(__package__).joinpath("help_lines.toml").read_text("utf-8")
+def help_lines(file: str) -> dict[str, list[Line]]:
+    """The lines of each language, from one of the files the operator may change."""
+    written = files(__package__).joinpath(file).read_text("utf-8")
     return msgspec.convert(tomllib.loads(written), dict[str, list[Line]])
 
 
+def opening(_scene: Scene, text: str) -> Start:
+    """What was said is not kept; only which of the two it was, for the words to say."""
+    distress = hears_distress(normalise(text))
+    return Start("safety", {"_danger": not distress and hears_danger(normalise(text))})
+
+
 def lines_shown(scene: Scene) -> tuple[Prompt, ...]:
-    lines = help_lines().get(scene.lang, [])
-    return (Card(scene.say("safety.card"), tuple((line.name, line.number) for line in lines)),)
+    danger = scene.args.get("_danger")
+    lines = help_lines("danger_lines.toml" if danger else "help_lines.toml").get(scene.lang, [])
+    title = scene.say("safety.danger.card" if danger else "safety.card")
+    return (Card(title, tuple((line.name, line.number) for line in lines)),)
 
 
 def silenced(scene: Scene) -> tuple[Change, ...]:
@@ -50,7 +61,7 @@ def silenced(scene: Scene) -> tuple[Change, ...]:
 
 def words(scene: Scene) -> tuple[Prompt, ...]:
     """Words first, then the lines, nothing after them."""
-    return (Say(scene.say("safety")), *lines_shown(scene))
+    return (Say(scene.say("safety.danger" if scene.args.get("_danger") else "safety")), *lines_shown(scene))
 
 
 SAFETY = Dialog("safety", version=1, meets="alone", steps=(End("done", show=words, changes=silenced),))

@@ -1,7 +1,7 @@
 """Messages that are no answers but tell the conversation or the coach what to do, in both languages at once.
 
-Only a whole message counts, so that a goal which mentions "stop" stays a goal. Distress is the exception:
-it is looked for anywhere, because overlooking it is the one mistake that must not happen.
+Only a whole message counts, so that a goal which mentions "stop" stays a goal. Distress and danger are the
+exception: they are looked for anywhere, because overlooking them is the one mistake that must not happen.
 """
 
 import re
@@ -18,7 +18,12 @@ LONGEST = 90
 LINK_CODE_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """What codes are made of: nothing that is easily taken for something else."""
 LINK_CODE_SIZE = 6
-_APART = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])|(?<=\b[a-z]) (?=[a-z]\b)")
+_APART = re.compile(
+    r"(?<=[^\x00-\x7f])[ \u30fb.*_/-]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])"
+    r"|(?<=\b[a-z])[ .*_/-]+(?=[a-z]\b)"
+)
+_SPREAD = re.compile(r"(?<!\S)[^\W\d_](?:[ .*_/-]+[^\W\d_](?!\w)){2,}")
+_BETWEEN = re.compile("[ .*_/-]+")
 _PIECE = re.compile(r"\{([a-z]+)\}")
 _QUOTES = dict.fromkeys(map(ord, "\u300c\u300d\u300e\u300f"))
 _NO_CLOCK = frozenset({"skip", "back", "finish", "repeat"})
@@ -29,9 +34,11 @@ _EDGES = " .!?,~\u3002\u3001\u2026\u30fb\"'()"
 
 @lru_cache(maxsize=1)  # a turn asks for the same up to four times; no message but the last is kept
 def hear_intent(text: str) -> str | None:
-    """The intent of a message that is nothing but one, or `safety` for distress anywhere; else None."""
+    """The intent of a message that is nothing but one, `safety` for distress or danger anywhere, or None."""
     read = normalise(text)
-    if hears_distress(read):
+    if _SPREAD.search(read):
+        text = read = _SPREAD.sub(lambda found: _BETWEEN.sub("", found[0]), read)
+    if hears_distress(read) or hears_danger(read):
         return "safety"
     if len(read) > LONGEST or _CALENDAR_LINE.match(read):
         return None
@@ -56,15 +63,24 @@ def _come_to(text: str) -> str | None:
 
 def hears_distress(read: str) -> bool:
     """Whether a normalised text speaks of wanting to die, vanish or come to harm, figures of speech aside."""
-    like = _safety("patterns")
+    return _hears(read, _safety("patterns"), _safety("idioms"))
+
+
+def hears_danger(read: str) -> bool:
+    """Whether a normalised text tells of violence or stalking that somebody suffers themselves."""
+    return _hears(read, _safety("danger"), _safety("unharmed"))
+
+
+def _hears(read: str, like: re.Pattern[str], apart: re.Pattern[str]) -> bool:
+    """Whether it is still there when what only sounds like it is taken out."""
     if not (like.search(read) or like.search(_joined(read))):
         return False
-    rest = _safety("idioms").sub("\n", read)
+    rest = apart.sub("\n", read)
     return bool(like.search(rest) or like.search(_joined(rest)))
 
 
 def _joined(read: str) -> str:
-    """The text in hiragana, without blanks between its Japanese letters or between single Latin ones."""
+    """The text in hiragana, with nothing between its Japanese letters or between single Latin ones."""
     return hiragana(_APART.sub("", read))
 
 
@@ -89,13 +105,6 @@ def erase_contact_in(text: str, lang: str) -> str | None:
             if found and _is_name(found["name"]):
                 return found["name"].removeprefix("the ")
     return None
-
-
-def leaves_open_what_to_erase(text: str) -> bool:
-    """Whether a message asks to erase and names nothing: "delete"."""
-    return normalise(text).strip(_EDGES) in {
-        word for lang in LANGUAGES for word in lexicon("intents", lang)["erase"]["alone"]
-    }
 
 
 def _is_name(text: str) -> bool:

@@ -76,8 +76,8 @@ def _nearest(word: str, near: dict[str, str]) -> str:
 
 
 def _is_slip(typed: str, meant: str) -> bool:
-    """Whether both begin alike, and differ by one letter: more, less, elsewhere, or wrong in a long word."""
-    if typed[0] != meant[0] or abs(len(typed) - len(meant)) > 1:
+    """Whether both begin alike and differ by a letter: more (no plural), less, elsewhere, wrong in a long one."""
+    if typed[0] != meant[0] or typed == f"{meant}s" or abs(len(typed) - len(meant)) > 1:
         return False
     return len(typed) != len(meant) or sorted(typed) == sorted(meant) or len(meant) >= _LONG_WORD
 
@@ -92,12 +92,18 @@ def _vocabulary() -> tuple[frozenset[str], dict[str, str]]:
     """All words that are no slips; each word of a command by itself, and by what is left without a letter."""
     said = [*lexicon("intents", "en")["phrases"].values(), *_kinds_of_commands()]
     listed = {word for entries in said for words in words_of(entries, "en") for word in words.split()}
-    apart = set(lexicon("normal", "en")["no_slips"])
+    apart = {*lexicon("normal", "en")["no_slips"], *_vocabulary_of_answers()}
     near: dict[str, str] = {}
     for word in sorted(word for word in listed if len(word) >= _SHORT_WORD):
         for shape in (word, *_shortened(word)):
             near.setdefault(shape, word)
     return frozenset(listed | apart), near
+
+
+def _vocabulary_of_answers() -> Iterator[str]:
+    """The words that answers are weighed by: somebody who types one of them means it."""
+    tables = (table for name, table in lexicon("words", "en").items() if name != "short")
+    return (word for table in tables for listed in table.values() for word in listed.split())
 
 
 def _kinds_of_commands() -> Iterator[list[str]]:

@@ -118,6 +118,18 @@ def test_distress_gets_humane_words_people_to_call_and_a_week_of_silence(
     told.never_tells("?", "？")
 
 
+@pytest.mark.parametrize(
+    ("said", "lang", "tip"),
+    [("会場でつきまとわれて怖い", "ja", "110番"), ("someone is following me and I'm scared", "en", "110")],
+)
+def test_violence_and_stalking_get_words_of_their_own_and_the_police_and_nothing_of_it_is_kept(
+    said: str, lang: str, tip: str
+) -> None:
+    told = talk("reflection", {"gathering": "g1"}, known=BUSY, lang=lang).says(said).is_idle()
+    told.tells(tip, "#9110").never_tells("0120-061-338", "TELL")
+    assert said not in repr((told.ground.conversation, told.notebook))
+
+
 def test_nothing_of_the_distress_is_kept_and_the_talk_waits_on_the_shelf() -> None:
     told = talk("reflection", {"gathering": "g1"}, known=BUSY).says("もう死にたい")
     assert "死" not in repr(told.ground.conversation)
