@@ -37,11 +37,12 @@ _CALLED = {
     "cancel": "stop",
     "finish": "stop",
     "greeting": None,
+    "erase": "delete",
 }
 """What files of answers call an intent, where that is not our name.
 
-They know one word for ending a talk, whether all is dropped (cancel) or what there is will do (finish);
-a greeting is a vague answer."""
+They know one word for ending a talk, whether all is dropped (cancel) or what there is will do (finish),
+and one for deleting, whatever is meant by it (erase); a greeting is a vague answer."""
 
 Outcome = tuple[str, bool]
 Lang = Literal["ja", "en"]
