@@ -56,6 +56,7 @@ def evaluate_answers(
 ) -> None:
     """Measure how answers are judged. A line has lang, question, text, label_vague, purpose and note.
 
+    The question is goal, who_what, after, reflection_met, reflection_got or reflection_next.
     The operator's own words (SANMON_LEXICON) count. The last line printed is one JSON object of all figures.
     """
     from bot.scoring import AnswerLine
@@ -170,7 +171,8 @@ def _read(file: Path, kind: type[T]) -> list[T]:
         try:
             found += [msgspec.json.decode(line, type=kind)] if line.strip() else []
         except msgspec.MsgspecError as error:
-            raise CommandError(f"Line {number} of {file} cannot be read: {error}.") from None
+            told = f"Line {number} of {file} cannot be read: {error}. See --help for what a line holds."
+            raise CommandError(told) from None
     return found
 
 

@@ -44,13 +44,17 @@ def lint(
     if lock:
         LOCK.write_text(lock_text(BOOK), "utf-8")
     faults = faults_of(BOOK, LANGUAGES, released())
+    if file := load_settings().lexicon:
+        typer.echo(told_of_own_words(file))
+    if not LOCK.exists():
+        raise CommandError(
+            f"There is no {LOCK} here to compare with: go to the project's folder, or add --lock."
+        )
     for fault in faults:
         typer.echo(fault)
     if faults:
         raise CommandError(f"{len(faults)} faults in the dialogs; each line above says what to do.")
     typer.echo(f"{len(BOOK.dialogs)} dialogs in {len(LANGUAGES)} languages: no faults.")
-    if file := load_settings().lexicon:
-        typer.echo(told_of_own_words(file))
 
 
 def graph(

@@ -147,9 +147,19 @@ def test_lint_tells_faults_by_line_and_how_many(
     sanmon: Sanmon, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "dialogs.lock").touch()
     done = sanmon("lint")
     assert "not in dialogs.lock" in done.out
     assert "faults in the dialogs" in done.sentence
+
+
+def test_lint_away_from_the_released_tables_says_where_they_are(
+    sanmon: Sanmon, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = sanmon("lint")
+    assert "There is no dialogs.lock here" in done.sentence
+    assert not done.out
 
 
 def test_releasing_writes_every_dialog_with_its_fingerprint(
