@@ -17,6 +17,7 @@ from dialogs.language.dates import Ambiguous, NoMoment, hear_moment
 from dialogs.language.intents import is_no_answer
 from dialogs.language.slots import missing
 from dialogs.nudging import presets
+from dialogs.nudging.hours import Hours
 from dialogs.writing.kits import kits
 from dialogs.writing.promises import NONE, OTHER, action_of, kind_of
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _FREE = FreeText(limit=200)
 _TASTE = timedelta(minutes=1)
+_SOON = timedelta(minutes=30)
 ACTION = frozenset({"kind", "text", "at", "on"})
 
 
@@ -96,10 +98,17 @@ def after_it(scene: Scene) -> datetime:
     return max(the(scene).ends_at - _TASTE, scene.now)
 
 
+def _same_evening(scene: Scene, day: date) -> tuple[datetime, ...]:
+    """Half an hour after the end, where that is the day meant and nobody's quiet hours."""
+    at = the(scene).ends_at + _SOON
+    fits = local(scene, at).date() == day and not Hours.of(scene.profile).quiet(at)
+    return (at,) if fits else ()
+
+
 def due_moments(scene: Scene) -> tuple[datetime, ...]:
     """The usual moments of the day that was said, else for this kind of step."""
     kind, day = (scene.answer("action") or {}).get("kind") or OTHER, said_day(scene)
-    usual = usual_moments(scene, day) if day else presets(scene, kind)
+    usual = (*usual_moments(scene, day), *_same_evening(scene, day)) if day else presets(scene, kind)
     return tuple(at for at in usual if at > begin_of(scene))
 
 

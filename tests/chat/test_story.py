@@ -40,7 +40,6 @@ JAPANESE = (
 )
 ENGLISH = (
     ("Agree and start", "Agree and start"),
-    ("carry on in English", "English"),
     ("Which event are you going to", "tomorrow 7pm Founders Mixer"),
     ("Founders Mixer", "OK"),
     ("1/3", "Find work partners"),

@@ -60,8 +60,7 @@ ENGLISH = Story(
     "en",
     (
         scene("follows", "", "I'm a coach for networking events", "Agree and start"),
-        scene("taps", "Agree and start", "carry on in English"),
-        scene("taps", "English", "Which event are you going to"),
+        scene("taps", "Agree and start", "Which event are you going to"),
         scene("says", "12/8 7pm Founders Mixer", 'Tue 8 Dec, 19:00, "Founders Mixer"'),
         scene("taps", "OK", "Shall we prepare now"),
         scene("taps", "The day before", "I'll message you on Mon 7 Dec, 20:00"),

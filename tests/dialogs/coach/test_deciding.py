@@ -279,3 +279,18 @@ def test_everything_fits_on_both_platforms_in_both_languages() -> None:
     for lang, said in (("ja", "質問文"), ("en", "ask them")):
         told = talk("decide", LONG, lang=lang, gathering="g1").says("food processors for small batches")
         told.says("1").says(said).says("2").says("1").is_idle().fits("line", "slack")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "actually i changed my mind i will go"),
+        ("en", "Changed my mind, I'm going"),
+        ("en", "hmm wait, i'll go after all"),
+        ("ja", "やっぱり行くことにします"),
+        ("ja", "気が変わった、行きます"),
+    ],
+)
+def test_whoever_was_about_to_skip_it_may_go_after_all(lang: str, said: str) -> None:
+    told = talk("decide", meeting(), lang=lang, gathering="g1").says(GOAL).taps("clear").taps("~skip")
+    told.taps("~skip").taps("skip").asks("why").says(said).asks("preparation.people")

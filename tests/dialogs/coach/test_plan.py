@@ -262,3 +262,21 @@ def test_romance_is_left_to_others_and_the_goal_asked_again(
 
 def test_meeting_people_is_no_romance() -> None:
     begun().says("いい出会いがほしい").probes("goal").never_tells("仕事の準備だけ")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "kept"),
+    [
+        ("en", "i'll msg each one same night", "i'll msg each one"),
+        ("en", "msg them on messenger the same evening", "msg them on messenger"),
+        ("en", "call each one that night", "call each one"),
+        ("ja", "同じ日の夜にお礼を送る", "お礼を送る"),
+        ("ja", "その夜のうちにお礼を送る", "お礼を送る"),
+    ],
+)
+def test_the_same_night_is_heard_and_leaves_a_promise_whole(lang: str, said: str, kept: str) -> None:
+    told = talk("preparation", meeting(), lang=lang, gathering="g1").says(GOAL).says(PEOPLE).says(said)
+    told.asks("moment").tells(kept, "21:30").says("1").asks("review")
+    action = told.answer("action")
+    assert isinstance(action, dict)
+    assert (action["text"], action["on"]) == (kept, "2026-12-05")
