@@ -7,7 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from dialogs.writing.kits import kits
-from dialogs.writing.phrases import Pieces, asks, field_of, is_said, opened, patterns, read, turned
+from dialogs.writing.phrases import Pieces, asks, field_of, is_person, is_said, opened, patterns, read, turned
 from dialogs.writing.promises import written
 from dialogs.writing.words import asked_of, is_chosen, is_phrase, is_ready, parted
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Known = dict[str, str]
 _LONGEST_TOPIC = 40
+_SOMEBODY = 2
+"""Words that name somebody and do not tell of something: "a designer", but "opening a shop"."""
 
 
 def fitting(wordings: Iterable[str], known: Mapping[str, str]) -> str:
@@ -65,8 +67,14 @@ def _topic(plan: Plan, said: Pieces, aim: Pieces, lang: str) -> Known:
     if what and not is_chosen(what, lang):
         return _as_topic(_explicit(what, lang), lang)
     own = plan.purpose == "awareness"
-    topic = said.topic or said.interest or ("" if own else aim.topic or aim.interest)
+    topic = _told_of(said, lang) or ("" if own else _told_of(aim, lang))
     return {"problem": turned(said.problem or aim.problem, lang), **_as_topic(topic, lang)}
+
+
+def _told_of(pieces: Pieces, lang: str) -> str:
+    """A topic or an interest; somebody who is wanted is whom to look for and nothing to ask about."""
+    wanted = len(pieces.interest.split()) <= _SOMEBODY and is_person(pieces.interest, lang)
+    return pieces.topic or ("" if wanted else pieces.interest)
 
 
 def _explicit(what: str, lang: str) -> str:
