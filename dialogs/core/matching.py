@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dialogs.core.steps import Option
 
 _LONGEST, _MOST_DIGITS = 200, 2
+_SHORTEST_BEGINNING = 2
+"""One letter begins too many labels."""
 
 
 def fold(text: str) -> str:
@@ -120,7 +122,7 @@ def _agreeing(scene: Scene, options: tuple[Option, ...], text: str) -> Option | 
 def _near(scene: Scene, options: tuple[Option, ...], text: str) -> Option | None:
     """The one option whose label begins as `text` does, or with one of whose names `text` begins."""
     said = fold(text)
-    if len(said) < 2:  # noqa: PLR2004  # one letter begins too many labels
+    if len(said) < _SHORTEST_BEGINNING:
         return None
     near = [
         o
@@ -132,7 +134,7 @@ def _near(scene: Scene, options: tuple[Option, ...], text: str) -> Option | None
 
 def _leads(name: str, text: str) -> bool:
     """Whether `text` begins with `name` and goes on with another word; a mere yes or no leads to anything."""
-    if len(fold(name)) < 2 or hear_yes_no(name) is not None:  # noqa: PLR2004
+    if len(fold(name)) < _SHORTEST_BEGINNING or hear_yes_no(name) is not None:
         return False
     begun = unicodedata.normalize("NFKC", text).casefold().strip()
     if not name.isascii():
