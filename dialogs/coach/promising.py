@@ -178,7 +178,7 @@ _THEN = (When(names_no_moment, "when"), "done")
 
 NEW_PROMISE = Dialog(
     "new_promise",
-    version=3,
+    version=4,
     sheet=Sheet(
         "promise",
         (
