@@ -76,7 +76,7 @@ def _nearest(word: str, near: dict[str, str]) -> str:
 
 
 def _is_slip(typed: str, meant: str) -> bool:
-    """Whether both begin alike and differ by a letter: more (no plural), less, elsewhere, wrong in a long one."""
+    """Whether both begin alike and differ by a letter: more (no plural), less, moved, or wrong if long."""
     if typed[0] != meant[0] or typed == f"{meant}s" or abs(len(typed) - len(meant)) > 1:
         return False
     return len(typed) != len(meant) or sorted(typed) == sorted(meant) or len(meant) >= _LONG_WORD
