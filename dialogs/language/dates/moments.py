@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from dialogs.language.dates.clocks import DAY, Slot
 from dialogs.language.dates.days import days
 from dialogs.language.dates.heard import Ambiguous, Instant, MomentHeard, NoMoment
+from dialogs.language.dates.limits import limited
 from dialogs.language.dates.proposals import Days, Setting
 from dialogs.language.dates.sifting import MOMENT_KINDS, believable, sifted
 from dialogs.language.dates.slots import chosen, joint, minutes_of, part_alone, slots
@@ -43,7 +44,8 @@ def hear_moment(
     found = sifted(read.text, seen)
     if not any(token.kind in MOMENT_KINDS for token in found):
         return NoMoment()
-    heard = _heard(_Said(read.text, found, Setting(now, zone, lang), on, part))
+    said = _Said(read.text, found, Setting(now, zone, lang), on, part)
+    heard = _heard(said) if free else _unlimited(said)
     return replace(heard, span=spans(read, seen, found)) if not isinstance(heard, NoMoment) else heard
 
 
@@ -81,6 +83,17 @@ class _Said:
     setting: Setting
     on: date | None
     part: str
+
+
+def _unlimited(said: _Said) -> MomentHeard:
+    """What is heard when no refused or open day or time counts."""
+    limit = limited(said.text, said.found)
+    if limit == "all":
+        return Ambiguous(why="date_open")
+    if limit == "time":
+        said = replace(said, found=tuple(token for token in said.found if token.kind not in CLOCK_KINDS))
+    heard = _heard(said)
+    return Ambiguous(why="candidates") if limit == "either" and isinstance(heard, Instant) else heard
 
 
 def _heard(said: _Said) -> MomentHeard:
