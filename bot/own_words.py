@@ -47,18 +47,26 @@ def _listed(file: Path) -> Iterator[tuple[str, str, object]]:
 
 
 def _tables(file: Path) -> dict[str, object]:
+    text = _text(file)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{file} is no TOML: {error}; every word stands in double quotes") from None
+    except ValueError:  # a number of thousands of digits
+        raise ValueError(f"{file} has a number that cannot be read; {_SHAPE}") from None
+    except RecursionError:
+        raise ValueError(f"{file} has lists within lists; {_SHAPE}") from None
+
+
+def _text(file: Path) -> str:
     try:
         if file.stat().st_size > _MOST_BYTES:
             raise ValueError(f"{file} is larger than {_MOST_BYTES // 1024} KiB; name a file of words")
-        return tomllib.loads(file.read_text("utf-8-sig"))
+        return file.read_text("utf-8-sig")
     except OSError as error:
         raise ValueError(f"{file} cannot be read ({error.strerror}); name a TOML file") from None
     except UnicodeDecodeError:
         raise ValueError(f"{file} is not in UTF-8; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{file} is no TOML: {error}; every word stands in double quotes") from None
-    except RecursionError:
-        raise ValueError(f"{file} has lists within lists; {_SHAPE}") from None
 
 
 def _is_fit(word: object) -> bool:

@@ -39,6 +39,7 @@ def test_words_of_all_languages_count_in_every_answer(words: Path) -> None:
     ("written", "why"),
     [
         (b"[ja]\nthings = [Opus]", "(at line 2, column 11)"),
+        (b"[ja]\nthings = [" + b"9" * 6000 + b"]", "words.toml has a number that cannot be read"),
         (b'[fr]\nthings = ["Opus"]', "fr is not known here"),
         (b'things = ["Opus"]', "things is not known here"),
         (b'[ja]\nproducts = ["Opus"]', "ja.products is not known here"),
