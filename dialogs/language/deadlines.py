@@ -28,8 +28,14 @@ def hear_deadline(text: str, *, now: datetime, zone: ZoneInfo, lang: str) -> dat
 
 
 def _beside(text: str) -> Iterator[str]:
-    """For every word for a deadline what follows it, then what stands before it, a piece more each time."""
+    """What stands in a sentence about applying; for every deadline word what follows it, then what is ahead.
+
+    Each a piece more each time.
+    """
     folded = "\n".join(map(normalise, text.splitlines()))
+    for sentence in islice((found for like in _applying() for found in like.finditer(folded)), _MOST):
+        named = _GAP.split(sentence["day"])
+        yield from (" ".join(named[-n:]) for n in range(1, min(len(named), _PIECES) + 1))
     for label in islice(_label().finditer(folded), _MOST):
         after = _GAP.split(_EDGE.split(folded[label.end() : label.end() + _BESIDE].lstrip(":は "))[0])
         before = _GAP.split(_EDGE.split(folded[max(0, label.start() - _BESIDE) : label.start()])[-1])
@@ -38,5 +44,11 @@ def _beside(text: str) -> Iterator[str]:
 
 
 @cache
+def _applying() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(lexicon("deciding", lang)["applying"]) for lang in LANGUAGES)
+
+
+@cache
 def _label() -> re.Pattern[str]:
-    return re.compile(any_of(word for lang in LANGUAGES for word in lexicon("deciding", lang)["deadline"]))
+    labels = any_of(word for lang in LANGUAGES for word in lexicon("deciding", lang)["deadline"])
+    return re.compile(labels + "".join(lexicon("deciding", lang)["leading"] for lang in LANGUAGES))
