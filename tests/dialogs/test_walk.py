@@ -92,11 +92,7 @@ def rare_paths(book: Book, lang: str) -> None:
     told(book, met, "erase_contact")
     told(book, met, "erase_all", "delete", "keep")
     told(book, known(lang, SOON[0]), "pitfall_said", "minute", pitfall="drifting")
-    to_whom = {"ja": f"Ken Satoさんに{deed}", "en": f"{deed} to Ken Sato"}[lang]
-    told(book, known(lang, PAST, contacts=(KEN,)), "new_promise", words=to_whom)
-    told(book, known(lang, SOON[0]), "no_show", gathering="g2", _why="unwell")
-    told(book, known(lang, PAST, gathering("g0", -20)), "no_show", "g0", _why="unwell")
-    told(book, known(lang, SOON[0]), "rename_gathering", gathering="g2", _name="Umeda Night")
+    _all_told_at_once(book, lang, deed)
     _rare_weeks(book, lang)
     _undecided(book, lang)
     _plans(book, lang)
@@ -105,6 +101,15 @@ def rare_paths(book: Book, lang: str) -> None:
     _strangers(book)
     _linked(book, lang)
     _with_a_model(replace(book, model=MODEL), lang)
+
+
+def _all_told_at_once(book: Book, lang: str, deed: str) -> None:
+    """Words after which nothing is left to be asked."""
+    to_whom = {"ja": f"Ken Satoさんに{deed}", "en": f"{deed} to Ken Sato"}[lang]
+    told(book, known(lang, PAST, contacts=(KEN,)), "new_promise", words=to_whom)
+    told(book, known(lang, SOON[0]), "no_show", gathering="g2", _why="unwell")
+    told(book, known(lang, PAST, gathering("g0", -20)), "no_show", "g0", _why="unwell")
+    told(book, known(lang, SOON[0]), "rename_gathering", gathering="g2", _name="Umeda Night")
 
 
 def _with_a_model(book: Book, lang: str) -> None:
