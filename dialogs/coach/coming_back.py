@@ -48,7 +48,8 @@ def planned(scene: Scene) -> tuple[NudgeChange, ...]:
 
 
 def is_gone(scene: Scene) -> bool:
-    return scene.notebook.gathering(scene.arg("gathering")) is None
+    """Whether there is nothing to come back to."""
+    return not scene.arg("dialog") or scene.notebook.gathering(scene.arg("gathering")) is None
 
 
 def is_past(scene: Scene) -> bool:

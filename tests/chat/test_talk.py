@@ -253,7 +253,7 @@ def test_after_everything_was_erased_the_next_word_begins_anew(any_seat: Seat) -
 def test_choices_are_shown_within_the_limits_of_the_platform_asked_for(seat: Seat) -> None:
     seat.look = Look(caps=replace(LINE, label=5))
     seen = asyncio.run(seat.sits_down("Ken", ":tap 2", ":taps"))
-    assert "  1. <how.train>\n  2. <how.plane>\n   1. 1\n   2. 2\n" in seen
+    assert "  1. <how.train>\n  2. <how.plane>\n   1. 1 <h…\n   2. 2 <h…\n" in seen
     assert "<plan.hour>" in seen
 
 

@@ -17,7 +17,7 @@ from dialogs.core.events import Said
 from dialogs.core.prompts import Question
 from dialogs.core.steps import Review
 from dialogs.history import History
-from dialogs.notebook import Agreed, Contact, FollowUp, Gathering, Notebook, Plan, Profile
+from dialogs.notebook import Agreed, Contact, FollowUp, Gathering, Notebook, Nudge, Plan, Profile
 from dialogs.testing import CoreGround, Talk
 from dialogs.writing.report import latest
 from tests.dialogs.walking import MODEL, Seen, Walker, everything, recording
@@ -37,7 +37,7 @@ def known(lang: str, *gatherings: Gathering, **more: Any) -> Notebook:
     return Notebook(profile, gatherings, **more)
 
 
-def told(book: Book, notebook: Notebook, dialog: str, *said: str, **args: Any) -> None:
+def told(book: Book, notebook: Notebook, dialog: str, /, *said: str, **args: Any) -> None:
     """Open a dialog and tap or type what is said; taps are choices' ids."""
     ground = CoreGround(book, notebook.profile)
     ground.notebook = notebook
@@ -61,9 +61,8 @@ LETTING_GO = {"follow_up": "g1.plan", "_let_go": True}
 
 def rare_paths(book: Book, lang: str) -> None:
     """What a random walker meets too seldom."""
-    fact = {"ja": "棚卸しは年末の3日がいちばん大変だと聞いた", "en": "year-end stock takes them three days"}[
-        lang
-    ]
+    facts = {"ja": "棚卸しは年末の3日がいちばん大変だと聞いた", "en": "year-end stock takes them three days"}
+    fact = facts[lang]
     deed = {"ja": "あす12時に資料を送る", "en": "send the checklist tomorrow at noon"}[lang]
     met = known(
         lang, replace(PAST, plan=Plan(goal="stock")), contacts=(KEN, OTHER_KEN), follow_ups=(PROMISE,)
@@ -82,7 +81,6 @@ def rare_paths(book: Book, lang: str) -> None:
     told(
         book, known(lang, PAST, contacts=(english,), follow_ups=(to_ken,)), "follow_up", "keep", **LETTING_GO
     )
-    told(book, known(lang, READY), "edit_plan", "action", deed, gathering="g2")
     for choices in (("c1", "yes"), ("c2", "no"), ("~cancel",)):
         told(book, met, "erase_contact", *choices, name="Ken")
     told(book, known(lang), "new_promise", "~skip", words="send the quote")
@@ -105,6 +103,11 @@ def rare_paths(book: Book, lang: str) -> None:
 
 def _all_told_at_once(book: Book, lang: str, deed: str) -> None:
     """Words after which nothing is left to be asked."""
+    told(book, known(lang, READY), "edit_plan", "action", deed, gathering="g2")
+    at = NOW + timedelta(hours=12)
+    put_off = known(lang, SOON[0], nudges=(Nudge("g2:resume", "resume", "preparation:g2", at),))
+    for choice in ("back", "new"):
+        told(book, put_off, "come_back", choice, gathering="g2", dialog="preparation", at=at.isoformat())
     to_whom = {"ja": f"Ken Satoさんに{deed}", "en": f"{deed} to Ken Sato"}[lang]
     told(book, known(lang, PAST, contacts=(KEN,)), "new_promise", words=to_whom)
     told(book, known(lang, SOON[0]), "no_show", gathering="g2", _why="unwell")
