@@ -8,9 +8,9 @@ import re
 from functools import cache, lru_cache
 
 from dialogs.language.gist import hear_gist
-from dialogs.language.lexicon import LANGUAGES, lexicon, words
+from dialogs.language.lexicon import LANGUAGES, filled, lexicon, pieces, words
 from dialogs.language.listed import hear_listed
-from dialogs.language.normal import fold, hiragana, normalise
+from dialogs.language.normal import EDGES, fold, hiragana, normalise
 from dialogs.language.reading import clauses
 
 LONGEST = 90
@@ -24,12 +24,10 @@ _APART = re.compile(
 )
 _SPREAD = re.compile(r"(?<!\S)[^\W\d_](?:[ .*_/-]+[^\W\d_](?!\w)){2,}")
 _BETWEEN = re.compile("[ .*_/-]+")
-_PIECE = re.compile(r"\{([a-z]+)\}")
 _QUOTES = dict.fromkeys(map(ord, "\u300c\u300d\u300e\u300f"))
 _NO_CLOCK = frozenset({"skip", "back", "finish", "repeat"})
 _NOT_MENDED = frozenset({"later", "cancel"})
 _CALENDAR_LINE = re.compile("(?:begin|end):v[a-z]")
-_EDGES = " .!?,~\u3002\u3001\u2026\u30fb\"'()"
 
 
 @lru_cache(maxsize=1)  # a turn asks for the same up to four times; no message but the last is kept
@@ -97,7 +95,7 @@ def hear_yes_no(text: str) -> bool | None:
 def erase_contact_in(text: str, lang: str) -> str | None:
     """The name of the contact that a message asks to forget, and nothing else."""
     first = "ja" if lang == "ja" else "en"
-    line = text.strip(_EDGES).translate(_QUOTES)
+    line = text.strip(EDGES).translate(_QUOTES)
     if len(line) > LONGEST:
         return None
     for each in sorted(LANGUAGES, key=lambda known: known != first):
@@ -119,7 +117,7 @@ def link_code_in(text: str) -> str | None:
     """The code of a message that asks to link by it, and nothing else; a code has a digit in it."""
     if len(text) > LONGEST or not any(sign.isdigit() for sign in text):
         return None
-    read = normalise(text).strip(_EDGES)
+    read = normalise(text).strip(EDGES)
     for found in (pattern.fullmatch(read) for pattern in _linking()):
         code = re.sub("[^0-9a-z]", "", found["code"]) if found else ""
         if any(sign.isdigit() for sign in code):
@@ -131,11 +129,8 @@ def link_code_in(text: str) -> str | None:
 def _erasing(lang: str) -> tuple[re.Pattern[str], ...]:
     """The ways to ask for it, made of the pieces they name."""
     data = lexicon("intents", lang)["erase"]
-    pieces: dict[str, str] = {}
-    for name, piece in data.items():
-        if isinstance(piece, str):
-            pieces[name] = f"(?:{_PIECE.sub(lambda found: pieces[found[1]], piece)})"
-    return tuple(re.compile(_PIECE.sub(lambda found: pieces[found[1]], each)) for each in data["patterns"])
+    made = pieces(data)
+    return tuple(re.compile(filled(each, made)) for each in data["patterns"])
 
 
 @cache

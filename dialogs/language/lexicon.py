@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("ja", "en")
 _FOLDER = Path(__file__).parent / "lexicons"
+_PIECE = re.compile(r"\{([a-z]+)\}")
 
 
 @cache
@@ -29,6 +30,20 @@ def words(name: str, lang: str, table: str) -> frozenset[str]:
 def pattern(name: str, lang: str, table: str) -> re.Pattern[str]:
     """One pattern that finds any of the listed regular expressions."""
     return re.compile("|".join(lexicon(name, lang)[table]))
+
+
+def pieces(table: Mapping[str, Any]) -> dict[str, str]:
+    """The strings of a table as parts of patterns; each may name those that stand before it: `{verb}`."""
+    made: dict[str, str] = {}
+    for name, piece in table.items():
+        if isinstance(piece, str):
+            made[name] = f"(?:{filled(piece, made)})"
+    return made
+
+
+def filled(pattern: str, made: Mapping[str, str]) -> str:
+    """A pattern with pieces in the place of their names. Raises `KeyError` for a name nobody made."""
+    return _PIECE.sub(lambda found: made[found[1]], pattern)
 
 
 def any_of(listed: Iterable[str]) -> str:

@@ -10,6 +10,8 @@ from dialogs.language.lexicon import any_of, lexicon
 LIMIT = 1000
 """Characters of a message that are looked at; nobody types more in one answer."""
 
+EDGES = " .!?,~\u3002\u3001\u2026\u30fb\"'()"
+"""Signs around a message that say nothing."""
 _CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\uff9e\uff9f]{0,3}")
 _AS_IT_IS = "a-z0-9 .,!?\u3001\u3002\u300c\u300d\u3041-\u3096\u30a1-\u30f6\u30fc\u4e00-\u9fff"
 """Letters that keep their shape, and most messages are made of."""

@@ -4,16 +4,15 @@ import re
 from functools import cache
 
 from dialogs.language.lexicon import LANGUAGES, lexicon
-from dialogs.language.normal import normalise
+from dialogs.language.normal import EDGES, normalise
 
 _LONGEST = 90
-_EDGES = " .!?,~\u3002\u3001\u2026"
 
 
 def is_question(text: str) -> bool:
     """Whether all of it is a question: by the sign at its end or by how it is put."""
     read = normalise(text).strip()
-    bare = read.strip(_EDGES)
+    bare = read.strip(EDGES)
     if len(read) > _LONGEST:
         return False
     return read.endswith("?") or any(_pattern(lang).fullmatch(bare) for lang in LANGUAGES)
