@@ -19,8 +19,9 @@ from benchmarks.platforms import Platform
 from benchmarks.slack import SLACK
 from benchmarks.turns import THEMES, Theme
 from dialogs.changes import Change, SaveGathering
+from dialogs.grounds import CoreGround
 from dialogs.notebook import Gathering, Notebook
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 
 GATHERING = Gathering("g1", "北浜交流会", NOW + timedelta(days=1), NOW + timedelta(days=1, hours=2))
 BUTTONS = (("prepare", "g1"), ("upcoming", ""), ("contacts", ""), ("card", ""))

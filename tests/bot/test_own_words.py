@@ -13,9 +13,10 @@ from bot.own_words import LONGEST, MOST_WORDS
 from bot.settings import load_settings
 from bot.wiring import in_the_name_of
 from dialogs.coach.book import BOOK
+from dialogs.grounds import CoreGround
 from dialogs.language.own import OwnWords
 from dialogs.notebook import Notebook
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from tests.bot.commands import Sanmon
 from tests.dialogs.coach.before import EVE, KNOWN, meeting
 

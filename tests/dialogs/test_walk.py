@@ -16,9 +16,10 @@ from dialogs.core.conversation import Start
 from dialogs.core.events import Said
 from dialogs.core.prompts import Question
 from dialogs.core.steps import Review
+from dialogs.grounds import CoreGround
 from dialogs.history import History
 from dialogs.notebook import Agreed, Contact, FollowUp, Gathering, Notebook, Nudge, Plan, Profile
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from dialogs.writing.report import latest
 from tests.dialogs.walking import MODEL, Seen, Walker, everything, recording
 

@@ -21,9 +21,9 @@ from dialogs.core.events import Answered, Chose, Event, Joined, Said, Showed
 from dialogs.core.prompts import Prompt, Question
 from dialogs.core.scene import Scene
 from dialogs.core.steps import Call, Dialog, End, Routes, Step, When
+from dialogs.grounds import CoreGround
 from dialogs.history import History
 from dialogs.notebook import Agreed, Contact, FollowUp, Gathering, Notebook, Plan, Profile
-from dialogs.testing import CoreGround
 from dialogs.writing.report import latest
 
 Seen = set[tuple[str, str, str]]

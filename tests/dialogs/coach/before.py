@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from dialogs.coach.book import BOOK
 from dialogs.core.scene import Scene
+from dialogs.grounds import CoreGround
 from dialogs.notebook import FollowUp, Gathering, Notebook, Plan, Profile
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from dialogs.texts import texts
 
 EVE = "2026-12-04T21:00+09:00"

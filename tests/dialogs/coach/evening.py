@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from dialogs.coach.book import BOOK
 from dialogs.coach.consent import CONSENT_VERSION
+from dialogs.grounds import stand
 from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Plan, Profile
-from dialogs.testing import Talk, stand
+from dialogs.testing import Talk
 
 STARTS = datetime.fromisoformat("2026-12-04T19:00+09:00").astimezone(UTC)
 AFTER = "2026-12-04T21:30+09:00"

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from dialogs.coach.book import BOOK
+from dialogs.grounds import CoreGround
 from dialogs.notebook import Contact, Gathering, Notebook, Nudge
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from tests.dialogs.coach.evening import KITAHAMA, PROFILE, PROMISE, SHIRAISHI, notebook
 
 SIX = "2026-12-05T18:00+09:00"

@@ -7,8 +7,9 @@ import pytest
 
 from dialogs import nudging
 from dialogs.changes import PutNudge
+from dialogs.grounds import CoreGround
 from dialogs.notebook import Decision, Gathering
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from tests.dialogs.coach.before import KNOWN, PLAN, erase, instant, meeting, only, promised, talk
 
 G1: dict[str, object] = {"gathering": "g1"}

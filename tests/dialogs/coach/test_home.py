@@ -10,8 +10,9 @@ from dialogs.coach.home import home
 from dialogs.core.events import FORM, Wanted
 from dialogs.core.prompts import Card
 from dialogs.core.scene import Scene
+from dialogs.grounds import CoreGround
 from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Plan, Profile, Reflection
-from dialogs.testing import CoreGround, plain
+from dialogs.testing import plain
 from dialogs.texts import texts
 from tests.dialogs.coach.before import EVE, KNOWN, PLAN, instant, meeting, promised, talk
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.core.events import Introduced
+from dialogs.grounds import CoreGround
 from dialogs.notebook import Notebook, Profile
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from tests.dialogs.coach.before import KNOWN, meeting, promised, talk
 
 NEW = Profile("u1")

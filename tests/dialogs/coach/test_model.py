@@ -12,10 +12,11 @@ from dialogs.coach.book import BOOK
 from dialogs.coach.model import AGREEMENT_VERSION, mark
 from dialogs.core.prompts import Draft
 from dialogs.core.steps import Call
+from dialogs.grounds import CoreGround
 from dialogs.language.doubt import is_unsure
 from dialogs.language.purpose import is_close
 from dialogs.notebook import Agreed, Contact, FollowUp, Gathering, Notebook, Profile
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 
 NAMED = "Example AI (Japan)"
 AT = "2026-12-04T20:00+09:00"

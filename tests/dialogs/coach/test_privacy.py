@@ -8,7 +8,8 @@ import pytest
 from dialogs.core.conversation import Start
 from dialogs.core.prompts import Draft
 from dialogs.core.steps import Call
-from dialogs.testing import CoreGround, Talk
+from dialogs.grounds import CoreGround
+from dialogs.testing import Talk
 from tests.dialogs.coach.evening import KITAHAMA, PROMISE, SHIRAISHI, notebook, talk
 
 OTHER = replace(SHIRAISHI, id="c2", label="白石まりさん", company="ABC商事")

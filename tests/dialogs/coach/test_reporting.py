@@ -8,9 +8,10 @@ import pytest
 
 from dialogs.coach.book import BOOK
 from dialogs.core.prompts import Card
+from dialogs.grounds import CoreGround
 from dialogs.history import History
 from dialogs.notebook import Notebook
-from dialogs.testing import CoreGround, Talk, plain
+from dialogs.testing import Talk, plain
 from dialogs.writing.report import report
 from tests.dialogs.coach.evening import PROFILE, notebook
 from tests.dialogs.writing.month import NOW, TOKYO, evening, person, step

@@ -7,8 +7,9 @@ import pytest
 
 from dialogs import nudging
 from dialogs.changes import SaveFollowUp
+from dialogs.grounds import CoreGround
 from dialogs.notebook import Decision
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from tests.dialogs.coach.before import KNOWN, PLAN, instant, meeting, promised, talk
 
 GOAL = "食品の小ロット加工先を見つけたい"

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.grounds import CoreGround
 from dialogs.notebook import Contact, Plan
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from dialogs.writing.examples import examples
 from tests.dialogs.coach import evening
 from tests.dialogs.coach.before import KNOWN, meeting, talk

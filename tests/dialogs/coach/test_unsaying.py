@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from dialogs.coach.book import BOOK
 from dialogs.core.events import Unsaid
+from dialogs.grounds import CoreGround
 from dialogs.notebook import Decision, Notebook, Plan, Reflection
 from dialogs.nudging import nudge_id, promise
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from tests.dialogs.coach.evening import AFTER, KITAHAMA, PLANNED, PROFILE, PROMISE, SHIRAISHI
 
 FULL = Notebook(PROFILE, (KITAHAMA,), (SHIRAISHI,), (PROMISE, PLANNED))

@@ -8,8 +8,9 @@ import pytest
 
 from dialogs.coach.warning import PITFALL_SAID
 from dialogs.core.steps import Ask, When
+from dialogs.grounds import CoreGround
 from dialogs.notebook import Plan, Reflection, Warned
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from dialogs.writing.pitfalls import PAUSE
 from tests.dialogs.coach import before
 from tests.dialogs.coach.evening import PROFILE, notebook, reflected, talk

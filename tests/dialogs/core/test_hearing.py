@@ -8,8 +8,9 @@ from dialogs.core.conversation import How
 from dialogs.core.events import Chose, PickedMoment
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Dialog, Option
+from dialogs.grounds import CoreGround
 from dialogs.notebook import Profile
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from tests.dialogs.core.toy import BOOK, TRIP, book, but
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from dialogs.core.conversation import Conversation, Frame, encode
 from dialogs.core.hears import FreeText
 from dialogs.core.steps import Ask, Dialog, Rename, Step
-from dialogs.testing import CoreGround, Talk
+from dialogs.grounds import CoreGround
+from dialogs.testing import Talk
 from tests.dialogs.core.toy import BOOK, GUEST, PARTY, TRIP, but
 
 

@@ -10,8 +10,9 @@ from dialogs.core.prompts import Question
 from dialogs.core.stack import MOST_SESSIONS, MOST_SHELVED
 from dialogs.core.steps import Dialog, End, Tell, When, pick
 from dialogs.core.turn import apologise, turn
+from dialogs.grounds import CoreGround
 from dialogs.notebook import Notebook, Nudge, Profile
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from tests.dialogs.core.toy import BOOK, TRIP, book
 
 

@@ -12,8 +12,9 @@ from dialogs.core.conversation import Answer, Conversation, Frame, How, Start, d
 from dialogs.core.events import Unsaid
 from dialogs.core.prompts import Question
 from dialogs.core.unsaying import Words
+from dialogs.grounds import CoreGround
 from dialogs.notebook import Notebook, Profile
-from dialogs.testing import CoreGround, Talk
+from dialogs.testing import Talk
 from tests.dialogs.core.toy import BOOK, OTHER_WORDS
 
 LINE = "明日19時に北浜交流会、ABC商事の白石さんと会う"

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from dialogs.testing import CoreGround, standing_on
+from dialogs.grounds import CoreGround, standing_on
 from storage.sealing import KeyRing
 from storage.store import open_store
 from tests.conftest import BOTH

@@ -12,8 +12,9 @@ from dialogs.coach.book import BOOK
 from dialogs.core.book import Snapshot
 from dialogs.core.events import Said
 from dialogs.core.turn import turn
+from dialogs.grounds import CoreGround, stand
 from dialogs.notebook import Gathering, Notebook, Nudge
-from dialogs.testing import CoreGround, Talk, stand
+from dialogs.testing import Talk
 from storage.sealing import KeyRing
 from tests.dialogs.coach.evening import KITAHAMA, PROFILE, PROMISE, SHIRAISHI
 from tests.dialogs.journeys.conftest import HEIGHTS, at_height
