@@ -27,6 +27,7 @@ from dialogs.language.people import hear_people
 from dialogs.language.purpose import suggest_purpose
 from dialogs.language.slots import missing
 from dialogs.texts import LANGUAGES
+from dialogs.writing.loading import load_words
 
 GRACE_S = 30
 """How long open requests may take once the server was told to stop."""
@@ -71,7 +72,7 @@ def run_worker() -> None:
 
 
 def warm_up() -> None:
-    """Load what the first message would wait a second for: the words of both languages and the holidays."""
+    """Load what the first messages would wait a second for: the words of both languages and the holidays."""
     now, zone = SystemClock().now(), ZoneInfo("Asia/Tokyo")
     for text in _FIRST_WORDS:
         hear_intent(text)
@@ -83,6 +84,7 @@ def warm_up() -> None:
         suggest_purpose(text, lang)
         for question in ("who_what", "after"):
             missing(question, text, lang=lang, now=now, zone=zone)
+    load_words()
 
 
 def spare_the_collector() -> None:

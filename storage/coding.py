@@ -8,6 +8,7 @@ import msgspec
 
 from dialogs.core.events import Event, NudgeDue
 from dialogs.notebook import Contact, FollowUp, Gathering, Nudge, Profile
+from dialogs.shapes import shaped
 from storage.instants import from_us, maybe_from_us
 
 encode = msgspec.msgpack.Encoder().encode
@@ -40,7 +41,7 @@ def decode_parked(stored: bytes) -> tuple[Event, str]:
     """What `encode_parked` stored, now or before messages had ids."""
     found = _decode_envelope(stored)
     if found.name == NudgeDue.__name__:
-        nudges = tuple(msgspec.convert(nudge, Nudge) for nudge in found.fields["nudges"])
+        nudges = tuple(shaped(nudge, Nudge) for nudge in found.fields["nudges"])
         return NudgeDue(nudges), found.message_id
     event: Event = _EVENTS[found.name](**found.fields)
     return event, found.message_id

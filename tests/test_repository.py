@@ -54,6 +54,7 @@ PURE = {
         "re",
         "statistics",
         "string",
+        "threading",
         "tomllib",
         "types",
     ),
@@ -267,6 +268,12 @@ def catches_all(node: ast.AST) -> bool:
 def test_only_loops_and_savepoints_catch_everything() -> None:
     broad = [name for name, node in nodes(python_files(*PACKAGES)) if catches_all(node)]
     assert [name for name in broad if name not in MAY_CATCH_ALL or broad.count(name) > 1] == []
+
+
+def test_what_workers_may_read_at_once_is_shaped_in_one_place() -> None:
+    found = nodes(python_files("bot", "dialogs", "storage"))
+    shaping = {name for name, node in found if ast.unparse(node) == "msgspec.convert"}
+    assert shaping == {"dialogs/shapes.py"}
 
 
 def docstrings(module: ast.Module) -> set[int]:

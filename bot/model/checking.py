@@ -7,7 +7,6 @@ invented name, number, date or link would be sent to somebody under the user's n
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -16,6 +15,7 @@ from importlib.resources import files
 import msgspec
 
 from bot.model.letters import letters
+from dialogs.shapes import read_file
 
 _DIGITS = re.compile(r"\d+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'-]*")
@@ -120,5 +120,4 @@ def _english(known: str, new: str) -> Iterator[str]:
 
 @cache
 def _courtesy() -> _Courtesy:
-    written = (files(__package__) / "courtesy.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(written), _Courtesy)
+    return read_file(files(__package__) / "courtesy.toml", _Courtesy)

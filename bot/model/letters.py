@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import msgspec
+
+from dialogs.shapes import read_file
 
 
 class Letters(msgspec.Struct, frozen=True):
@@ -29,8 +30,7 @@ class Letters(msgspec.Struct, frozen=True):
 
 @cache
 def letters() -> Letters:
-    written = (files(__package__) / "letters.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(written), Letters, dec_hook=_compiled)
+    return read_file(files(__package__) / "letters.toml", Letters, dec_hook=_compiled)
 
 
 def _compiled(_kind: type, pattern: Any) -> re.Pattern[str]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveFollowUp
 from dialogs.coach.choices import chose, named
@@ -17,6 +15,7 @@ from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Card
 from dialogs.core.steps import Ask, Call, Dialog, End, Tell, When
 from dialogs.history import History
+from dialogs.shapes import shaped
 from dialogs.writing.kits import kits
 from dialogs.writing.report import Report, Worked, before, month_of, report
 
@@ -72,7 +71,7 @@ def the_report(scene: Scene) -> Report:
     counted = scene.args.get("_report")
     if counted is None:
         return report(History(), month_of(scene.now, scene.zone), scene.zone, scene.now)
-    return msgspec.convert(counted, Report)
+    return shaped(counted, Report)
 
 
 def is_empty(scene: Scene) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -17,6 +16,7 @@ from dialogs.core.prompts import Card, Prompt, Say
 from dialogs.core.steps import Dialog, End
 from dialogs.language.intents import hears_danger, hears_distress
 from dialogs.language.normal import normalise
+from dialogs.shapes import read_file
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
@@ -34,8 +34,7 @@ class Line(msgspec.Struct, frozen=True):
 @cache
 def help_lines(file: str) -> dict[str, list[Line]]:
     """The lines of each language, from one of the files the operator may change."""
-    written = files(__package__).joinpath(file).read_text("utf-8")
-    return msgspec.convert(tomllib.loads(written), dict[str, list[Line]])
+    return read_file(files(__package__) / file, dict[str, list[Line]])
 
 
 def opening(_scene: Scene, text: str) -> Start:

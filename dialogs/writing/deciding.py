@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dialogs.shapes import read_file
 from dialogs.writing.phrases import read
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ class Wish:
 @cache
 def kit(lang: str) -> Kit:
     """The wordings of `lang`. Raises `msgspec.ValidationError` when the data lacks something."""
-    text = (files(__package__) / "kits" / "deciding" / f"{lang}.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), Kit)
+    return read_file(files(__package__) / "kits" / "deciding" / f"{lang}.toml", Kit)
 
 
 def if_going(wish: Wish, lang: str, *, sure: bool) -> tuple[str, ...]:

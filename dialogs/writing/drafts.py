@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dialogs.shapes import read_file
 from dialogs.writing.mentions import (
     company_said,
     favour_said,
@@ -79,8 +79,7 @@ class Kit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def kit(style: str) -> Kit:
     """The wordings of one of `STYLES`, from its data file."""
-    written = (files(__package__) / "kits" / "drafts" / f"{style}.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(written), Kit)
+    return read_file(files(__package__) / "kits" / "drafts" / f"{style}.toml", Kit)
 
 
 def draft(kind: str, style: str, matter: Matter, channel: str = "message") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from importlib.resources import files
 from zlib import crc32
@@ -11,6 +10,7 @@ from zlib import crc32
 import msgspec
 
 from dialogs.language.normal import normalise
+from dialogs.shapes import read_file
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,8 +23,8 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def examples(lang: str) -> dict[str, tuple[Example, ...]]:
     """Examples by what is missing. Raises `msgspec.ValidationError` when the data lacks something."""
-    text = (files(__package__) / "kits" / "examples" / f"{lang}.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[str, tuple[Example, ...]])
+    file = files(__package__) / "kits" / "examples" / f"{lang}.toml"
+    return read_file(file, dict[str, tuple[Example, ...]])
 
 
 def example_for(piece: str, lang: str, own_words: str, seed: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from importlib.resources import files
 
 import msgspec
 
 from dialogs.language.purpose import hear_purpose
+from dialogs.shapes import read_file
 from dialogs.writing.promises import Pattern
 
 
@@ -162,8 +162,7 @@ class Kits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def kits(lang: str) -> Kits:
     """The kits of `lang`. Raises `msgspec.ValidationError` when the data lacks something."""
-    text = (files(__package__) / "kits" / f"{lang}.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), Kits)
+    return read_file(files(__package__) / "kits" / f"{lang}.toml", Kits)
 
 
 def _fits(special: Special, purpose: str, goal: str, lang: str) -> bool:

@@ -7,7 +7,6 @@ are a sentence of their own. What names nothing stays empty.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dialogs.language.people.heard import pieces_of
+from dialogs.shapes import read_file
 from dialogs.writing.phrases import is_person, opened, turned
 from dialogs.writing.promises import Pattern, written
 
@@ -60,8 +60,7 @@ class Mentions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def mentions(lang: str) -> Mentions:
     """The data of `lang`. Raises `msgspec.ValidationError` when it lacks something."""
-    text = (files(__package__) / "kits" / "mentions" / f"{lang}.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), Mentions)
+    return read_file(files(__package__) / "kits" / "mentions" / f"{lang}.toml", Mentions)
 
 
 def name_said(label: str, lang: str) -> str:

@@ -8,13 +8,14 @@ somebody one can meet, or something to talk about, and must make sense in anothe
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from dialogs.shapes import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +80,7 @@ class Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def patterns(lang: str) -> Patterns:
     """The patterns of `lang`. Raises `msgspec.ValidationError` when the data lacks something."""
-    text = (files(__package__) / "kits" / "phrases" / f"{lang}.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), Patterns)
+    return read_file(files(__package__) / "kits" / "phrases" / f"{lang}.toml", Patterns)
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dialogs.language.normal import normalise
+from dialogs.shapes import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,8 +56,7 @@ class Lexicon(msgspec.Struct, frozen=True):
 @cache
 def lexicon() -> Lexicon:
     """The words of promises, in all languages at once."""
-    written = (files(__package__) / "kits" / "promises.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(written), Lexicon)
+    return read_file(files(__package__) / "kits" / "promises.toml", Lexicon)
 
 
 def kind_of(text: str) -> str:

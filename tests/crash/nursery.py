@@ -6,6 +6,7 @@ seconds of CPU. What runs in the child is the command line as it is, from its ar
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 import socket
@@ -110,6 +111,7 @@ def _be(wish: Wish, connection: socket.socket, stdin: int, stdout: int) -> NoRet
     os.close(stdout)
     # Made anew, for those made at birth remember what kind of file they stood on.
     sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w"), os.fdopen(2, "w")
+    faulthandler.enable()
     os.environ.update(wish.environment)
     sys.argv = ["sanmon", *wish.arguments]
     program()

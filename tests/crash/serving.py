@@ -43,7 +43,10 @@ class Server:
             return False
 
     def is_killed(self) -> None:
-        self._child.kill()
+        try:
+            self._child.kill()
+        except ProcessLookupError as gone:
+            raise AssertionError(f"died before it was killed:\n{self._last_words()}") from gone
         self._last_words()
 
     def is_told_to_stop(self) -> str:
