@@ -78,7 +78,8 @@ def _on_holiday(found: Days, tokens: Sequence[Token], setting: Setting) -> Days:
         return found
     fits = tuple(day for day in found.options if is_holiday(day, setting.zone.key))
     if fits:
-        return Days(fits, "" if len(fits) == 1 else found.why, found.roll)
+        settled = len(fits) == 1 < len(found.options)
+        return Days(fits, "" if settled else found.why, found.roll)
     nearest = nearest_holiday(found.options[0], setting.zone.key)
     options = {*found.options, *([nearest] if nearest else [])}
     return Days(tuple(sorted(options)), found.why or "candidates")
@@ -114,7 +115,7 @@ def _weeks_ahead(day: date, setting: Setting) -> int:
 def _next_of(found: Days, recurring: Sequence[Token], setting: Setting) -> Days:
     """Something repeated means its next time."""
     ahead = tuple(day for day in found.options if day >= setting.today)
-    return Days(ahead) if recurring and len(ahead) == 1 else found
+    return Days(ahead) if recurring and len(ahead) == 1 < len(found.options) else found
 
 
 def _repeated(recurring: Sequence[Token], setting: Setting) -> Days:

@@ -104,3 +104,17 @@ def test_a_wall_clock_time_that_is_missing_or_doubled_is_asked(text: str) -> Non
     )
     assert isinstance(heard, Ambiguous)
     assert (heard.why, len(heard.readings)) == ("dst", 2)
+
+
+@pytest.mark.parametrize("text", ["1/1(日・祝)の14時", "来年1月11日(火・祝) 14時", "毎年 1/1(月祝) 14時"])
+def test_a_weekday_that_contradicts_its_date_is_asked_on_a_holiday_too(text: str) -> None:
+    heard = hear(text)
+    assert isinstance(heard, Ambiguous)
+    assert (heard.why, heard.on) == ("weekday", None)
+
+
+@pytest.mark.parametrize("text", ["1/1(金・祝) 14時", "2027年1月1日(祝) 14時"])
+def test_a_holiday_whose_weekday_agrees_is_heard(text: str) -> None:
+    heard = hear(text)
+    assert isinstance(heard, Instant)
+    assert heard.at == at("2027-01-01T14:00")
