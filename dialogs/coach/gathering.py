@@ -243,7 +243,7 @@ def beginnings(scene: Scene) -> tuple[Option, ...]:
 
 BEGIN = Dialog(
     "begin",
-    version=2,
+    version=3,
     moot=is_settled,
     steps=(
         *guarding("begin"),
@@ -252,6 +252,7 @@ BEGIN = Dialog(
             text=(When(is_the_day_before, "new_gathering.begin"), "new_gathering.begin.sooner"),
             fill=eve_known,
             hear=OneOf(beginnings),
+            own={"skip": "eve"},
             to=(When(chose("begin", EVE), "eve"), "now"),
         ),
         End("eve", text="new_gathering.saved.eve", fill=eve_known),

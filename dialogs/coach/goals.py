@@ -164,7 +164,13 @@ def said_goal(scene: Scene) -> str:
 
 
 def is_light(scene: Scene) -> bool:
-    return bool(scene.answer("goal")["type"] == LIGHT)
+    goal = scene.answer("goal")
+    return goal is not None and goal["type"] == LIGHT
+
+
+def was_left_out(scene: Scene) -> bool:
+    """Whether the goal was skipped."""
+    return scene.answers["goal"].how is How.SKIPPED
 
 
 def was_probed(scene: Scene) -> bool:
@@ -197,12 +203,14 @@ def rewording_sought(scene: Scene) -> tuple[Call, ...]:
 
 
 def asks_model(scene: Scene) -> bool:
-    return bool(scene.answer("rewrite").get("asks"))
+    return bool((scene.answer("rewrite") or {}).get("asks"))
 
 
 def wants_other_words(scene: Scene) -> bool:
+    """Whether neither the old words will do nor the new; whoever skips that keeps their own."""
+    last = scene.answers.get("rewritten") or scene.answers["rewrite"]
     taken = _taken(scene)
-    return taken is None or not taken["words"]
+    return last.how is not How.SKIPPED and (taken is None or not taken["words"])
 
 
 def was_rewritten(scene: Scene) -> bool:

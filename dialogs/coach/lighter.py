@@ -53,7 +53,7 @@ def short_saved(scene: Scene) -> tuple[Change, ...]:
 
 SHORT = Dialog(
     "preparation_short",
-    version=2,
+    version=3,
     steps=(
         *guarding("goal"),
         Ask(
@@ -62,6 +62,7 @@ SHORT = Dialog(
             fill=time_left,
             hear=FreeText(limit=400, choices=people_options),
             valid=(is_said,),
+            skip=True,
             to=("done",),
         ),
         End(
@@ -87,7 +88,7 @@ def light_options(scene: Scene) -> tuple[Option, ...]:
 
 def light_plan(scene: Scene) -> Plan:
     person = scene.answer("person") or ""
-    goal = scene.say("light.aim", person=person)
+    goal = scene.say("light.aim", person=person) if person else ""
     return Plan(goal=goal, purpose="other", people=person, clarity="concrete concrete open")
 
 
@@ -101,7 +102,7 @@ def light_saved(scene: Scene) -> tuple[Change, ...]:
 
 LIGHT = Dialog(
     "preparation_light",
-    version=2,
+    version=3,
     steps=(
         *guarding("person"),
         Ask(
@@ -109,6 +110,7 @@ LIGHT = Dialog(
             text=(When(is_open, "light.person.open"), "light.person"),
             hear=FreeText(limit=200, choices=light_options),
             valid=(is_said,),
+            skip=True,
             to=("done",),
         ),
         End(
@@ -124,8 +126,9 @@ LIGHT = Dialog(
 
 
 def quick_plan(scene: Scene) -> Plan:
-    purpose = scene.answer("purpose")
-    return Plan(goal=scene.say(f"prep.goal.type.{purpose}"), purpose=purpose, clarity="vague open open")
+    purpose = scene.answer("purpose") or ""
+    goal = scene.say(f"prep.goal.type.{purpose}") if purpose else ""
+    return Plan(goal=goal, purpose=purpose, clarity="vague open open")
 
 
 def quick_saved(scene: Scene) -> tuple[Change, ...]:
@@ -138,7 +141,7 @@ def quick_words(scene: Scene) -> dict[str, object]:
 
 QUICK = Dialog(
     "quick_purpose",
-    version=1,
+    version=2,
     steps=(
         *guarding("purpose"),
         Ask(
@@ -153,6 +156,7 @@ QUICK = Dialog(
                     Option("network", "quick.network"),
                 )
             ),
+            skip=True,
             to=("done",),
         ),
         End(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.hears import Moment
 from dialogs.coach.meeting import SAME, met_one_more, promise_nudges
-from dialogs.coach.moments import usual_moments
+from dialogs.coach.moments import to_iso, usual_moments
 from dialogs.coach.promises import (
     Promise,
     action_options,
@@ -51,6 +51,11 @@ def next_moments(scene: Scene) -> tuple[datetime, ...]:
     return tuple(at for at in usual_moments(scene, day) if at > scene.now)
 
 
+def the_usual(scene: Scene) -> str | None:
+    """The first of those moments: what was promised is not to be lost for want of one."""
+    return next((to_iso(at) for at in next_moments(scene)), None)
+
+
 def is_promised(scene: Scene) -> bool:
     return promised(scene) is not None
 
@@ -82,7 +87,7 @@ def promise_words(scene: Scene) -> dict[str, object]:
 
 NEXT_STEP = Dialog(
     "next_step",
-    version=1,
+    version=2,
     steps=(
         Tell("begin", to=(When(known_before, "same"), "step")),
         Ask(
@@ -90,6 +95,7 @@ NEXT_STEP = Dialog(
             text="next_step.same",
             fill=person,
             hear=OneOf((Option(SAME, "next_step.same.yes"), Option("other", "next_step.same.no"))),
+            skip=True,
             to=("step",),
         ),
         Ask(
@@ -112,6 +118,8 @@ NEXT_STEP = Dialog(
             "when",
             text="next_step.when",
             hear=Moment(chips=next_moments, on=said_day),
+            skip=True,
+            left_out=the_usual,
             to=("done",),
         ),
         End(

@@ -29,6 +29,7 @@ from dialogs.coach.goals import (
     rewording_sought,
     rewrite_of,
     wants_other_words,
+    was_left_out,
     was_probed,
 )
 from dialogs.coach.hears import Moment
@@ -85,7 +86,13 @@ def is_off(scene: Scene) -> bool:
 
 
 def lacks_goal(scene: Scene) -> bool:
-    return goal_of(scene) is None
+    """Whether nobody has told a goal, nor left it out."""
+    return goal_of(scene) is None and "goal" not in scene.answers
+
+
+def has_nothing(scene: Scene) -> bool:
+    """Whether all three questions were left out."""
+    return goal_of(scene) is None and all(scene.answer(step) is None for step in QUESTIONS)
 
 
 def progress(scene: Scene) -> dict[str, object]:
@@ -130,16 +137,21 @@ def short_version(scene: Scene) -> Start:
 
 def light_version(scene: Scene) -> Start:
     """Light by a tap, or because no aim came to mind: that is not to be praised."""
-    return Start("preparation_light", {"gathering": scene.arg("gathering"), "_open": was_probed(scene)})
+    return Start(
+        "preparation_light",
+        {"gathering": scene.arg("gathering"), "_open": was_probed(scene) or was_left_out(scene)},
+    )
 
 
 def reflection(scene: Scene) -> Start:
     return Start("reflection", {"gathering": scene.arg("gathering")})
 
 
+_TO_REVIEW = (When(has_nothing, "light"), "review")
+
 PREPARATION = Dialog(
     "preparation",
-    version=3,
+    version=4,
     recap=progress,
     moot=is_off,
     finish="wrap",
@@ -161,6 +173,7 @@ PREPARATION = Dialog(
             text="prep.goal",
             hear=Goal(),
             probe=GOAL_PROBE,
+            skip=True,
             to=(
                 When(is_light, "light"),
                 When(has_rewrite, "rewrite"),
@@ -174,6 +187,7 @@ PREPARATION = Dialog(
             text="prep.rewrite",
             fill=offered_goal,
             hear=Rewrite(),
+            skip=True,
             to=(When(asks_model, "rewriting"), When(wants_other_words, "reword"), "people"),
         ),
         waiting("rewriting", "rewrite", rewording_sought, has_reworded, ("rewritten",)),
@@ -182,9 +196,10 @@ PREPARATION = Dialog(
             text="prep.rewrite",
             fill=offered_again,
             hear=Rewrite(again=True),
+            skip=True,
             to=(When(wants_other_words, "reword"), "people"),
         ),
-        Ask("reword", text="prep.reword", hear=FreeText(limit=400), to=("people",)),
+        Ask("reword", text="prep.reword", hear=FreeText(limit=400), skip=True, to=("people",)),
         Tell("received", text="prep.received", fill=received_goal, to=("people",)),
         Ask(
             "people",
@@ -192,6 +207,7 @@ PREPARATION = Dialog(
             hear=Whom(limit=400, choices=people_options),
             probe=PEOPLE_PROBE,
             chips=("finish",),
+            skip=True,
             calls=goal_doubted,
             to=("action",),
         ),
@@ -203,8 +219,9 @@ PREPARATION = Dialog(
                 without_action, "prep.action.probe", ("action",), options=action_options, merge=with_moment_of
             ),
             chips=("finish",),
+            skip=True,
             calls=people_doubted,
-            to=(When(lacks_moment, "moment"), "review"),
+            to=(When(lacks_moment, "moment"), *_TO_REVIEW),
         ),
         Ask(
             "moment",
@@ -212,9 +229,10 @@ PREPARATION = Dialog(
             fill=planned_action,
             hear=Moment(chips=due_moments, base=after_it, after=begin_of, on=said_day),
             chips=("finish",),
+            skip=True,
             to=("review",),
         ),
-        Tell("wrap", to=(When(lacks_goal, "hello"), "review")),
+        Tell("wrap", to=(When(lacks_goal, "hello"), *_TO_REVIEW)),
         Review(
             "review",
             text="prep.review",
@@ -222,7 +240,7 @@ PREPARATION = Dialog(
             edits=("goal", "people", "action", "moment", "purpose"),
             to=(When(knows_the_way, "obstacle"), "done"),
         ),
-        Ask("purpose", text="prep.purpose", hear=OneOf(purpose_options), to=("review",)),
+        Ask("purpose", text="prep.purpose", hear=OneOf(purpose_options), skip=True, to=("review",)),
         Ask(
             "obstacle",
             text="prep.obstacle",

@@ -66,11 +66,11 @@ def reach_left_out(scene: Scene) -> dict[str, object]:
 
 
 def is_still_there(scene: Scene) -> bool:
-    return bool(scene.answer("met")["said"] == STAYING)
+    return (scene.answer("met") or {}).get("said") == STAYING
 
 
 def did_not_go(scene: Scene) -> bool:
-    return bool(scene.answer("met")["said"] == ABSENT)
+    return (scene.answer("met") or {}).get("said") == ABSENT
 
 
 def is_again(scene: Scene) -> bool:
@@ -148,12 +148,19 @@ _AFTER_GOT = (When(has_delicate, "delicate"), "next")
 
 REFLECTION = Dialog(
     "reflection",
-    version=5,
+    version=6,
     finish="wrap",
     recap=gathering_name,
     steps=(
         Tell("begin", to=(When(is_known, "met"), When(is_none, "retro"), "which")),
-        Ask("which", text="reflection.which", hear=OneOf(gathering_options), to=("met",)),
+        Ask(
+            "which",
+            text="reflection.which",
+            hear=OneOf(gathering_options),
+            own={"skip": "another_time"},
+            to=("met",),
+        ),
+        End("another_time", text="reflection.another_time"),
         Ask(
             "met",
             text=(
@@ -173,6 +180,7 @@ REFLECTION = Dialog(
             ),
             own={ABSENT: ABSENT, STAYING: STAYING},
             besides=told_reason,
+            skip=True,
             to=(
                 When(is_still_there, STAYING),
                 When(did_not_go, ABSENT),
@@ -187,6 +195,7 @@ REFLECTION = Dialog(
             fill=reach_left_out,
             hear=OneOf(named("reflection.reach", "drop", KEEP)),
             chips=("finish",),
+            skip=True,
             to=("got",),
         ),
         Ask(
@@ -220,6 +229,7 @@ REFLECTION = Dialog(
             text="reflection.delicate",
             hear=OneOf(named("reflection.delicate", "drop", KEEP)),
             chips=("finish",),
+            skip=True,
             to=("next",),
         ),
         Loop("next", "next_step", over=next_for, to=("reached",)),

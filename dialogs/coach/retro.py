@@ -171,12 +171,19 @@ def day_of_retro(scene: Scene) -> dict[str, object]:
 
 RETRO = Dialog(
     "retro",
-    version=2,
+    version=3,
     recap=day_of_retro,
     finish="wrap",
     steps=(
         Tell("begin", to=(When(knows_when, "named"), "when")),
-        Ask("when", text="retro.when", hear=PastMoment(), to=("named",)),
+        Ask(
+            "when",
+            text="retro.when",
+            hear=PastMoment(),
+            own={"skip": "another_time"},
+            to=("named",),
+        ),
+        End("another_time", text="reflection.another_time"),
         Tell("named", to=(When(knows_name, "goal"), "name")),
         Ask(
             "name",

@@ -121,7 +121,8 @@ def skip(stage: Stage) -> None:
         record(stage, Answer(stage.top.kept, How.VAGUE))
     elif isinstance(step, Ask) and step.skip:
         stage.note("answered_skipped")
-        record(stage, Answer(None, How.SKIPPED))
+        value = step.left_out(stage.scene) if step.left_out else None
+        record(stage, Answer(value, How.SKIPPED))
     else:
         stage.say("core.cannot_skip")
         ask(stage, anew=False)

@@ -131,9 +131,9 @@ class Ask:
     `text` + ".help" explains, + ".example" helps after the second unclear answer; `chips` are core words
     shown as choices ("skip", "finish", "back" …); `own` routes intents of this step only; `turns` words
     that lead to another step, by text id, parted by |; `valid` returns a text id to refuse. `skip` allows
-    leaving it out; `echo` is said once it is answered. `besides` tells the answers to other steps that typed
-    words give as well. `calls` are made when it is put; the answer to one of the kind it `awaits` goes on as
-    if the first choice had been tapped.
+    leaving it out, `left_out` then tells what stands in its place; `echo` is said once it is answered.
+    `besides` tells the answers to other steps that typed words give as well. `calls` are made when it is
+    put; the answer to one of the kind it `awaits` goes on as if the first choice had been tapped.
     """
 
     id: str
@@ -149,6 +149,7 @@ class Ask:
     turns: Mapping[str, str] = field(default_factory=dict)
     chips: tuple[str, ...] = ()
     skip: bool = False
+    left_out: Callable[[Scene], Any] | None = None
     echo: str = ""
     besides: Callable[[Scene, str], Mapping[str, Any]] | None = None
     calls: Callable[[Scene], tuple[Call, ...]] | None = None
