@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dialogs.language.calendars import is_calendar, read_calendar
@@ -14,6 +13,7 @@ from dialogs.language.labelled import is_invitation
 from dialogs.language.lexicon import lexicon
 from dialogs.language.money import hear_fee
 from dialogs.language.normal import LIMIT
+from dialogs.language.once import once
 from dialogs.language.people import is_no_name
 
 _LINK = re.compile(r"https?://\S{1,300}")
@@ -34,7 +34,7 @@ class GatheringHeard:
     price: str = ""
 
 
-@lru_cache(maxsize=1)  # a turn asks for the same thrice; no line but the last is kept
+@once
 def hear_gathering(text: str, *, now: datetime, zone: ZoneInfo, lang: str) -> GatheringHeard:
     """Take date, time, place and fee out of the text; what is left of a line is its name."""
     if is_calendar(text):

@@ -5,12 +5,13 @@ exception: they are looked for anywhere, because overlooking them is the one mis
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from dialogs.language.gist import hear_gist
 from dialogs.language.lexicon import LANGUAGES, filled, lexicon, pieces, words
 from dialogs.language.listed import hear_listed
 from dialogs.language.normal import EDGES, fold, hiragana, normalise
+from dialogs.language.once import once
 from dialogs.language.reading import clauses
 
 LONGEST = 90
@@ -30,7 +31,7 @@ _NOT_MENDED = frozenset({"later", "cancel"})
 _CALENDAR_LINE = re.compile("(?:begin|end):v[a-z]")
 
 
-@lru_cache(maxsize=1)  # a turn asks for the same up to four times; no message but the last is kept
+@once
 def hear_intent(text: str) -> str | None:
     """The intent of a message that is nothing but one, `safety` for distress or danger anywhere, or None."""
     read = normalise(text)

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from dialogs.language.lexicon import any_of, lexicon, pattern
 from dialogs.language.normal import Plain, kana_of
+from dialogs.language.once import once
 
 _RUN = re.compile(
     "[\u4e00-\u9fff\u3005\u30a1-\u30f6a-z0-9&+#][\u4e00-\u9fff\u3005\u30a1-\u30f6\u30fca-z0-9&+#]*"
@@ -21,7 +22,8 @@ _BEFORE_NAME = "(?:(?<![\u3041-\u3096])|(?<=[\u306e\u3092\u306f\u304c])(?=[\u304
 _AFTER_NAME = "(?=[^\u3041-\u3096]|\\Z|\u3055\u3093|[\u3092\u304c\u306e\u306b\u306f\u3068\u3067\u3084])"
 
 
-def narrowing(text: str) -> Iterator[tuple[int, int]]:
+@once
+def narrowing(text: str) -> tuple[tuple[int, int], ...]:
     """Where the words of a normalised text stand that not everybody would use."""
     kept = _blanked(_mixed(), _blanked(pattern("answers", "ja", "counted"), text))
     found: list[tuple[int, int]] = []
@@ -32,7 +34,7 @@ def narrowing(text: str) -> Iterator[tuple[int, int]]:
 
     rest = _named().sub(noted, kept)
     found += [match.span() for match in _RUN.finditer(rest) if _narrows(match.group(), rest, match.end())]
-    return iter(sorted(found))
+    return tuple(sorted(found))
 
 
 def is_deed(text: str, span: tuple[int, int]) -> bool:

@@ -72,7 +72,7 @@ def _who_what(answer: Answer) -> str | None:
 
 def _put_to_somebody(text: str) -> bool:
     """Whether one narrowing word is asked about another: then the first is somebody, whatever the trade."""
-    found = list(narrowing(text))
+    found = narrowing(text)
     return any(pattern("answers", "ja", "put_to").match(text[end:]) for _, end in found[:-1])
 
 

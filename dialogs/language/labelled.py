@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 from unicodedata import category
 
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.normal import normalise
+from dialogs.language.once import once
 
 MOST_LINES, LONGEST_LINE, MOST_SIGNS = 120, 300, 12_000
 _FEWEST_LINES = 3
@@ -37,7 +38,7 @@ def is_invitation(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1)  # asked for whether it is one, and then for what it says
+@once
 def lines_of(text: str) -> tuple[Line, ...]:
     """The lines that hold something; a label on a line of its own goes with the next."""
     bare = [line.strip() for line in text[:MOST_SIGNS].replace("\r", "\n").split("\n")]

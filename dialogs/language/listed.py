@@ -9,12 +9,14 @@ from functools import cache
 
 from dialogs.language.kinds import Kinds, softeners, words_of
 from dialogs.language.lexicon import LANGUAGES, lexicon
+from dialogs.language.once import once
 from dialogs.language.reading import clauses, readings
 
 SOFT = ""
 NONE: frozenset[str] = frozenset()
 
 
+@once
 def hear_listed(text: str, file: str) -> str | None:
     """The one name that the whole message stands for by the lists of `file`, in any language; else None.
 

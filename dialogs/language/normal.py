@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from dialogs.language.lexicon import any_of, lexicon
+from dialogs.language.once import once
 
 LIMIT = 1000
 """Characters of a message that are looked at; nobody types more in one answer."""
@@ -54,6 +55,7 @@ class Plain:
         return first, self.origin[end - 1] + 1 if end > start else first
 
 
+@once
 def plain(text: str) -> Plain:
     """Fold width, case, dashes and quotes of the first LIMIT characters, keeping positions.
 
@@ -107,6 +109,7 @@ def _visible(char: str) -> str:
     return " " if category in {"Cc", "Cs", "Zl", "Zp", "Zs"} else char
 
 
+@once
 def normalise(text: str) -> str:
     """NFKC, one case, one kind of dash and quote, single spaces; punctuation stays."""
     return _BLANKS.sub(" ", plain(text).text).strip()
@@ -117,6 +120,7 @@ def fold(text: str) -> str:
     return _without_ending(letters(_without_courtesy(normalise(text))))
 
 
+@once
 def letters(text: str) -> str:
     """Letters and digits alone, katakana as hiragana."""
     return "".join(char for char in normalise(text) if char.isalnum()).translate(_TO_HIRAGANA)
@@ -127,6 +131,7 @@ def hiragana(text: str) -> str:
     return text.translate(_TO_HIRAGANA)
 
 
+@once
 def english(text: str) -> str:
     """Words in small letters, a space after each, short forms written out; empty if it is not Latin text."""
     read = normalise(text).replace("'ll", " will").replace("'", "")

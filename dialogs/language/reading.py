@@ -11,6 +11,7 @@ from functools import cache
 from dialogs.language.kinds import words_of
 from dialogs.language.lexicon import lexicon
 from dialogs.language.normal import english, kana_of, letters, normalise
+from dialogs.language.once import once
 
 _SHORT_WORD, _LONG_WORD, _LONGEST_WORD = 4, 7, 16
 _SHORTEST_SLIP = 5
@@ -23,6 +24,7 @@ _CLAUSES = {
 _HAS = {"ja": re.compile("[\u3041-\u30f6\u4e00-\u9fff]"), "en": re.compile("[a-z]")}
 
 
+@once
 def clauses(text: str, lang: str) -> tuple[tuple[str, ...], ...]:
     """The parts of a message, each in all the ways it can be read in a language; none if one cannot."""
     read = normalise(text)
@@ -33,6 +35,7 @@ def clauses(text: str, lang: str) -> tuple[tuple[str, ...], ...]:
     return known if all(known) else ()
 
 
+@once
 def readings(text: str, lang: str) -> tuple[str, ...]:
     """The ways to read a text in a language, none if it cannot be in it."""
     if lang == "en":

@@ -6,4 +6,4 @@ from dialogs.language.japanese import narrowing
 
 def residue(text: str, lang: str) -> tuple[tuple[int, int], ...]:
     """Where the narrowing words of a normalised text stand, from left to right."""
-    return tuple(narrowing(text) if lang == "ja" else details(text))
+    return narrowing(text) if lang == "ja" else tuple(details(text))

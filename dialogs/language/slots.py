@@ -7,7 +7,7 @@ Where the evidence is mixed the answer is accepted: a needless question annoys m
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from dialogs.language import japanese, japanese_answers
@@ -15,11 +15,15 @@ from dialogs.language.answer import Answer, Span
 from dialogs.language.english import judging as english
 from dialogs.language.english.whom import names
 from dialogs.language.normal import normalise, plain
+from dialogs.language.once import once
 from dialogs.language.own import NO_OWN_WORDS, OwnWords
 from dialogs.language.people import hear_people
 from dialogs.language.residue import residue
 
 _WORDS = re.compile("[a-z]+ [a-z]+")
+_HAVE_A_MOMENT = frozenset({"after", "reflection_next"})
+_ANY_DAY = (datetime(2000, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
+"""From where all other questions are seen: no day changes what they lack."""
 _MOST = 500
 """Characters of an answer that are judged; a form takes 400."""
 
@@ -42,7 +46,12 @@ def missing(
     question: str, text: str, *, lang: str, now: datetime, zone: ZoneInfo, own: OwnWords = NO_OWN_WORDS
 ) -> str | None:
     """The one slot an answer lacks, for the probe; None when it is concrete or when we cannot tell."""
-    text = own.put_plainly(text)
+    seen_from = (now, zone) if question in _HAVE_A_MOMENT else _ANY_DAY
+    return _lacking(question, own.put_plainly(text), lang, *seen_from)
+
+
+@once
+def _lacking(question: str, text: str, lang: str, now: datetime, zone: ZoneInfo) -> str | None:
     answer = _read(text, lang, now, zone)
     if answer.lang == "ja":
         return japanese_answers.lacking(question, answer)

@@ -21,10 +21,12 @@ from dialogs.language.dates.slots import chosen, joint, minutes_of, part_alone, 
 from dialogs.language.dates.spans import spans
 from dialogs.language.dates.tokens import CLOCK_KINDS, DATE_KINDS, Token, lex, table
 from dialogs.language.lexicon import lexicon
+from dialogs.language.once import once
 
 MOST_READINGS = 4
 
 
+@once
 def hear_moment(
     text: str,
     *,

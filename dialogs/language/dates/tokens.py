@@ -14,6 +14,7 @@ from typing import Any
 from dialogs.language.dates.spelling import respelled
 from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
 from dialogs.language.normal import Plain, plain
+from dialogs.language.once import once
 
 DATE_KINDS = frozenset(
     {
@@ -161,6 +162,7 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(kind, found.start(), found.end(), named, found.group())
 
 
+@once
 def lex(text: str) -> tuple[Plain, tuple[Token, ...]]:
     """The normalised text and what it says about a moment, noise left out."""
     read = respelled(plain(text[:LIMIT]))

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache, lru_cache
+from functools import cache
 
 from dialogs.language.lexicon import any_of, lexicon, pattern
+from dialogs.language.once import once
 
 MOST = 200
 """Words of an answer that are looked at."""
@@ -85,7 +86,7 @@ class Words:
         return self.index(start + (self.flat[start : start + 1] == " ")), self.index(max(start, end - 1)) + 1
 
 
-@lru_cache(maxsize=1)  # a turn asks for the same several times; no message but the last is kept
+@once
 def read(text: str) -> Words:
     """The words of a normalised text."""
     each = tuple(_word(found) for _, found in zip(range(MOST), _tokens().finditer(text), strict=False))

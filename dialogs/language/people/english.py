@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from dialogs.language.lexicon import any_of, lexicon, words
 from dialogs.language.normal import LIMIT
+from dialogs.language.once import once
 from dialogs.language.people.around import around
 from dialogs.language.people.heard import Mentioned, Person, with_more
 from dialogs.language.residue import residue
@@ -19,7 +20,7 @@ _LONGEST = 80
 _LONGEST_WORK = 24
 
 
-@lru_cache(maxsize=4)  # a turn asks for the same again and again; no message but the last few is kept
+@once
 def english(text: str) -> tuple[Mentioned, ...]:
     """The people named, in the order of the text."""
     cut = text[:LIMIT]

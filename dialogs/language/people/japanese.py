@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from dialogs.language.lexicon import any_of, lexicon, words
 from dialogs.language.normal import LIMIT, Plain, plain
+from dialogs.language.once import once
 from dialogs.language.people.clauses import Told, after_name, before_name, is_company, is_role
 from dialogs.language.people.heard import Mentioned, Person, with_more
 
@@ -25,7 +26,7 @@ class _Named:
     title: tuple[int, int] | None = None
 
 
-@lru_cache(maxsize=4)  # a turn asks for the same again and again; no message but the last few is kept
+@once
 def japanese(text: str) -> tuple[Mentioned, ...]:
     """The people named, in the order of the text."""
     cut = text[:LIMIT]
