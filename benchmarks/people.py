@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from adapters.port import Address, Inbound
@@ -14,6 +14,7 @@ from dialogs.changes import Change, SaveContact, SaveFollowUp, SaveGathering, Sa
 from dialogs.coach.book import BOOK
 from dialogs.core.events import Said
 from dialogs.notebook import Contact, FollowUp, Gathering, Profile
+from dialogs.shapes import replace
 from storage.sealing import KeyRing, make_key
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import assert_never
@@ -22,6 +22,7 @@ from bot.bugs import attempt, name_error
 from bot.leaving import is_elsewhere, is_only_elsewhere, leave
 from dialogs.core.prompts import Question
 from dialogs.notebook import Nudge
+from dialogs.shapes import replace
 from storage.errors import UnknownUserError
 from storage.rows import Claimed
 from storage.unit_of_work import UnitOfWork

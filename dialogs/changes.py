@@ -2,64 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from dialogs.notebook import Contact, FollowUp, Gathering, Nudge, Profile
 
 
-@dataclass(frozen=True, slots=True)
-class SaveProfile:
+class SaveProfile(Struct, frozen=True):
     """Write the whole profile anew."""
 
     profile: Profile
 
 
-@dataclass(frozen=True, slots=True)
-class SaveGathering:
+class SaveGathering(Struct, frozen=True):
     """Put or overwrite a gathering together with its plan and reflection."""
 
     gathering: Gathering
 
 
-@dataclass(frozen=True, slots=True)
-class SaveContact:
+class SaveContact(Struct, frozen=True):
     """Put or overwrite a contact."""
 
     contact: Contact
 
 
-@dataclass(frozen=True, slots=True)
-class SaveFollowUp:
+class SaveFollowUp(Struct, frozen=True):
     """Put or overwrite a follow-up."""
 
     follow_up: FollowUp
 
 
-@dataclass(frozen=True, slots=True)
-class EraseContact:
+class EraseContact(Struct, frozen=True):
     """Remove a contact with their follow-ups and nudges."""
 
     contact_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class EraseFollowUp:
+class EraseFollowUp(Struct, frozen=True):
     """Remove a follow-up with its nudges."""
 
     follow_up_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class EraseGathering:
+class EraseGathering(Struct, frozen=True):
     """Remove a gathering with its contacts, follow-ups and nudges."""
 
     gathering_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class EraseUser:
+class EraseUser(Struct, frozen=True):
     """Remove everything about the user and keep only a receipt that names nobody."""
 
 
@@ -75,15 +68,13 @@ Change = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PutNudge:
+class PutNudge(Struct, frozen=True):
     """Put a pending nudge, or move the one with the same id."""
 
     nudge: Nudge
 
 
-@dataclass(frozen=True, slots=True)
-class DropNudge:
+class DropNudge(Struct, frozen=True):
     """Remove a pending nudge; harmless when it is gone."""
 
     nudge_id: str

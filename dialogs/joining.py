@@ -6,17 +6,16 @@ brings gets ids that the first has never used, and the one conversation that is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import count
 
-import msgspec
+from msgspec import Struct
 
 from dialogs.core.conversation import Conversation, Frame
 from dialogs.notebook import Contact, FollowUp, Gathering, Nudge, Profile
+from dialogs.shapes import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Renaming:
+class Renaming(Struct, frozen=True):
     """Ids of the user who is taken in, as they read from now on. No dialog derives an id that ends so."""
 
     mark: str
@@ -74,9 +73,8 @@ def go_on_behind(conversation: Conversation, revision: int) -> Conversation:
 
     def moved(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
         return tuple(
-            msgspec.structs.replace(frame, asked=next(fresh)) if frame.asked <= revision else frame
-            for frame in frames
+            replace(frame, asked=next(fresh)) if frame.asked <= revision else frame for frame in frames
         )
 
     frames, shelf = moved(conversation.frames), tuple(map(moved, conversation.shelf))
-    return msgspec.structs.replace(conversation, frames=frames, shelf=shelf, revision=next(fresh))
+    return replace(conversation, frames=frames, shelf=shelf, revision=next(fresh))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, TypeVar, assert_never
+
+from msgspec import Struct
 
 from dialogs.changes import (
     Change,
@@ -20,6 +21,7 @@ from dialogs.changes import (
     SaveGathering,
     SaveProfile,
 )
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +35,7 @@ GatheringState = Literal["planned", "attended", "missed", "cancelled", "declined
 FollowUpState = Literal["open", "done", "let_go"]
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(Struct, frozen=True):
     """A pitfall the user was told of, when, and whether they found it of use; None where they did not say."""
 
     pitfall: str
@@ -42,8 +43,7 @@ class Warned:
     useful: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     """That words may be sent to a language model: on which terms, to whose and where, and since when."""
 
     version: int
@@ -51,8 +51,7 @@ class Agreed:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """The user and their wishes. `quiet_from`, `quiet_to` and `eve_at` are minutes after local midnight.
 
     `work` is what they do, `whom` whom they help and `example` a case of it, as they would tell others.
@@ -94,8 +93,7 @@ class Profile:
     agreed: Agreed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The three answers.
 
     `due_at` is the promised moment of `action`; `clarity` tells how goal, people and action came about.
@@ -111,8 +109,7 @@ class Plan:
     clarity: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reflection:
+class Reflection(Struct, frozen=True):
     """What came of a gathering. `reached` is 0–3, `energy` 1–5, `cost` in yen; None where not answered.
 
     `cards` is how many cards were exchanged, where the user said so unasked.
@@ -128,8 +125,7 @@ class Reflection:
     cards: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What the user decided when they were not sure of going, and what it rested on.
 
     `verdict` ∈ good conditions thin, `fit` ∈ clear maybe unseen unknown, `chosen` ∈ go skip open; `reason`
@@ -146,8 +142,7 @@ class Decision:
     deadline_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gathering:
+class Gathering(Struct, frozen=True):
     """A networking event.
 
     `pushes` counts what the coach sent unasked about it; `answered` whether the user ever reacted. `closing`
@@ -178,8 +173,7 @@ class Gathering:
     next_morning: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """Someone the user met. `label` is what to call them and may be a description.
 
     `reach` holds telephone numbers and addresses, only where the user asked to keep them. Drafts to them are
@@ -201,8 +195,7 @@ class Contact:
     written_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(Struct, frozen=True):
     """A promise.
 
     `kind` ∈ thanks information proposal meeting other; `contact_id` is empty when nobody is named.
@@ -219,8 +212,7 @@ class FollowUp:
     done_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Nudge:
+class Nudge(Struct, frozen=True):
     """Something to say unasked at `due_at`, about `subject` (a gathering's or follow-up's id, or empty).
 
     `parked_at` tells since when it waits for the platform's plan to have room again.
@@ -233,8 +225,7 @@ class Nudge:
     parked_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notebook:
+class Notebook(Struct, frozen=True):
     """The part of a user's records a turn may need; bounded, so that a turn's cost never grows with history.
 
     `gatherings`: those to come or ended within 45 days, by start; `contacts`: newest first; `follow_ups`:

@@ -5,7 +5,6 @@ A talk runs on a ground (`dialogs.grounds`): the pure core, or what holds it thr
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -37,6 +36,7 @@ from dialogs.core.prompts import (
 )
 from dialogs.grounds import Ground, stand
 from dialogs.notebook import Notebook, Profile
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

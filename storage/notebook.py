@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 from uuid import uuid4
@@ -29,6 +28,7 @@ from dialogs.notebook import (
     Notebook,
     Profile,
 )
+from dialogs.shapes import replace
 from storage.coding import (
     decode_contact,
     decode_follow_up,

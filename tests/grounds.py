@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.line.caps import CAPS as LINE
@@ -24,6 +23,7 @@ from dialogs.core.stack import open_dialog
 from dialogs.core.stage import Stage
 from dialogs.core.steps import Call
 from dialogs.notebook import Notebook, Profile
+from dialogs.shapes import replace
 from storage.rows import Claimed
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork

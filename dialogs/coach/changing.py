@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, SaveFollowUp, SaveGathering
@@ -16,6 +15,7 @@ from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Card
 from dialogs.core.steps import Ask, Dialog, End, Option, Review, Tell, When
 from dialogs.nudging import forget
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime

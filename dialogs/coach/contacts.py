@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
@@ -15,6 +14,7 @@ from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.prompts import Card, Prompt
 from dialogs.core.steps import Ask, Dialog, End, Option, Sub, Tell, When
 from dialogs.notebook import Contact, FollowUp
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

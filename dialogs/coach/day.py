@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.coach.actions import (
@@ -28,6 +27,7 @@ from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.sheets import Sheet
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.notebook import Plan
+from dialogs.shapes import replace
 from dialogs.writing.card import plan_card, talk_card, trouble_card, whom_card
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
@@ -12,6 +11,7 @@ from dialogs.coach.plans import nudges_planned, planned, promise_id
 from dialogs.coach.weighing import decision, given_goal, is_for_fun, name_known, start_known
 from dialogs.coach.which import named
 from dialogs.core.conversation import Start
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, SaveContact, SaveFollowUp
@@ -12,6 +11,7 @@ from dialogs.coach.promises import shortened
 from dialogs.core.prompts import Draft, Prompt, Say
 from dialogs.core.steps import Call, Option
 from dialogs.language.people import hear_note
+from dialogs.shapes import replace
 from dialogs.writing.drafts import AGAIN, CHANNELS, FIRST, KINDS, STYLES, UNANSWERED, Matter, draft
 
 if TYPE_CHECKING:

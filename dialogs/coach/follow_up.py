@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
@@ -37,6 +36,7 @@ from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.sheets import Blank, Sheet
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.nudging import Hours, presets
+from dialogs.shapes import replace
 from dialogs.writing.drafts import UNANSWERED
 
 if TYPE_CHECKING:

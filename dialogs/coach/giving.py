@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.coach.answers import Words
@@ -10,6 +9,7 @@ from dialogs.coach.choices import named
 from dialogs.coach.wishes import saving
 from dialogs.core.conversation import Start
 from dialogs.core.steps import Ask, Dialog, End, When
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import SaveProfile
 from dialogs.coach.zones import is_zone
 from dialogs.core.book import Decision
 from dialogs.nudging import replan
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from dialogs.core.events import Introduced

@@ -7,7 +7,6 @@ the first time wrote.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dialogs import nudging
@@ -16,6 +15,7 @@ from dialogs.coach.plans import promise_id
 from dialogs.coach.promises import agreed, kept
 from dialogs.core.matching import fold
 from dialogs.notebook import Contact, FollowUp
+from dialogs.shapes import replace
 from dialogs.writing.promises import DONE
 
 if TYPE_CHECKING:

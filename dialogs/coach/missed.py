@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
@@ -16,6 +15,7 @@ from dialogs.core.hears import OneOf
 from dialogs.core.matching import mentioned
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
 from dialogs.notebook import Reflection
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,7 +7,6 @@ is a call, and what it says is used if it comes in time, about these very words.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dialogs.changes import Change, SaveProfile
@@ -15,6 +14,7 @@ from dialogs.coach.choices import chose, named
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Call, Dialog, End, Option, When
 from dialogs.notebook import Agreed
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

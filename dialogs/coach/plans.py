@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, NudgeChange, SaveFollowUp, SaveGathering, SaveProfile
@@ -11,6 +10,7 @@ from dialogs.coach.which import named
 from dialogs.core.conversation import Start
 from dialogs.notebook import FollowUp, Plan
 from dialogs.nudging import monthly, promise, timeline
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, SaveProfile
@@ -13,6 +12,7 @@ from dialogs.coach.which import to_come
 from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Draft
 from dialogs.core.steps import Ask, Call, Dialog, End, Option, Tell, When
+from dialogs.shapes import replace
 from dialogs.writing.pitch import Pitch, Self, long_pitch, seconds, short_pitch
 from dialogs.writing.sayings import closing, first_question
 

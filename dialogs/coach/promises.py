@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, he
 from dialogs.language.intents import hear_yes_no, is_no_answer
 from dialogs.language.slots import missing
 from dialogs.notebook import FollowUp
+from dialogs.shapes import replace
 from dialogs.writing.drafts import KINDS
 from dialogs.writing.mentions import called
 from dialogs.writing.promises import DONE, NONE, OTHER, action_of, deed, kind_of

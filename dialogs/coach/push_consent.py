@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, When
 from dialogs.nudging.hours import Hours
 from dialogs.nudging.timeline import moments, nudge_id, timeline
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

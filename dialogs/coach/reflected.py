@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dialogs import nudging
@@ -19,6 +18,7 @@ from dialogs.language.intents import is_no_answer
 from dialogs.language.outcomes import hear_cards
 from dialogs.language.people import hear_people, hear_told, hears_nobody
 from dialogs.notebook import FollowUp, Gathering, Reflection
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene

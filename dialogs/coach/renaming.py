@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, SaveGathering
@@ -12,6 +11,7 @@ from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
 from dialogs.language.renaming import asks_to_rename, name_said, without_no
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
@@ -15,7 +14,7 @@ from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Card
 from dialogs.core.steps import Ask, Call, Dialog, End, Tell, When
 from dialogs.history import History
-from dialogs.shapes import shaped
+from dialogs.shapes import replace, shaped
 from dialogs.writing.kits import kits
 from dialogs.writing.report import Report, Worked, before, month_of, report
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
@@ -16,7 +15,7 @@ from dialogs.core.prompts import Card, Prompt, Say
 from dialogs.core.steps import Dialog, End
 from dialogs.language.intents import hears_danger, hears_distress
 from dialogs.language.normal import normalise
-from dialogs.shapes import read_file
+from dialogs.shapes import read_file, replace
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene

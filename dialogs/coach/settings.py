@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.coach.choices import YES_NO, chose, named
@@ -18,6 +17,7 @@ from dialogs.core.prompts import Card
 from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
 from dialogs.nudging import RHYTHM
 from dialogs.nudging.hours import Hours
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from dialogs.core.prompts import Prompt

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from dialogs.coach.moments import from_iso, say_moment, today
 from dialogs.coach.wishes import MONTH, saving
 from dialogs.core.steps import Ask, Dialog, End
 from dialogs.nudging.hours import Hours
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

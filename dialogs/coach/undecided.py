@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from dialogs.language.intents import hear_yes_no, is_no_answer
 from dialogs.notebook import Decision
 from dialogs.nudging import timeline
 from dialogs.nudging.budget import is_undecided
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

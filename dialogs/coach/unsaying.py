@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, EraseContact, EraseFollowUp, SaveContact, SaveGathering, SaveProfile
 from dialogs.coach.moments import local, say_day
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, SaveProfile
@@ -13,6 +12,7 @@ from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Call, Dialog, End, Option, Tell, When
 from dialogs.notebook import Warned
 from dialogs.nudging.budget import is_undecided
+from dialogs.shapes import replace
 from dialogs.writing.pitfalls import PAUSE
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Loop, Option, Tell, When
 from dialogs.notebook import Plan
 from dialogs.nudging.timeline import nudge_id
+from dialogs.shapes import replace
 from dialogs.writing.card import plan_card
 from dialogs.writing.kits import kits
 

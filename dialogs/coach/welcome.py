@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.changes import Change, SaveProfile
@@ -20,6 +20,7 @@ from dialogs.language.calling import names_event
 from dialogs.language.intents import hear_yes_no
 from dialogs.language.lexicon import LANGUAGES
 from dialogs.language.questions import is_question
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from dialogs.core.prompts import Prompt, Widget

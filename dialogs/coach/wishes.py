@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dialogs.changes import Change, NudgeChange, SaveProfile
 from dialogs.nudging import replan
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

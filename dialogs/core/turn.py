@@ -7,7 +7,6 @@ always give the same turn, so a turn that was computed but not written can simpl
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
@@ -47,6 +46,7 @@ from dialogs.core.riding import remember_planned, ride
 from dialogs.core.stack import open_dialog, put, recap
 from dialogs.core.stage import Stage
 from dialogs.core.unsaying import Words, unsay
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

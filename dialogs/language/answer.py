@@ -1,10 +1,11 @@
 """An answer read once, with what its judges look up in it: patterns, moments and the words around them."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from dialogs.language.dates import Ambiguous, Instant, hear_moment
 from dialogs.language.lexicon import pattern
@@ -15,8 +16,7 @@ _EDGES = " .!?~\u3002\u3001\u2026\u30fc"
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A normalised answer and what is needed to judge it."""
 
     read: Plain

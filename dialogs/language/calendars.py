@@ -6,12 +6,13 @@ read and no others, so that neither a long description nor a broken alarm is in 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 from unicodedata import category
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from dialogs.language.dates.named import nth_weekday, valid_day
 
@@ -32,8 +33,7 @@ _DAYS = {"DAILY": 1, "WEEKLY": 7}
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One event: aware UTC instants, or `on`, a day without a time."""
 
     name: str

@@ -1,9 +1,10 @@
 """A gathering announced in a line or a pasted invitation: when, what, where and for how much."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from dialogs.language.calendars import is_calendar, read_calendar
 from dialogs.language.calling import call
@@ -19,8 +20,7 @@ from dialogs.language.people import is_no_name
 _LINK = re.compile(r"https?://\S{1,300}")
 
 
-@dataclass(frozen=True, slots=True)
-class GatheringHeard:
+class GatheringHeard(Struct, frozen=True):
     """What a text says about a gathering; empty where it is silent, `fee` in yen.
 
     `price` are the words for a fee that is no one amount in yen: several prices, another currency.

@@ -7,8 +7,9 @@ like one, or one beside a command that cannot be mistaken.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from dialogs.language.kinds import Kinds, softeners, words_of
 from dialogs.language.lexicon import lexicon
@@ -24,8 +25,7 @@ FILL = frozenset({"fill"})
 _MOST_STARTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A name for messages that have all of some kinds of words, and none of others."""
 
     name: str
@@ -36,8 +36,7 @@ class Rule:
         return self.has <= kinds and not self.lacks & kinds
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of a language, each with the kinds it may be of; and the rules."""
 
     kinds: Kinds

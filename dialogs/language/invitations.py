@@ -6,11 +6,12 @@ line counts by its label first; only where no line is labelled, the first one th
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from unicodedata import category
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_occasion
 from dialogs.language.labelled import Line, data, has_clock, lines_of, names_day, unmarked
@@ -25,8 +26,7 @@ _MOST_VALUE = 3
 _TOP = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Struct, frozen=True):
     """What an invitation says of a gathering; empty where it is silent."""
 
     name: str = ""
@@ -44,8 +44,7 @@ def read_invitation(text: str, *, now: datetime, zone: ZoneInfo, lang: str) -> I
     return Invitation(_name(lines, used, place), place, address, _fee(lines), moment)
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+class _Setting(Struct, frozen=True):
     now: datetime
     zone: ZoneInfo
     lang: str

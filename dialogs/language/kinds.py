@@ -6,9 +6,10 @@ An entry of a word list stands for many words: `(a|b)` is a choice, what `?` fol
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
+
+from msgspec import Struct
 
 from dialogs.language.lexicon import lexicon
 from dialogs.language.normal import hiragana
@@ -17,8 +18,7 @@ _PARTS = re.compile(r"<[a-z_]+>|[()|?]|[^<()|?](?=\?)|(?:[^<()|?](?!\?))+")
 _WORD = re.compile("[a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Kinds:
+class Kinds(Struct, frozen=True):
     """Words as they are read, each with the kinds it may be of."""
 
     of: dict[str, frozenset[str]]

@@ -1,10 +1,11 @@
 """An invitation's lines: what each holds by its label, and whether it names a day or a time."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from unicodedata import category
+
+from msgspec import Struct
 
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.normal import normalise
@@ -18,8 +19,7 @@ _BULLETS = " \t\u3000\u30fb*>#-\u2013\u2014"
 _OPENING = "\u3010[<\uff1c"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line: what its label says it holds ("" without one), and the words after the label."""
 
     kind: str

@@ -1,8 +1,9 @@
 """Fees as people write them: an amount in yen, or words where it is several prices or another currency."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.normal import LIMIT, plain
@@ -16,8 +17,7 @@ _APART = 16
 _MOST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Fee:
+class Fee(Struct, frozen=True):
     """What taking part costs: `yen` where one amount is certain, `words` where they say more than it.
 
     `span` is the stretch of the original text that says so.

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from dialogs.language.lexicon import any_of, lexicon
 from dialogs.language.once import once
@@ -38,8 +39,7 @@ _LONGEST_ROMAJI = 60
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """A normalised text that remembers for each character where it stood in the original.
 
     Of several that became one it remembers the last; `begins` tells where those began.

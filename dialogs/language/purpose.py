@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from dialogs.language.lexicon import lexicon
 from dialogs.language.normal import kana_of, normalise
@@ -21,8 +22,7 @@ _WORD = re.compile("[a-z0-9'/&-]+")
 _CLASS = re.compile(r"\{([a-z_]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class PurposeHeard:
+class PurposeHeard(Struct, frozen=True):
     """What a goal betrays: the heaviest purpose, the next one, and by how much the first is heavier.
 
     `primary` is empty without evidence, and `side` tells a `buyer` from a `seller` among partners.
@@ -34,8 +34,7 @@ class PurposeHeard:
     margin: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     purpose: str
     weight: int
     pattern: re.Pattern[str]
@@ -43,8 +42,7 @@ class _Rule:
     when: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(Struct, frozen=True):
     reasons: re.Pattern[str]
     weighed: tuple[_Rule, ...]
     margin: int

@@ -6,9 +6,10 @@ Where the evidence is mixed the answer is accepted: a needless question annoys m
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from dialogs.language import japanese, japanese_answers
 from dialogs.language.answer import Answer, Span
@@ -28,8 +29,7 @@ _MOST = 500
 """Characters of an answer that are judged; a form takes 400."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slots:
+class Slots(Struct, frozen=True):
     """For each slot the piece of the user's own text that filled it."""
 
     who: str | None = None

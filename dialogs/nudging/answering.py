@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, DropNudge, NudgeChange, PutNudge, SaveGathering, SaveProfile
 from dialogs.core.book import Decision
 from dialogs.nudging.hours import Hours
 from dialogs.nudging.timeline import promise, replan, timeline
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from dialogs.nudging.rhythm import WEEK
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,8 +36,7 @@ def same_week(hours: Hours, gatherings: Iterable[Gathering], at: datetime) -> tu
     return tuple(sorted(found, key=lambda g: (g.starts_at, g.id)))
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """What was already spent.
 
     A day is the user's calendar day, a week the seven days up to the moment asked about.

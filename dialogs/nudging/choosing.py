@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, assert_never
 
@@ -10,6 +9,7 @@ from dialogs.changes import NudgeChange, PutNudge
 from dialogs.notebook import Gathering, Nudge, Profile
 from dialogs.nudging.hours import Hours
 from dialogs.nudging.timeline import nudge_id, promise, resume
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,7 +10,6 @@ budget.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from dialogs.core.conversation import Start
 from dialogs.nudging.filters import affordable, awake, current, giving_way, paid_for, put_off, within_caps
 from dialogs.nudging.kinds import View, engaged
 from dialogs.nudging.saying import after_push, say
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from dialogs.changes import DropNudge, NudgeChange, PutNudge
 from dialogs.nudging.kinds import PROMISE, REFLECTION, View
 from dialogs.nudging.timeline import moments
 from dialogs.nudging.topics import Topic, topic
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from dialogs.nudging.rhythm import AT_WORK, HOUR, RHYTHM, Rhythm
 
@@ -20,8 +21,7 @@ SATURDAY = 5
 A_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """A zone, the user's quiet hours in it and the rhythm they live by.
 
     Quiet hours run from `quiet_from` up to but not including `quiet_to`, over midnight where that is earlier;

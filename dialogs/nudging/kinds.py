@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
+
 from dialogs.nudging.budget import Budget, is_undecided, same_week
 from dialogs.nudging.hours import Hours
 from dialogs.nudging.timeline import last_call
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,8 +25,7 @@ PROMISE, REFLECTION, PREPARATION, REMINDER, GENERIC = range(5)
 _DRIFTING = 2
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The notebook at one moment, seen through the user's hours and what was already spent.
 
     `room` is what the platform's plan still bears.
@@ -56,8 +57,7 @@ class View:
         return tuple(g for g in week if g.starts_at > self.now and unprepared(self, g))
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """How one kind behaves.
 
     `rank`: the lower goes first. `until`: not worth saying later. `consents`: only once the user allowed

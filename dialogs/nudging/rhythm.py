@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from msgspec import Struct
+
+from dialogs.shapes import replace
 
 HOUR = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(Struct, frozen=True):
     """When to speak, how often, and for how long a thing stays worth saying.
 
     Plain numbers ending in no unit of their own are minutes after local midnight or counts of pushes.

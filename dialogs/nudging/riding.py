@@ -7,7 +7,6 @@ while: plans are made anew now and then, and none may bring it back.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import DropNudge, NudgeChange, PutNudge
@@ -18,6 +17,7 @@ from dialogs.nudging.kinds import View
 from dialogs.nudging.saying import merged, start_of
 from dialogs.nudging.timeline import PLANNED, REMEMBERED, SAID
 from dialogs.nudging.topics import Topic, topic
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, DropNudge, NudgeChange, PutNudge, SaveGathering, SaveProfile
@@ -13,6 +12,7 @@ from dialogs.nudging.filters import Topics, clock, has_room, may_disturb, on_the
 from dialogs.nudging.rhythm import WEEK
 from dialogs.nudging.timeline import last_call, nudge_id
 from dialogs.nudging.topics import Topic, topic
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

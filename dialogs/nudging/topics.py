@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dialogs.core.conversation import Start
 from dialogs.nudging import timeline
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from dialogs.nudging.kinds import View
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A nudge worth saying now.
 
     `kind` is the name it is said under; the lower `rank` goes first; `most` pushes about its gatherings leave

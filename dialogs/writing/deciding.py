@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -40,8 +39,7 @@ class Kit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     letter: Letter
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True):
     """All these words may mention; what is empty leaves its sentence out. A `goal` is words, not a type."""
 
     purpose: str

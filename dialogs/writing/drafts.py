@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -38,8 +37,7 @@ _SATURDAY = 5
 Line = list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(msgspec.Struct, frozen=True):
     """All a draft may mention.
 
     What is empty is left out with its sentence; a missing name or topic shows as a gap. `met_at` and `now`

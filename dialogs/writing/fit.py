@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from dialogs.language.series import series_of
 
@@ -42,8 +43,7 @@ def verdict(fit: Fit, price: Price, history: History) -> Verdict:
     return "conditions" if found == "good" and price == "dear" else found
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """Earlier gatherings of the series the user looked back on.
 
     `near`: how many came near the aim, `nothing`: how many not at all, `why`: the reason most often given.
@@ -63,8 +63,7 @@ class Past:
         return "poor" if 2 * self.nothing > self.visits else "mixed"
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(Struct, frozen=True):
     """All a verdict rests on. `fee` and `usual`, the median, are in yen; None where not known."""
 
     fit: Fit

@@ -8,14 +8,13 @@ somebody one can meet, or something to talk about, and must make sense in anothe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from dialogs.shapes import read_file
+from dialogs.shapes import read_file, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +26,7 @@ _QUOTED = re.compile(r"[\u300c\u300e\"\u201c(]")
 _SHORTEST_WORD, _SHORT_WORD = 2, 7
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(msgspec.Struct, frozen=True):
     """The pieces of an answer; each may be empty.
 
     `who` is a person as described; `field` what their badge may say; `problem` and `interest` what describes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dialogs.writing.kits import PitchKit, kits
 from dialogs.writing.phrases import opened
@@ -10,16 +10,14 @@ from dialogs.writing.promises import written
 from dialogs.writing.words import is_phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Pitch:
+class Pitch(Struct, frozen=True):
     """What to say and how long it takes to say it."""
 
     text: str
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Self:
+class Self(Struct, frozen=True):
     """The five parts; a part that is empty is left out with its sentence.
 
     `question` is put to whoever one meets, `close` tells what one is looking for today and hands over.

@@ -7,10 +7,11 @@ rest on. None speaks before the second gathering, none twice in a month, and non
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dialogs.language.outcomes import hears_no_result
 from dialogs.language.series import series_of
@@ -39,8 +40,7 @@ DEAR = 2
 KNOWN_COSTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Pitfall:
+class Pitfall(Struct, frozen=True):
     """A warning: its name, the variant of its sentence, and what fills the sentence in."""
 
     name: str
@@ -48,15 +48,14 @@ class Pitfall:
     variant: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(Struct, frozen=True):
     """What detectors look at. `gatherings`: those looked back on, newest first; `contacts`: newest first."""
 
     gatherings: tuple[Gathering, ...]
     contacts: tuple[Contact, ...]
     ties: Ties
     now: datetime
-    costs: tuple[tuple[Gathering, int], ...] = field(default=())
+    costs: tuple[tuple[Gathering, int], ...] = ()
 
     @classmethod
     def of(cls, history: History, now: datetime) -> Track:

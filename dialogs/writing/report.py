@@ -5,9 +5,10 @@ Everything is counted from the user's own records and set against nothing but th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dialogs.writing.ties import Ties, got_ready, took_part
 
@@ -32,8 +33,7 @@ CLOSE = 2
 """From here on a goal was reached, of 0 to 3."""
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
+class Worked(Struct, frozen=True):
     """A way that worked in `hits` of `cases`: an obstacle's answer, a kind of promise, preparing at all …"""
 
     way: str
@@ -42,8 +42,7 @@ class Worked:
     cases: int
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A month, `YYYY-MM` on the user's calendar.
 
     `ties` are those begun in it that are still open, `ties_before` those of the month before, None where too

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dialogs.writing.kits import kits
 from dialogs.writing.phrases import is_person, is_work, opened, read, titled, word_of
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 MOST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Somebody to look for; each piece may be empty."""
 
     who: str

@@ -7,8 +7,9 @@ step was taken or the two met again, and is closed when the user let all steps g
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from dialogs.notebook import Contact, FollowUp, Gathering
 
 
-@dataclass(frozen=True, slots=True)
-class Ties:
+class Ties(Struct, frozen=True):
     """A history by gathering and by person."""
 
     people: Mapping[str, tuple[Contact, ...]]

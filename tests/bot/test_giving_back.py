@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -17,6 +16,7 @@ from dialogs.core.book import Turn
 from dialogs.core.prompts import Say
 from dialogs.notebook import Nudge
 from dialogs.nudging.timeline import SAID
+from dialogs.shapes import replace
 from storage.rows import Claimed
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, at, breakable, claimed, program, rows

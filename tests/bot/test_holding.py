@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
@@ -19,6 +18,7 @@ from dialogs.core.hears import FreeText
 from dialogs.core.prompts import Question, Say
 from dialogs.core.scene import Scene
 from dialogs.core.steps import Ask, Call, Dialog, End
+from dialogs.shapes import replace
 from storage.errors import ConflictError
 from storage.rows import PendingCall
 from storage.unit_of_work import UnitOfWork

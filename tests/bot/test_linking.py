@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
@@ -20,6 +20,7 @@ from dialogs.core.events import Chose, Event, Left, Said
 from dialogs.core.prompts import Card, Draft, Prompt, Question, Say
 from dialogs.language.intents import LINK_CODE_SIGNS, link_code_in
 from dialogs.notebook import FollowUp, Gathering, Notebook, Nudge, Profile
+from dialogs.shapes import replace
 from storage.linking_sql import MOST_MISSES
 from storage.rows import Claimed
 from storage.unit_of_work import UnitOfWork

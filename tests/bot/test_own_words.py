@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from dialogs.coach.book import BOOK
 from dialogs.grounds import CoreGround
 from dialogs.language.own import OwnWords
 from dialogs.notebook import Notebook
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.bot.commands import Sanmon
 from tests.dialogs.coach.before import EVE, KNOWN, meeting

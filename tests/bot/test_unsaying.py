@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from dialogs.changes import SaveProfile
 from dialogs.core.events import Joined, Overheard, Unsaid
 from dialogs.core.prompts import Prompt, Question, Say
 from dialogs.notebook import Nudge
+from dialogs.shapes import replace
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, at, claimed, happened, said, spoken, user_id_of, words
 from tests.storage.raw import rows_of

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from dialogs.changes import Change, SaveContact, SaveFollowUp, SaveGathering
 from dialogs.history import MOST_BEGUN, MOST_MET, MOST_PROMISED, History
+from dialogs.shapes import replace
 from storage.store import Store
 from tests.storage.people import CONTACT, FOLLOW_UP, GATHERING, KEN, NOW, meet, write
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from dialogs.changes import EraseUser, PutNudge, SaveContact, SaveFollowUp, Save
 from dialogs.core.conversation import Conversation, Frame
 from dialogs.core.prompts import Say
 from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Nudge, Profile
+from dialogs.shapes import replace
 from storage.errors import ConflictError, UnknownUserError
 from storage.linking_sql import MOST_MISSES
 from storage.rows import AddressKey

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialogs.changes import EraseFollowUp, EraseUser, PutNudge, SaveGathering
 from dialogs.notebook import Nudge
+from dialogs.shapes import replace
 from storage.messages import Kept
 from storage.rows import AddressKey
 from storage.sealing import KeyRing

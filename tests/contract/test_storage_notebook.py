@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import uuid4
@@ -41,6 +40,7 @@ from dialogs.notebook import (
     Profile,
     Reflection,
 )
+from dialogs.shapes import replace
 from storage.errors import UnknownUserError
 from storage.rows import AddressKey
 from storage.store import Store

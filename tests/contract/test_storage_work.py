@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from dialogs.changes import DropNudge, PutNudge, SaveContact, SaveFollowUp, Save
 from dialogs.core.conversation import Answer, Conversation, Frame
 from dialogs.core.events import NudgeDue
 from dialogs.notebook import Contact, Nudge
+from dialogs.shapes import replace
 from storage.errors import UnknownUserError
 from storage.nudges import MOST_ATTEMPTS
 from storage.rows import AddressKey, PendingCall

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -20,6 +20,7 @@ from dialogs import nudging
 from dialogs.changes import SaveGathering, SaveProfile
 from dialogs.coach.book import BOOK
 from dialogs.notebook import Gathering, Profile
+from dialogs.shapes import replace
 from storage.sealing import KeyRing
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from dialogs.core.steps import Review
 from dialogs.grounds import CoreGround
 from dialogs.history import History
 from dialogs.notebook import Agreed, Contact, FollowUp, Gathering, Notebook, Nudge, Plan, Profile
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from dialogs.writing.report import latest
 from tests.dialogs.walking import MODEL, Seen, Walker, everything, recording

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -24,6 +24,7 @@ from dialogs.core.steps import Call, Dialog, End, Routes, Step, When
 from dialogs.grounds import CoreGround
 from dialogs.history import History
 from dialogs.notebook import Agreed, Contact, FollowUp, Gathering, Notebook, Plan, Profile
+from dialogs.shapes import replace
 from dialogs.writing.report import latest
 
 Seen = set[tuple[str, str, str]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +17,7 @@ from dialogs.core.events import Chose, Event, Joined, Left, Said
 from dialogs.core.prompts import Question
 from dialogs.notebook import FollowUp, Gathering, Notebook, Profile
 from dialogs.nudging import replan
+from dialogs.shapes import replace
 from storage.rows import Claimed
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork

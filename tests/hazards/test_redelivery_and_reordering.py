@@ -7,7 +7,7 @@ user who knows nothing of the first, in the order and number hypothesis wants.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 
@@ -23,6 +23,7 @@ from dialogs.core.events import Chose, Event, Joined, Said
 from dialogs.core.prompts import Prompt, Question
 from dialogs.core.stack import sessions
 from dialogs.notebook import Notebook
+from dialogs.shapes import replace
 from dialogs.testing import plain
 from storage.rows import Claimed
 from storage.store import Store

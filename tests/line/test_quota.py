@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +13,7 @@ from adapters.port import Address
 from bot.keeper import EVERY
 from dialogs.changes import PutNudge, SaveContact, SaveFollowUp, SaveGathering, SaveProfile
 from dialogs.notebook import Gathering, Nudge, Profile
+from dialogs.shapes import replace
 from storage.unit_of_work import UnitOfWork
 from tests.dialogs.coach.evening import PROFILE, PROMISE, SHIRAISHI
 from tests.doubles.line.users import User

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dialogs.notebook import FollowUp
+from dialogs.shapes import replace
 from tests.dialogs.coach.before import instant, talk
 
 COUNT = 20

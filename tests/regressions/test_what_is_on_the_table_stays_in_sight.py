@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from dialogs.coach.book import BOOK
 from dialogs.core.events import Chose
 from dialogs.core.prompts import Question
 from dialogs.notebook import Contact, FollowUp, Gathering, Nudge, Profile, Reflection
+from dialogs.shapes import replace
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, happened, spoken, user_id_of

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from dialogs.coach.book import BOOK
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.before import KNOWN, meeting, talk
 

@@ -6,7 +6,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
@@ -17,6 +16,7 @@ import psycopg
 
 from dialogs.changes import PutNudge, SaveContact, SaveFollowUp, SaveGathering
 from dialogs.notebook import MOST_NUDGES, Contact, Gathering, Nudge
+from dialogs.shapes import replace
 from storage.instants import to_us
 from storage.migrating import upgrade
 from storage.notebook import LONGEST, RECENT

@@ -1,6 +1,8 @@
 """Times of day: which hour is meant, how a range closes, and which of several times is the start."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+
+from dialogs.shapes import replace
 
 NOON = 12
 LAST_MINUTE = 59
@@ -24,8 +26,7 @@ Readings = tuple[tuple[int, int | None], ...]
 """Pairs of start and end in minutes from the day's midnight, over 1440 on the next day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """One clock time as typed: hour, minute, and the part of the day that stands with it or `maybe` does."""
 
     hour: int
@@ -35,8 +36,7 @@ class Typed:
     maybe: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A stretch of text that names one time or one range; `why` says why there is not exactly one reading."""
 
     start: int

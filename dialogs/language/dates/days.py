@@ -1,7 +1,6 @@
 """Which day is meant: date words propose days, weekdays, weeks and months narrow them, and doubt is kept."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from dialogs.language.dates.named import is_holiday, nearest_holiday
@@ -19,6 +18,7 @@ from dialogs.language.dates.proposals import (
     year_of,
 )
 from dialogs.language.dates.tokens import Token, table
+from dialogs.shapes import replace
 
 _STRONG = frozenset({"date", "nth", "ago", "rel", "day_part", "week_day", "day"})
 _VAGUE = frozenset({"span", "week", "weekend", "month", "year"})

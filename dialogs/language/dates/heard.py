@@ -1,17 +1,17 @@
 """What a message says about a moment: one instant, several readings, or nothing."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 Span = tuple[tuple[int, int], ...]
 """Stretches of the original text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
+class Instant(Struct, frozen=True):
     """A date and a time, both certain, in UTC; `last` is the last of several days."""
 
     at: datetime
@@ -20,8 +20,7 @@ class Instant:
     last: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(Struct, frozen=True):
     """Something about a moment that only the user can settle.
 
     `readings` are up to four possible starts in UTC, earliest first, `ends` the end that goes with each; `on`
@@ -44,8 +43,7 @@ class Ambiguous:
         return tuple(zip_longest(self.readings, self.ends))
 
 
-@dataclass(frozen=True, slots=True)
-class NoMoment:
+class NoMoment(Struct, frozen=True):
     """No date and no time."""
 
 

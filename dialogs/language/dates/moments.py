@@ -6,10 +6,11 @@ day and a time that are both certain become an `Instant`.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, pairwise, product
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from dialogs.language.dates.clocks import DAY, Slot
 from dialogs.language.dates.days import days
@@ -22,6 +23,7 @@ from dialogs.language.dates.spans import spans
 from dialogs.language.dates.tokens import CLOCK_KINDS, DATE_KINDS, Token, lex, table
 from dialogs.language.lexicon import lexicon
 from dialogs.language.once import once
+from dialogs.shapes import replace
 
 MOST_READINGS = 4
 
@@ -78,8 +80,7 @@ def names_weekday(text: str) -> bool:
     return kinds == {"weekday"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     text: str
     found: tuple[Token, ...]
     setting: Setting

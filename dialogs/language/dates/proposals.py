@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from dialogs.language.dates.named import named_day, nth_weekday, valid_day
 from dialogs.language.dates.tokens import Token, number, table
@@ -19,8 +20,7 @@ _NIGHT_ENDS = 4
 SUNDAY = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """The days a text can mean. `why` is empty when it is exactly one.
 
     A `roll` says that today is meant only while its time is ahead: else that many days later.
@@ -31,8 +31,7 @@ class Days:
     roll: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Where and when something is said."""
 
     now: datetime

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 from dialogs.language.dates.clocks import NOON, Readings, Slot, Typed, readings
 from dialogs.language.dates.tokens import CLOCK_KINDS, Token, number, table
 from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
+from dialogs.shapes import replace
 
 Where = Literal["beside", "before", "after"]
 """Where a part of the day stands, seen from its time."""

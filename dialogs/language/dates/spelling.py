@@ -1,11 +1,11 @@
 """Reads kana, shorthand and slips of the finger as the usual spelling."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
 from dialogs.language.normal import Plain, hiragana
+from dialogs.shapes import replace
 
 KATAKANA = "\u30a1-\u30fa\u30fc"
 

@@ -1,10 +1,11 @@
 """Several days in a row, as a fair has them: heard as their first day, with the last one beside it."""
 
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from dialogs.language.dates.heard import Ambiguous, Instant, MomentHeard, NoMoment, Span
 from dialogs.language.dates.moments import hear_moment
@@ -12,13 +13,13 @@ from dialogs.language.dates.named import valid_day
 from dialogs.language.dates.tokens import spelled_out, table
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.normal import plain
+from dialogs.shapes import replace
 
 _MOST_DAYS = 10
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Where a text names the last of several days, and how: a day, its month and weekday, or a count."""
 
     start: int

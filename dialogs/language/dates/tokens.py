@@ -7,9 +7,10 @@ at a place wins, and what looks like a date but is a price, a head count or a pr
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from dialogs.language.dates.spelling import respelled
 from dialogs.language.lexicon import LANGUAGES, any_of, lexicon
@@ -41,8 +42,7 @@ LIMIT = 400
 _NAME = re.compile(r"\(\?P<[a-z_0-9]+>")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A stretch of the normalised text, its kind, and the named parts of the pattern that found it."""
 
     kind: str

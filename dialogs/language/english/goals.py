@@ -5,9 +5,10 @@ counts only where it names a listed trade or role; why they come never does.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
+
+from msgspec import Struct
 
 from dialogs.language.english.phrases import blanked, is_unknown, phrase
 from dialogs.language.english.words import HEADS, SURE, Kind, Word, Words
@@ -25,8 +26,7 @@ class Mood(Enum):
     STORY = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """Details of an answer by how much they prove."""
 
     sure: int = 0

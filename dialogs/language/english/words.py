@@ -7,9 +7,10 @@ without detail; what nobody lists counts as a detail, but as a weaker one than a
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
+
+from msgspec import Struct
 
 from dialogs.language.lexicon import any_of, lexicon, pattern
 from dialogs.language.once import once
@@ -58,8 +59,7 @@ _TABLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word as it is meant (short forms written out), where it stood, and what it says."""
 
     text: str
@@ -68,8 +68,7 @@ class Word:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of an answer, and `flat`: the same with one blank around each, for patterns."""
 
     each: tuple[Word, ...]

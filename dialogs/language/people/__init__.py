@@ -1,6 +1,6 @@
 """The people a message speaks of: by name with what is said of them, or by a telling description."""
 
-from dataclasses import fields, replace
+from msgspec.structs import fields
 
 from dialogs.language.people.english import english
 from dialogs.language.people.heard import JOINT, MOST, Mentioned, Person, pieces_of
@@ -10,6 +10,7 @@ from dialogs.language.people.nobody import hears_nobody, is_no_name
 from dialogs.language.people.notes import Note, hear_note, hear_told
 from dialogs.language.people.reach import without_reach
 from dialogs.language.people.signatures import hear_signature
+from dialogs.shapes import replace
 
 __all__ = [
     "Note",

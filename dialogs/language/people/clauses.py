@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from dialogs.language.lexicon import lexicon, words
 from dialogs.language.residue import residue
@@ -15,8 +16,7 @@ _PARTICLE = re.compile(r"[\u3092\u306b\u3067\u304c].")
 Span = tuple[int, int]
 
 
-@dataclass(slots=True)
-class Told:
+class Told(Struct):
     """Where in a normalised text each thing about somebody stands; the first of each kind counts."""
 
     company: Span | None = None

@@ -1,14 +1,13 @@
 """Somebody a message speaks of."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 MOST = 5
 JOINT = " / "
 """What parts the topic of somebody of whom more than one thing was told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody the user met: what to call them, and what the text says about them, in its own words.
 
     `promise` is what the user will do for them, with its moment if one was said. `reach` are their telephone
@@ -23,8 +22,7 @@ class Person:
     reach: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mentioned:
+class Mentioned(Struct, frozen=True):
     """A person, and the stretches of the original text that speak of them; the label's comes first."""
 
     person: Person

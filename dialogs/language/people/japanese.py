@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from dialogs.language.lexicon import any_of, lexicon, words
 from dialogs.language.normal import LIMIT, Plain, plain
@@ -17,8 +18,7 @@ _KATAKANA = re.compile(r"(?<![\u30a1-\u30ff])[\u30a1-\u30f6\u30fc]{2,10}")
 _LINES = str.maketrans("\r\n", "\u3001\u3001")
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """Where a name with its honorific stands in the normalised text, and the role the honorific tells."""
 
     start: int

@@ -1,7 +1,8 @@
 """Notes on somebody who is not named in them: what was talked of, and what the user means to do."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dialogs.language.normal import LIMIT
 from dialogs.language.people.english import after_english
@@ -11,8 +12,7 @@ from dialogs.language.people.japanese import told_in_japanese
 _CLAUSE_END = re.compile(r"[\u3001\u3002,;\n]|\.\s|\s-\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """The words of a note, parted; a piece it lacks is empty."""
 
     topic: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import msgspec
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from dialogs.coach.book import BOOK
 from dialogs.core.events import FORM
 from dialogs.notebook import Profile
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.adapters.coaching import LANGUAGES, TURNS, Listener, compare
 from tests.adapters.slack.screens import TRIGGER, faults, sent

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from dataclasses import replace
 from time import monotonic
 
 import pytest
@@ -14,6 +13,7 @@ from bot.desk import ERRAND_LASTS
 from bot.errors import SettingsError
 from bot.model.guard import FAILURES, PAUSE
 from dialogs.changes import SaveProfile
+from dialogs.shapes import replace
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import forward, program, rows, running, said, user_id_of
 from tests.bot.model.world import AGREED, KEY, NAMED, Maria, notebook, settings_for, with_maria

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from dialogs.core.conversation import Start
 from dialogs.core.stack import open_dialog
 from dialogs.core.stage import Stage
 from dialogs.notebook import Agreed, Contact, FollowUp, Gathering, Notebook, Profile
+from dialogs.shapes import replace
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, program, running, said, user_id_of
 from tests.doubles.llm.server import Llm

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialogs.coach.book import BOOK
 from dialogs.core.scene import Scene
 from dialogs.grounds import CoreGround
 from dialogs.notebook import FollowUp, Gathering, Notebook, Plan, Profile
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from dialogs.texts import texts
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dialogs.coach.book import BOOK
 from dialogs.coach.consent import CONSENT_VERSION
 from dialogs.grounds import stand
 from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Plan, Profile
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 
 STARTS = datetime.fromisoformat("2026-12-04T19:00+09:00").astimezone(UTC)

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from dialogs.shapes import replace
 from tests.dialogs.coach.before import PLAN, erase, instant, meeting, only, promised, talk
 
 WEEK_AHEAD = "2026-11-28T10:00+09:00"

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from dialogs.notebook import Contact
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach import evening
 from tests.dialogs.coach.before import KNOWN, meeting, talk

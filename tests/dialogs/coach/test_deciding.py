@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from dialogs import nudging
 from dialogs.changes import PutNudge
 from dialogs.grounds import CoreGround
 from dialogs.notebook import Decision, Gathering
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.before import KNOWN, PLAN, erase, instant, meeting, only, promised, talk
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from dialogs.core.prompts import Draft
 from dialogs.notebook import Contact, FollowUp, Nudge
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from dialogs.texts import texts
 from tests.dialogs.coach.evening import KITAHAMA, PLANNED, PROMISE, SHIRAISHI, notebook, talk

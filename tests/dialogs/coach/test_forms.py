@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from dialogs.core.conversation import How
 from dialogs.core.prompts import Form
 from dialogs.notebook import Contact, FollowUp, Gathering, Plan, Profile
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.before import PLAN, instant, meeting, promised, talk
 

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dialogs.core.prompts import Card, Prompt
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.before import KNOWN, PLAN, meeting, talk
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dialogs.coach.book import intent
 from dialogs.notebook import Nudge
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from dialogs.texts import texts
 from tests.dialogs.coach.evening import KITAHAMA, PROFILE, PROMISE, SHIRAISHI, UNPLANNED, notebook, talk

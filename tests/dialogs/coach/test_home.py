@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from dialogs.core.prompts import Card
 from dialogs.core.scene import Scene
 from dialogs.grounds import CoreGround
 from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Plan, Profile, Reflection
+from dialogs.shapes import replace
 from dialogs.testing import plain
 from dialogs.texts import texts
 from tests.dialogs.coach.before import EVE, KNOWN, PLAN, instant, meeting, promised, talk

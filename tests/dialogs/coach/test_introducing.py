@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from dialogs.core.events import Introduced
 from dialogs.grounds import CoreGround
 from dialogs.notebook import Notebook, Profile
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.before import KNOWN, meeting, promised, talk
 

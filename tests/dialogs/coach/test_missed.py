@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
+from dialogs.shapes import replace
 from tests.dialogs.coach.evening import KITAHAMA, UNPLANNED, notebook, talk
 
 EARLIER = replace(UNPLANNED, id="g2", name="梅田ランチ会", starts_at=KITAHAMA.starts_at - timedelta(days=2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from dialogs.grounds import CoreGround
 from dialogs.language.doubt import is_unsure
 from dialogs.language.purpose import is_close
 from dialogs.notebook import Agreed, Contact, FollowUp, Gathering, Notebook, Profile
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 
 NAMED = "Example AI (Japan)"

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from dialogs.core.conversation import Start
 from dialogs.core.prompts import Draft
 from dialogs.core.steps import Call
 from dialogs.grounds import CoreGround
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.evening import KITAHAMA, PROMISE, SHIRAISHI, notebook, talk
 

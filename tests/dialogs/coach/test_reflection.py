@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from dialogs.notebook import Nudge
+from dialogs.shapes import replace
 from tests.dialogs.coach.evening import (
     G1,
     KITAHAMA,

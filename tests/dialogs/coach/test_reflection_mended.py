@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dialogs.core.conversation import Start
+from dialogs.shapes import replace
 from tests.dialogs.coach.evening import (
     G1,
     SHIRAISHI,

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dialogs.notebook import FollowUp, Notebook, Nudge
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.evening import (
     G1,

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -11,6 +10,7 @@ from dialogs.core.prompts import Card
 from dialogs.grounds import CoreGround
 from dialogs.history import History
 from dialogs.notebook import Notebook
+from dialogs.shapes import replace
 from dialogs.testing import Talk, plain
 from dialogs.writing.report import report
 from tests.dialogs.coach.evening import PROFILE, notebook

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from dialogs.notebook import Gathering
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.before import only
 from tests.dialogs.coach.evening import KITAHAMA, notebook, talk

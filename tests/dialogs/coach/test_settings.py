@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.before import KNOWN, instant, meeting, promised, talk
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,6 +8,7 @@ from dialogs import nudging
 from dialogs.changes import SaveFollowUp
 from dialogs.grounds import CoreGround
 from dialogs.notebook import Decision
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.before import KNOWN, PLAN, instant, meeting, promised, talk
 

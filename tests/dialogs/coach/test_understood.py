@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from dialogs.grounds import CoreGround
 from dialogs.notebook import Contact, Plan
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from dialogs.writing.examples import examples
 from tests.dialogs.coach import evening

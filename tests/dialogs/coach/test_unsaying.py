@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dialogs.coach.book import BOOK
 from dialogs.core.events import Unsaid
 from dialogs.grounds import CoreGround
 from dialogs.notebook import Decision, Notebook, Plan, Reflection
 from dialogs.nudging import nudge_id, promise
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.evening import AFTER, KITAHAMA, PLANNED, PROFILE, PROMISE, SHIRAISHI
 

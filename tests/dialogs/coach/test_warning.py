@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from dialogs.coach.warning import PITFALL_SAID
 from dialogs.core.steps import Ask, When
 from dialogs.grounds import CoreGround
 from dialogs.notebook import Plan, Reflection, Warned
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from dialogs.writing.pitfalls import PAUSE
 from tests.dialogs.coach import before

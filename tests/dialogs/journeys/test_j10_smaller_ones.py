@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from dialogs import nudging
 from dialogs.notebook import Gathering, Notebook
+from dialogs.shapes import replace
 from tests.dialogs.coach.evening import KITAHAMA, PROFILE, STARTS, notebook, talk
 
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from dialogs import nudging
 from dialogs.notebook import Notebook
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.evening import PROFILE, STARTS, UNPLANNED, notebook, talk
 

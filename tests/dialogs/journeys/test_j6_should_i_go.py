@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialogs.notebook import Gathering, Notebook, Plan, Reflection
+from dialogs.shapes import replace
 from tests.dialogs.coach.evening import PROFILE, notebook, talk
 
 NOW = "2026-12-07T20:00+09:00"

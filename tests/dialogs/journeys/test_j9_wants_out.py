@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dialogs.notebook import Notebook, Nudge
+from dialogs.shapes import replace
 from tests.dialogs.coach.evening import PROMISE, SHIRAISHI, notebook, talk
 
 

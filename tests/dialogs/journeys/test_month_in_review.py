@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from dialogs.notebook import Profile
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.evening import G1, PROFILE, notebook, talk
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from dialogs.core.events import Said
 from dialogs.core.turn import turn
 from dialogs.grounds import CoreGround, stand
 from dialogs.notebook import Gathering, Notebook, Nudge
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from storage.sealing import KeyRing
 from tests.dialogs.coach.evening import KITAHAMA, PROFILE, PROMISE, SHIRAISHI

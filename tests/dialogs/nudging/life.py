@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from dialogs.changes import SaveContact, SaveFollowUp, SaveProfile
 from dialogs.notebook import Contact, FollowUp, Gathering, Mode, Profile, Standing
 from dialogs.nudging import later, presets, promise, replan, snooze
+from dialogs.shapes import replace
 from tests.dialogs.nudging.world import World, scene
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from dialogs.changes import DropNudge, PutNudge, SaveGathering, SaveProfile
 from dialogs.core.conversation import Start
 from dialogs.notebook import Notebook, Nudge
 from dialogs.nudging import heard, later, left, presets, resume, snooze
+from dialogs.shapes import replace
 from tests.dialogs.nudging.world import READY, World, at, meeting, nudge, promised, scene
 
 SPOKEN_OF = meeting("4 19:00", pushes=1)

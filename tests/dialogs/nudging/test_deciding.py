@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from dialogs.changes import DropNudge, SaveGathering
 from dialogs.core.conversation import Start
 from dialogs.notebook import Contact, Reflection
 from dialogs.nudging import resume
+from dialogs.shapes import replace
 from tests.dialogs.nudging.world import (
     PREPARED,
     READY,

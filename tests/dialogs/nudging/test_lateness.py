@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from dialogs.changes import DropNudge, PutNudge, SaveGathering
 from dialogs.core.conversation import Start
 from dialogs.notebook import Nudge, Reflection
 from dialogs.nudging import due
+from dialogs.shapes import replace
 from tests.dialogs.nudging.world import (
     PREPARED,
     at,

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from os import environ
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dialogs.nudging import left
+from dialogs.shapes import replace
 from tests.dialogs.nudging.life import Life
 from tests.dialogs.nudging.world import READY, World, at, meeting, promised, scene
 

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from dialogs.changes import PutNudge, SaveGathering
 from dialogs.core.conversation import Start
 from dialogs.notebook import Reflection
 from dialogs.nudging import resume
+from dialogs.shapes import replace
 from tests.dialogs.nudging.world import (
     PREPARED,
     UNTOUCHED,

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -11,6 +10,7 @@ from dialogs.core.book import Decision
 from dialogs.core.scene import Scene
 from dialogs.notebook import Notebook, Nudge, Profile
 from dialogs.nudging import due, monthly
+from dialogs.shapes import replace
 from dialogs.texts import texts
 
 USER = Profile("u1", consent_version=1, push_consent=True)

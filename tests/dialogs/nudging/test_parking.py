@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +8,7 @@ from dialogs.changes import DropNudge
 from dialogs.core.conversation import Start
 from dialogs.notebook import Notebook, Nudge, Plan
 from dialogs.nudging import replan, resume
+from dialogs.shapes import replace
 from tests.dialogs.nudging.world import READY, World, at, meeting, nudge, promised
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from dialogs.core.conversation import Start
 from dialogs.notebook import Contact, Notebook, Plan
 from dialogs.nudging import replan, resume
+from dialogs.shapes import replace
 from tests.dialogs.nudging.world import READY, World, at, meeting, promised
 
 EVE = Start("preparation", {"gathering": "g1", "_unasked": True})

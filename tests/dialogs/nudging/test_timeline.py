@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from dialogs.changes import DropNudge, PutNudge
 from dialogs.notebook import Gathering, Notebook, Nudge, Plan, Profile, Reflection
 from dialogs.nudging import forget, promise, replan, resume, timeline
+from dialogs.shapes import replace
 from tests.dialogs.nudging.world import READY, World, at, meeting, nudge, promised
 
 PREPARED = Plan("goal")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from random import Random
@@ -11,6 +10,7 @@ import pytest
 from dialogs.changes import PutNudge
 from dialogs.notebook import Gathering, Profile
 from dialogs.nudging import Hours, later, presets, promise, snooze, timeline
+from dialogs.shapes import replace
 from tests.dialogs.nudging.life import Life
 from tests.dialogs.nudging.test_laws import is_quiet, items, local, local_day
 from tests.dialogs.nudging.world import READY, TOKYO, World, at, meeting, promised, scene

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from dialogs.changes import DropNudge, PutNudge, SaveContact, SaveFollowUp, Save
 from dialogs.core.scene import Scene
 from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Nudge, Plan, Profile, Reflection
 from dialogs.nudging import due, heard, promise, ride, timeline
+from dialogs.shapes import replace
 from dialogs.texts import texts
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.notebook import Contact, FollowUp, Gathering, Plan, Reflection
+from dialogs.shapes import replace
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 

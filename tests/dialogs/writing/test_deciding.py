@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import fields
 from string import Formatter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from dialogs.language.purpose import PURPOSES
 from dialogs.writing.deciding import Wish, if_going, if_skipping, kit, question

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import astuple, replace
 from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import asdict
+from msgspec.structs import asdict, astuple
 
+from dialogs.shapes import replace
 from dialogs.writing.drafts import (
     AGAIN,
     CHANNELS,

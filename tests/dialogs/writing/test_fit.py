@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from dialogs.notebook import Gathering, Reflection
+from dialogs.shapes import replace
 from dialogs.writing.fit import FITS, Fit, History, Past, Price, Weighed, past_of, usual_cost, verdict
 from tests.dialogs.coach.before import meeting
 

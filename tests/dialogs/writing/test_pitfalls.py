@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dialogs.history import History
 from dialogs.notebook import Contact, FollowUp, Gathering, Plan, Profile, Warned
+from dialogs.shapes import replace
 from dialogs.writing.pitfalls import Pitfall, pitfall
 from tests.dialogs.writing.month import NOW, evening, jst, person, step
 

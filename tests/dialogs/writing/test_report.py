@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dialogs.history import History
 from dialogs.notebook import Gathering, Plan
+from dialogs.shapes import replace
 from dialogs.writing.report import Report, Worked, before, latest, month_of, report, reports, stopped
 from tests.dialogs.writing.month import NOW, TOKYO, evening, jst, person, step
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import re
 import time
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.notebook import Plan
+from dialogs.shapes import replace
 from dialogs.writing.card import plan_card, talk_card, trouble_card, whom_card
 from dialogs.writing.kits import kits
 from dialogs.writing.phrases import read

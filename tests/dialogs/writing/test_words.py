@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.notebook import Plan
+from dialogs.shapes import replace
 from dialogs.writing.card import if_then, plan_card, talk_card, whom_card
 from dialogs.writing.phrases import word_of
 from dialogs.writing.pitch import Self, long_pitch, seconds, short_pitch
