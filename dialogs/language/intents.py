@@ -109,9 +109,8 @@ def erase_contact_in(text: str, lang: str) -> str | None:
 def _is_name(text: str) -> bool:
     others = {each for lang in LANGUAGES for each in lexicon("intents", lang)["erase"]["not_names"]}
     first = text.split(" ", maxsplit=1)[0]
-    return (
-        not text.isupper() and not {text, first} & others and text not in words("people", "en", "not_names")
-    )
+    others |= words("people", "en", "not_names") & {text} | words("people", "en", "places") & {text}
+    return not text.isupper() and not {text, first} & others
 
 
 def link_code_in(text: str) -> str | None:

@@ -12,6 +12,7 @@ from dialogs.language.residue import residue
 _LONGEST = 60
 _LONGEST_LINK = 24
 _PARTICLE = re.compile(r"[\u3092\u306b\u3067\u304c].")
+_KATAKANA = re.compile(r"[a-z]{0,5}[\u30a1-\u30f6\u30fc\u30fb]{2,20}")
 
 Span = tuple[int, int]
 
@@ -65,6 +66,8 @@ def _sorted(text: str, start: int, end: int, joint: str) -> Iterator[tuple[str, 
     if not whole or _compiled("aside").match(piece):
         return
     is_talk = _compiled("talked_with").search(joint) is not None
+    if not is_talk and piece in words("people", "ja", "no_company_before_name"):
+        return
     if promise := _promise(whole):
         yield "promise", (start, start + promise)
     elif not is_talk and is_company(piece) and len(piece) <= _LONGEST_LINK:
@@ -87,8 +90,10 @@ def _promise(piece: str) -> int:
     deed = piece[: agreed.start()] if agreed else piece
     if _compiled("wishes_of_theirs").search(piece) or (not agreed and _compiled("past").search(piece)):
         return 0
-    is_deed = _ends_in_deed(deed) or (agreed is not None and _compiled("promise").search(piece) is not None)
-    return len(deed) if is_deed and (residue(deed, "ja") or _ends_in_deed(deed)) else 0
+    if _ends_in_deed(deed):
+        return len(deed)
+    is_agreed = agreed is not None and _compiled("promise").search(piece) is not None
+    return len(deed) if is_agreed and (residue(deed, "ja") or _ends_in_deed(piece)) else 0
 
 
 def _ends_in_deed(words: str) -> bool:
@@ -113,7 +118,7 @@ def before_name(text: str, since: int, name: int, told: Told) -> int:
     at = begins = name
     while link := _compiled("link").search(text, max(since, at - _LONGEST_LINK), at):
         piece, joint = link["piece"], link["joint"]
-        kind = "company" if is_company(piece) else "role" if is_role(piece) else ""
+        kind = _kind_before(piece, joint)
         of_another = since and joint != "\u306e" and not _compiled("parted").search(text, since, link.start())
         if of_another or (not kind and joint != "\u306e"):
             break
@@ -121,6 +126,15 @@ def before_name(text: str, since: int, name: int, told: Told) -> int:
         if kind:
             told.take(kind, link.span("piece"))
     return begins
+
+
+def _kind_before(piece: str, joint: str) -> str:
+    """Whether a piece before a name tells the company or the role; empty for a place and the like."""
+    if is_role(piece):
+        return "role"
+    of_katakana = joint == "\u306e" and _KATAKANA.fullmatch(piece)
+    listed = words("people", "ja", "no_company_before_name")
+    return "company" if is_company(piece) or (of_katakana and piece not in listed) else ""
 
 
 @cache

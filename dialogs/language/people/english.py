@@ -13,7 +13,7 @@ from dialogs.language.people.heard import Mentioned, Person, with_more
 from dialogs.language.residue import residue
 
 Span = tuple[int, int]
-_CLAUSE = re.compile(r"(?:[^,;()\n.\u2014\u2013-]|(?<=\w)[.,-](?=\w)){1,200}")
+_CLAUSE = re.compile(r"(?:[^,;()\n.!\u2014\u2013-]|(?<=\w)[.,-](?=\w)){1,200}")
 _SENTENCE = re.compile(r";|\n\s*(?=[-\u2022*\dA-Z])|(?<![A-Z][a-z])(?<!\s[A-Z])[.!](?=\s+[A-Z])")
 _POSSESSIVE = ("'s", "\u2019s")
 _LONGEST = 80
@@ -53,9 +53,17 @@ def _names(text: str) -> Iterator[Span]:
         if not _other_letters(text[found.end() : found.end() + 1]):
             start = found.start() + _of_sentence(found.group())
             end = found.end() - (len("'s") if found.group()[-2:] in _POSSESSIVE else 0)
-            is_place = re.search(_data()["place_before"], text[max(0, found.start() - 40) : found.start()])
-            if end > start and not is_place and _stands(text, start, end):
+            if end > start and not _is_of_another(text, found.start(), end) and _stands(text, start, end):
                 yield start, end
+
+
+def _is_of_another(text: str, start: int, end: int) -> bool:
+    """Whether this names where somebody is from, whom they are promised to, or whose relation they are."""
+    before = text[max(0, start - 40) : start]
+    tables = ("place_before", "promised_to")
+    return any(_compiled(table).search(before) for table in tables) or bool(
+        _compiled("relations").search(text[end : end + 40])
+    )
 
 
 def _is_bracketed(between: str) -> bool:
@@ -65,10 +73,11 @@ def _is_bracketed(between: str) -> bool:
 
 def _of_sentence(name: str) -> int:
     """How much of it is a sentence's first words rather than a name; all of it when it is no name."""
-    listed, parts, cut = words("people", "en", "not_names"), name.split(" "), 0
-    if len(parts) > 1 and parts[0].lower() in words("people", "en", "roles"):
+    listed, parts, cut = no_names(), name.split(" "), 0
+    titles = _data()["titles"]
+    if len(parts) > 1 and parts[0] not in titles and parts[0].lower() in words("people", "en", "roles"):
         cut += len(parts.pop(0)) + 1
-    while parts and parts[0].rstrip(".") in listed and parts[0].rstrip(".") not in _data()["titles"]:
+    while parts and parts[0].rstrip(".") in listed and parts[0].rstrip(".") not in titles:
         cut += len(parts.pop(0)) + 1
     whole = " ".join(parts)
     is_none = any(part in listed for part in parts[1:]) or len(whole) <= 1 or whole.isupper()
@@ -78,7 +87,10 @@ def _of_sentence(name: str) -> int:
 def _stands(text: str, start: int, end: int) -> bool:
     """Whether a name stands here, and no place, company or first word of a sentence."""
     name, before, after = text[start:end], text[max(0, start - 40) : start], text[end : end + 40]
+    is_given = name.split(" ", maxsplit=1)[0].lower() in words("people", "en", "given")
     if any(company.search(name) for company in _patterns("employed")[1:]):
+        return False
+    if not is_given and " " not in name and _patterns("where_work")[0].search(before):
         return False
     if _compiled("titled").fullmatch(name):
         return True
@@ -137,9 +149,15 @@ def _at_company(rest: str) -> Span | None:
     if not found or _is_listed(found["company"]) or _is_given(found["company"]):
         return None
     joined = _compiled("company_ends").search(rest, *found.span("company"))
-    if joined and (joined[0][0] == "." or _is_given(rest[joined.end() :])):
-        return found.start("company"), joined.start() + (joined[0][0] == ".")
+    if joined and (joined[0][:1] != " " or _is_given(rest[joined.end() :])):
+        return found.start("company"), joined.start()
     return found.span("company")
+
+
+@cache
+def no_names() -> frozenset[str]:
+    """Words with a capital that are no names."""
+    return words("people", "en", "not_names") | words("people", "en", "places")
 
 
 def _is_given(words_on: str) -> bool:
@@ -152,13 +170,15 @@ def _company(rest: str) -> Span | None:
         return found
     if span := _found("employed", "company", rest):
         return None if _is_listed(rest[slice(*span)]) else span
+    if trade := _found("trade", "company", rest):
+        return trade
     low = re.match(_data()["employed_lower"], rest)
     return low.span("company") if low and not _is_listed(low["company"].capitalize()) else None
 
 
 def _is_listed(company: str) -> bool:
     is_one = _compiled("kinds_of_company").search(company)
-    return not is_one and company.split(" ", maxsplit=1)[0] in words("people", "en", "not_names")
+    return not is_one and company.split(" ", maxsplit=1)[0] in no_names()
 
 
 def _found(table: str, kind: str, text: str) -> Span | None:
@@ -187,7 +207,7 @@ def _remainders(text: str, done: list[Span]) -> Iterator[Span]:
         for first, last in _between(clause.span(), done):
             start = first + _lead(text[first:last])
             words_left = _without_tail(text[start:last])
-            aside = _compiled("aside").match(words_left)
+            aside = _compiled("aside").match(words_left) or words_left in words("people", "en", "places")
             if not aside and 1 < len(words_left) <= _LONGEST and _says(words_left):
                 yield start, start + len(words_left)
 
@@ -221,7 +241,7 @@ def _written() -> re.Pattern[str]:
 
 @cache
 def _work() -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<![a-z-])(?P<role>{any_of(_data()['roles'])}) \Z")
+    return re.compile(rf"(?i)(?<![a-z-])(?P<role>{any_of(_data()['roles'])}) (?:(?:named|called) )?\Z")
 
 
 @cache
@@ -232,4 +252,6 @@ def _compiled(table: str) -> re.Pattern[str]:
 @cache
 def _patterns(table: str) -> tuple[re.Pattern[str], ...]:
     roles = any_of(_data()["roles"])
-    return tuple(re.compile(each.replace("<roles>", roles)) for each in _data()[table])
+    listed = _data()[table]
+    each_one = (listed,) if isinstance(listed, str) else listed
+    return tuple(re.compile(each.replace("<roles>", roles)) for each in each_one)

@@ -54,18 +54,18 @@ def _told(cut: str, read: Plain, names: tuple[_Named, ...]) -> Iterator[Mentione
     ends = [*begins[1:], len(read.text)][: len(names)]
     starts = [name.end for name in names]
     for place in range(1, len(names)):
-        if own := _told_through(read.text, names[place - 1].end, names[place], ends[place]):
+        between = (names[place - 1].end, begins[place])
+        if own := _told_through(read.text, between, names[place], ends[place]):
             ends[place - 1] = starts[place] = own
-            told[place].company = told[place].role = None
     for name, about, start, end in zip(names, told, starts, ends, strict=True):
         after_name(read.text, start, end, about)
         about.role = about.role or name.title
         yield _mentioned(cut, read, name, about)
 
 
-def _told_through(text: str, since: int, name: _Named, until: int) -> int:
+def _told_through(text: str, between: tuple[int, int], name: _Named, until: int) -> int:
     """Where a clause ends that tells of one person by naming the next; 0 when it does not."""
-    if not _compiled("told_through").search(text[since : name.start]):
+    if not _compiled("told_through").search(text[slice(*between)]):
         return 0
     if not _compiled("told_of").search(text[name.end : until]):
         return 0
@@ -114,10 +114,10 @@ def _stands_before(text: str) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    data = _data()
-    return name not in words("people", "ja", "not_names") and not name.endswith(
-        tuple(data["not_name_endings"])
-    )
+    if name in words("people", "ja", "surnames"):
+        return True
+    ends = tuple(_data()["not_name_endings"])
+    return name not in words("people", "ja", "not_names") and not name.endswith(ends)
 
 
 def _bare_name(text: str, found: re.Match[str], since: int) -> _Named | None:

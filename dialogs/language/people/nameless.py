@@ -44,7 +44,9 @@ def _labels(text: str, lang: str) -> Iterator[Span]:
 
 def _is_same(named: Mentioned, text: str, label: Span) -> bool:
     """Whether a description is of somebody named, or stands right before the name as in "nurse Maria"."""
-    return named.is_called(*label) or (label[1] < named.at and not text[label[1] : named.at].strip())
+    between = text[label[1] : named.at]
+    joint = lexicon("people", "en")["named_so"]
+    return named.is_called(*label) or (label[1] < named.at and re.fullmatch(joint, between) is not None)
 
 
 def _unsaid(label: str, lang: str) -> int:

@@ -6,6 +6,7 @@ from functools import cache
 from dialogs.language.lexicon import any_of, lexicon, words
 from dialogs.language.normal import LIMIT, normalise
 from dialogs.language.people.clauses import is_company, is_role
+from dialogs.language.people.english import no_names
 from dialogs.language.people.heard import Person
 
 _MOST_LINES = 20
@@ -33,7 +34,7 @@ def _name(line: str) -> str:
     found = _japanese_name().search(line) or _english_name().fullmatch(line)
     if not found or _is_company(found["name"]) or any(_is_work(part) for part in found["name"].split()):
         return ""
-    listed = words("people", "en", "not_names")
+    listed = no_names()
     return "" if any(word in listed for word in found["name"].split(" ")) else found["name"]
 
 
