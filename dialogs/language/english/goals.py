@@ -54,8 +54,9 @@ def goal(words: Words) -> str | None:
 
 def _is_told_apart(words: Words) -> bool:
     """Whether somebody is wanted for what they have gone through: "someone who's fired a client"."""
-    told = blanked(words, "experience")
-    return any(words.each[index].kind is Kind.DAILY for index in told)
+    if phrase("gone_through").search(words.flat):
+        return True
+    return any(words.each[index].kind is Kind.DAILY for index in blanked(words, "experience"))
 
 
 def has_words(words: Words) -> bool:
