@@ -20,13 +20,14 @@ from dialogs.language.dates.proposals import (
 from dialogs.language.dates.tokens import Token, table
 from dialogs.shapes import replace
 
-_STRONG = frozenset({"date", "nth", "ago", "rel", "day_part", "week_day", "day"})
+_STRONG = frozenset({"date", "nth", "ago", "working", "month_end", "rel", "day_part", "week_day", "day"})
+_NEAR = 2
 _VAGUE = frozenset({"span", "week", "weekend", "month", "year"})
 
 
 def days(found: Sequence[Token], setting: Setting) -> Days | None:
     """The days the tokens of one text propose together; None when they say nothing about a day."""
-    strong = [proposed(token, setting) for token in found if token.kind in _STRONG]
+    strong = [proposed(token, _in_year(token, found, setting)) for token in found if token.kind in _STRONG]
     weekdays = tuple(dict.fromkeys(weekday_of(token) for token in found if token.kind == "weekday"))
     weeks = [week_of(token) for token in found if token.kind in {"week", "weekend"}]
     recurring = [token for token in found if token.kind == "recurring"]
@@ -38,12 +39,24 @@ def days(found: Sequence[Token], setting: Setting) -> Days | None:
     if recurring and not weekdays:
         return _repeated(recurring, setting)
     if weekdays and not any(
-        token.kind in {"span", "month", "year"} or "odd" in token.said for token in found
+        (token.kind in {"span", "month", "year"} and "loose" not in token.said) or "odd" in token.said
+        for token in found
     ):
         return _on_weekday(weekdays, weeks, setting)
     return (
         Days((), "span") if any(token.kind in _VAGUE or token.kind == "weekday" for token in found) else None
     )
+
+
+def _in_year(day: Token, found: Sequence[Token], setting: Setting) -> Setting:
+    """The setting with the year that is named right beside a day: "Dec 4 last year"."""
+    beside = [
+        token
+        for token in found
+        if token.kind == "year"
+        and (0 <= day.start - token.end <= _NEAR or 0 <= token.start - day.end <= _NEAR)
+    ]
+    return replace(setting, year=year_of(beside[0].said, setting)) if len(beside) == 1 else setting
 
 
 def _common(proposals: Sequence[Days]) -> Days:

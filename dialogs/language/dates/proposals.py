@@ -1,7 +1,7 @@
 """The days that one date word proposes by itself, with the doubt it carries."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from dialogs.language.dates.named import named_day, nth_weekday, valid_day
 from dialogs.language.dates.tokens import Token, number, table
+from dialogs.language.dates.working import working_day
 from dialogs.language.lexicon import lexicon
 
 RECENT = timedelta(days=60)
@@ -37,6 +38,8 @@ class Setting(Struct, frozen=True):
     now: datetime
     zone: ZoneInfo
     lang: str
+    year: int | None = None
+    """The year that is named right beside a date without one."""
 
     @property
     def today(self) -> date:
@@ -70,6 +73,10 @@ def proposed(token: Token, setting: Setting) -> Days:
             return _of_week(token, setting)
         case "ago":
             return _away(token, setting)
+        case "working":
+            return _working(token, setting)
+        case "month_end":
+            return _month_end(token, setting)
         case _:
             return _near(token, setting)
 
@@ -152,6 +159,44 @@ def _of_month(token: Token, setting: Setting) -> Days:
     return Days((next(each for each in found if each >= setting.today),))
 
 
+def _working(token: Token, setting: Setting) -> Days:
+    """A business day counted from today, or within a month."""
+    said, today, zone = token.said, setting.today, setting.zone.key
+    if not {"final", "nth"} & said.keys():
+        nth = number(said["n"]) if "n" in said else lexicon("dates", "ja")["closed"]["next"][said["next"]]
+        starts = (today, shifted(today, 1)) if setting.after_midnight else (shifted(today, 1),)
+        found = {day for start in starts for day in working_day(start, nth, zone)}
+        return Days(tuple(sorted(found)), "" if len(found) == 1 else "candidates")
+    for first in _months(said, today):
+        nth, start = (-1, shifted(month_start(first, 1), -1)) if "final" in said else (_count(said), first)
+        options = working_day(start, nth, zone)
+        if options[-1] >= today:
+            return Days(options, "" if len(options) == 1 else "candidates")
+    return Days((), "impossible")
+
+
+def _months(said: dict[str, str], today: date) -> list[date]:
+    """The first days of the months that may be meant: the one that is named, else this and the next."""
+    if word := said.get("month_word"):
+        return [month_start(today, table("month_word")[word])]
+    month = month_of(said)
+    return (
+        [month_start(today, (month - today.month) % 12)]
+        if month
+        else [today.replace(day=1), month_start(today, 1)]
+    )
+
+
+def _month_end(token: Token, setting: Setting) -> Days:
+    month = month_of(token.said)
+    if not month:
+        offset: int = table("month_word")[token.said.get("month_word", "this")]
+        return Days((shifted(month_start(setting.today, offset + 1), -1),))
+    return _yearly(
+        lambda year: shifted(month_start(date(year, month, 1), 1), -1), setting.year, setting.today
+    )
+
+
 def month_start(day: date, offset: int) -> date:
     """The first day of the month so many months away."""
     months = day.year * 12 + day.month - 1 + offset
@@ -172,7 +217,7 @@ def _nth(token: Token, setting: Setting) -> Days:
         return _certain(nth_weekday(first.year, first.month, nth, weekday))
     month = month_of(said)
     if month:
-        return _nearest([nth_weekday(today.year + shift, month, nth, weekday) for shift in (-1, 0, 1)], today)
+        return _yearly(lambda year: nth_weekday(year, month, nth, weekday), setting.year, today)
     starts = [month_start(today, offset) for offset in (0, 1, 2, 3)]
     ahead = (nth_weekday(first.year, first.month, nth, weekday) for first in starts)
     return _certain(next((day for day in ahead if day and day >= today), None))
@@ -201,12 +246,12 @@ def _dated(token: Token, setting: Setting) -> Days:
 
 
 def _by_name(name: str, year: int | None, setting: Setting) -> Days:
-    today = setting.today
-    years = [today.year + shift for shift in (-1, 0, 1)] if year is None else [year]
-    found = [named_day(name, each, setting.zone.key) for each in years]
-    if not any(found):
+    zone, this = setting.zone.key, setting.today.year
+    if not any(
+        named_day(name, each, zone) for each in ((this - 1, this, this + 1) if year is None else (year,))
+    ):
         return Days((), "date_open")
-    return _nearest(found, today) if year is None else _certain(found[0])
+    return _yearly(lambda each: named_day(name, each, zone), year, setting.today)
 
 
 def year_of(said: dict[str, str], setting: Setting) -> int | None:
@@ -215,7 +260,7 @@ def year_of(said: dict[str, str], setting: Setting) -> int | None:
         return int(table("era")["reiwa"]) + number(said["era"])
     if "year_word" in said:
         return setting.today.year + int(table("year_word")[said["year_word"]])
-    year = number(said["y"]) if "y" in said else None
+    year = number(said["y"]) if "y" in said else setting.year
     return year + 2000 if year is not None and year < 100 else year  # noqa: PLR2004  # two digits of a year
 
 
@@ -230,10 +275,14 @@ def _numeric(first: int, second: int, year: int | None, setting: Setting) -> Day
 
 
 def _in_year(month: int, day: int, year: int | None, setting: Setting) -> Days:
+    return _yearly(lambda each: valid_day(each, month, day), year, setting.today)
+
+
+def _yearly(made: Callable[[int], date | None], year: int | None, today: date) -> Days:
+    """A day that every year has: that of the year that was named, else the nearest."""
     if year is not None:
-        return _certain(valid_day(year, month, day))
-    today = setting.today
-    return _nearest([valid_day(today.year + shift, month, day) for shift in (-1, 0, 1)], today)
+        return _certain(made(year))
+    return _nearest([made(today.year + shift) for shift in (-1, 0, 1)], today)
 
 
 def _nearest(found: Sequence[date | None], today: date) -> Days:

@@ -1,7 +1,7 @@
 """The times in a text, joined into ranges, with their part of the day and their label; chooses the start."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Literal
@@ -41,7 +41,7 @@ def slots(text: str, found: Sequence[Token], known: str = "") -> tuple[Slot, ...
             end, stop = _with_minutes(bare.groupdict(default=""), "2", ""), bare.end()
         pairs, why = readings(start, end, next_day=bool(joined and joined["next"]))
         made.append(Slot(first.start, stop, pairs, why))
-    return _labelled(tuple(_lasting(text, slot, found) for slot in made), found)
+    return _labelled(tuple(_lasting(text, slot, found) for slot in made), found, text)
 
 
 @cache
@@ -182,12 +182,17 @@ def minutes_of(token: Token) -> int:
     return round(whole * 60) + number(said.get("minutes", "0")) + half
 
 
-def _labelled(made: tuple[Slot, ...], found: Sequence[Token]) -> tuple[Slot, ...]:
+def _labelled(made: tuple[Slot, ...], found: Sequence[Token], text: str) -> tuple[Slot, ...]:
     labels = [token for token in found if token.kind == "label"]
-    if len(labels) == len(made) and _alternate(made, labels):
+    ahead = {token.start for token in labels if text[token.end : token.end + _ONE] == ":"}
+    if (
+        len(labels) == len(made)
+        and _alternate(made, labels)
+        and not (ahead and made[0].start < labels[0].start)
+    ):
         return tuple(replace(slot, label=_label(token)) for slot, token in zip(made, labels, strict=True))
     marked = list(made)
-    for _, index, token in sorted(_nearest(made, labels), key=lambda near: near[:2]):
+    for _, index, token in sorted(_nearest(made, labels, ahead), key=lambda near: near[:2]):
         if not marked[index].label:
             marked[index] = replace(made[index], label=_label(token))
     return tuple(marked)
@@ -199,21 +204,25 @@ def _alternate(made: Sequence[Slot], labels: Sequence[Token]) -> bool:
     return all(one != other for (_, one), (_, other) in pairwise(named))
 
 
-def _nearest(made: Sequence[Slot], labels: Sequence[Token]) -> Iterator[tuple[int, int, Token]]:
-    """For each label the slot that it stands nearest to, and how far that is."""
+def _nearest(
+    made: Sequence[Slot], labels: Sequence[Token], ahead: Collection[int]
+) -> Iterator[tuple[int, int, Token]]:
+    """For each label the slot that it stands nearest to, and how far that is; some lead to what follows."""
     for token, after in zip_longest(labels, labels[1:]):
         if after and after.start - token.end <= _ONE:
             continue  # "talks start at": the second word says it
-        far, index = min(((_distance(slot, token), i) for i, slot in enumerate(made)), default=(_NEAR + 1, 0))
+        leads = token.start in ahead or "after" in token.said
+        away = ((_distance(slot, token, leads=leads), i) for i, slot in enumerate(made))
+        far, index = min(away, default=(_NEAR + 1, 0))
         if far <= _NEAR:
             yield far, index, token
 
 
-def _distance(slot: Slot, token: Token) -> int:
-    """How far a label stands from a time; what comes afterwards is always named before its time."""
+def _distance(slot: Slot, token: Token, *, leads: bool) -> int:
+    """How far a label stands from a time; what comes afterwards, or has a colon, is named before its time."""
     if token.end <= slot.start:
         return slot.start - token.end
-    return token.start - slot.end + (_NEAR if "after" in token.said else 0)
+    return token.start - slot.end + (_NEAR if leads else 0)
 
 
 def _label(token: Token) -> str:

@@ -26,6 +26,8 @@ DATE_KINDS = frozenset(
         "weekday",
         "weekend",
         "ago",
+        "working",
+        "month_end",
         "day",
         "year",
         "month",

@@ -118,3 +118,21 @@ def test_a_holiday_whose_weekday_agrees_is_heard(text: str) -> None:
     heard = hear(text)
     assert isinstance(heard, Instant)
     assert heard.at == at("2027-01-01T14:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "now"), [("翌営業日の10時", "2026-12-28T09:00"), ("3営業日後の10時", "2026-12-25T09:00")]
+)
+def test_a_business_day_between_the_years_is_asked(text: str, now: str) -> None:
+    heard = hear(text, now)
+    assert isinstance(heard, Ambiguous)
+    assert (heard.why, len(heard.readings)) == ("candidates", 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["12/9 19:00〜21:30 受付:18:30", "12/9 受付:18:30 19:00〜21:30", "Dec 9 7pm-9:30pm Doors: 6:30pm"]
+)
+def test_a_door_named_ahead_of_its_time_is_no_start(text: str) -> None:
+    heard = hear(text)
+    assert isinstance(heard, Instant)
+    assert (heard.at, heard.end_at) == (at("2026-12-09T19:00"), at("2026-12-09T21:30"))
