@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 GOAL = Blank("goal", "lines", most=400, needed=True)
-PEOPLE = Blank("people", "lines", most=400)
-ACTION = Blank("action", "lines", most=200, parted=True)
-MOMENT = Blank("moment", "moment")
+PEOPLE = Blank("people", "lines", most=400, asked=True)
+ACTION = Blank("action", "lines", most=200, parted=True, asked=True)
+MOMENT = Blank("moment", "moment", asked=True)
 
 
 def picked(scene: Scene, at: datetime | None) -> str:

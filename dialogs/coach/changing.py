@@ -30,8 +30,17 @@ def old_day(scene: Scene) -> date:
 
 
 def new_start(scene: Scene) -> datetime:
-    stored = scene.answer("when")
+    stored = told_when(scene)
     return start_in(stored) if stored else the(scene).starts_at
+
+
+def told_when(scene: Scene) -> str:
+    """The new time as it was answered, else as it was told before the dialog began."""
+    return str(scene.answer("when") or scene.arg("_when"))
+
+
+def is_told(scene: Scene) -> bool:
+    return bool(told_when(scene))
 
 
 def moved_gathering(scene: Scene) -> Gathering | None:
@@ -39,7 +48,7 @@ def moved_gathering(scene: Scene) -> Gathering | None:
     gathering = named(scene)
     if gathering is None:
         return None
-    start, stored = new_start(scene), scene.answer("when")
+    start, stored = new_start(scene), told_when(scene)
     typed = end_in(scene, stored) if stored else None
     end = typed or start + (gathering.ends_at - gathering.starts_at)
     plan = gathering.plan
@@ -68,9 +77,10 @@ def nothing_more(_scene: Scene) -> tuple[Prompt, ...]:
 
 MOVE = Dialog(
     "move_gathering",
-    version=1,
+    version=2,
     steps=(
-        *choosing("move_gathering", "when"),
+        *choosing("move_gathering", "begin"),
+        Tell("begin", to=(When(is_told, "confirm"), "when")),
         Ask(
             "when",
             text="move_gathering.when",

@@ -15,6 +15,7 @@ from dialogs.coach.actions import (
     said_day,
 )
 from dialogs.coach.at_once import PREPARATION_SHEET
+from dialogs.coach.card_mending import moved, put_right
 from dialogs.coach.goals import (
     Goal,
     Rewrite,
@@ -61,6 +62,7 @@ from dialogs.language.purpose import ordered
 from dialogs.writing.kits import kits
 
 if TYPE_CHECKING:
+    from dialogs.core.prompts import Prompt
     from dialogs.core.scene import Scene
 
 SOON = timedelta(hours=2)
@@ -98,6 +100,11 @@ def has_nothing(scene: Scene) -> bool:
 def progress(scene: Scene) -> dict[str, object]:
     """How far the three questions have come."""
     return {**evening(scene), "count": sum(scene.answer(step) is not None for step in QUESTIONS)}
+
+
+def card_so_far(scene: Scene) -> tuple[Prompt, ...]:
+    """The card as far as it stands; nothing before the first answer."""
+    return () if has_nothing(scene) else card(scene)
 
 
 def received_goal(scene: Scene) -> dict[str, object]:
@@ -157,6 +164,7 @@ PREPARATION = Dialog(
     finish="wrap",
     sheet=PREPARATION_SHEET,
     keeps=("goal_opinion", "people_opinion", "rewrite"),
+    shows={"card": card_so_far},
     steps=(
         *choosing_or_adding("preparation", "begin"),
         Tell("begin", to=(When(is_over, "over"), When(is_soon, "soon"), "hello")),
@@ -238,6 +246,8 @@ PREPARATION = Dialog(
             text="prep.review",
             card=card,
             edits=("goal", "people", "action", "moment", "purpose"),
+            mend=put_right,
+            opens=moved,
             to=(When(knows_the_way, "obstacle"), "done"),
         ),
         Ask("purpose", text="prep.purpose", hear=OneOf(purpose_options), skip=True, to=("review",)),

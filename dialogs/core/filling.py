@@ -184,7 +184,7 @@ def _judged(scene: Scene, step: Ask, value: Any, heard: _Hearing) -> Answer:
 
 
 def _leave_out(dialog: Dialog, blank: Blank, heard: _Hearing) -> None:
-    if _ask_of(dialog, blank).skip:
+    if _ask_of(dialog, blank).skip and not blank.asked:
         heard.answers[blank.step] = Answer(None, How.SKIPPED)
     else:
         heard.emptied.add(blank.step)

@@ -13,16 +13,20 @@ from dialogs.core import commands
 from dialogs.core.asking import EDIT, OK, USE, ask, find, shown
 from dialogs.core.conversation import Answer, How
 from dialogs.core.events import Said
-from dialogs.core.matching import around, fold, match, ways
+from dialogs.core.matching import around, fold, match, named_most, ways
 from dialogs.core.prompts import Say
 from dialogs.core.stack import enter, open_dialog, put, raise_session, record, sessions, take_up
 from dialogs.core.steps import Ask, Heard, Review, Unclear
+from dialogs.language.corrections import hear_correction
 
 if TYPE_CHECKING:
     from dialogs.core.stage import Session, Stage
+    from dialogs.core.steps import Option
 
 MOST_TRIES, MOST_PROBES, MOST_HELD = 5, 2, 400
 _LATE_SHOWN = 60
+_ANSWERED = {how: f"answered_{how.name.lower()}" for how in How}
+_ANSWERED = {how: f"answered_{how.name.lower()}" for how in How}
 
 
 def hear_text(stage: Stage, event: Said, *, late: bool) -> None:
@@ -131,7 +135,9 @@ def _hear_turn(stage: Stage, event: Said) -> bool:
     """Follow words that belong to another step of the table; False when the message is none of them."""
     step = stage.step
     turns = step.turns if isinstance(step, Ask) else {}
-    said = fold(event.text) if turns else ""
+    if not turns:
+        return False
+    said = fold(event.text)
     wanted = (then for text, then in turns.items() if said in ways(stage.texts.say(text)))
     then = next(wanted, "")
     if then:
@@ -146,7 +152,13 @@ def _hear_word(stage: Stage, event: Said) -> bool:
         return False
     step = stage.step
     own = step.own if isinstance(step, Ask) else {}
-    if isinstance(step, Ask) and intent in own:
+    shows = stage.dialog.shows.get(intent)
+    if shows and (shown_so_far := shows(stage.scene)):
+        stage.prompts.extend(shown_so_far)
+        ask(stage, anew=False)
+    elif intent == "edit" and isinstance(step, Review) and (part := _part_named(stage, step, event.text)):
+        choose(stage, part.id)
+    elif isinstance(step, Ask) and intent in own:
         _tell_besides(stage, step, event.text)
         _leave_for(stage, own[intent])
     elif intent in commands.CORE:
@@ -206,17 +218,24 @@ def _hear_beside_menu(stage: Stage, event: Said) -> None:
 
 
 def _hear_review(stage: Stage, step: Review, text: str) -> None:
-    said = fold(text)
-    lines = {fold(stage.texts.say(f"{stage.top.dialog}.edit.{edit}")): edit for edit in step.edits}
-    edit = next((edit for words, edit in lines.items() if words in said), None)
     if mended := step.mend(stage.scene, text) if step.mend else {}:
         answers = {name: Answer(value) for name, value in mended.items()}
         stage.update(answers={**stage.top.answers, **answers}, offered=(), tries=0)
         ask(stage, anew=True)
-    elif edit:
-        commands.edit_step(stage, edit)
+    elif start := step.opens(stage.scene, text) if step.opens else None:
+        open_dialog(stage, start)
+    elif part := _part_named(stage, step, text):
+        choose(stage, part.id)
+    elif step.edits and hear_correction(text):
+        commands.offer_edits(stage, step.edits)
     else:
         _unclear(stage, Unclear("core.choose"))
+
+
+def _part_named(stage: Stage, step: Review, text: str) -> Option | None:
+    """Which of the answers that can be asked again the words name."""
+    edits = (find(stage, f"~edit:{edit}") for edit in step.edits)
+    return named_most(stage.scene, (edit for edit in edits if edit), text)
 
 
 def _accept(stage: Stage, step: Ask, value: Any, how: How) -> None:
@@ -237,7 +256,7 @@ def _accept(stage: Stage, step: Ask, value: Any, how: How) -> None:
 
 
 def _keep(stage: Stage, step: Ask, answer: Answer) -> None:
-    stage.note(f"answered_{answer.how.name.lower()}")
+    stage.note(_ANSWERED[answer.how])
     if step.echo:
         fill = {**(step.fill(stage.scene) if step.fill else {}), "answer": answer.value}
         stage.prompts.append(Say(stage.texts.say(step.echo, **fill)))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dialogs.core.steps import Option
 
 _LONGEST, _MOST_DIGITS = 200, 2
-_SHORTEST_BEGINNING = 2
+_SHORTEST_BEGINNING, _LONG = 2, 8
 """One letter begins too many labels."""
 
 
@@ -60,8 +60,23 @@ def mentioned(scene: Scene, options: Iterable[Option], text: str) -> Option | No
     return found[0] if len(found) == 1 else None
 
 
+def named_most(scene: Scene, options: Iterable[Option], text: str) -> Option | None:
+    """The option of which the longest label or alias stands in `text`, the first of those; None if none.
+
+    A long one may be spaced and pointed in any way.
+    """
+    said, run = text.casefold(), fold(text)
+    found = [
+        (len(word), option)
+        for option in options
+        for word in _words(scene, option)
+        if _stands_in(word.casefold(), said) or (len(fold(word)) >= _LONG and fold(word) in run)
+    ]
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
 def _stands_in(word: str, said: str) -> bool:
-    return bool(re.search(rf"\b{re.escape(word)}\b", said)) if word.isascii() else word in said
+    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said)) if word.isascii() else word in said
 
 
 def names(scene: Scene, option: Option) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ class Blank:
     """One question as a field: what is typed there is heard as its answer would be.
 
     `most` is the greatest length of a text, 0 where its kind has none. `parted`: some of its answer is shown
-    in another blank, so it is heard anew even where it was left as it was.
+    in another blank, so it is heard anew even where it was left as it was. `asked`: left empty it is asked in
+    the talk, though it can be left out there.
     """
 
     step: str
@@ -24,6 +25,7 @@ class Blank:
     most: int = 0
     needed: bool = False
     parted: bool = False
+    asked: bool = False
 
 
 def _always(_scene: Scene) -> bool:

@@ -243,7 +243,7 @@ def recap(stage: Stage) -> bool:
 
 def new_frame(stage: Stage, dialog: Dialog, args: dict[str, object], *, child: bool = False) -> Frame:
     """A dialog at its first step, not on the stack yet."""
-    opened = int(stage.now.timestamp())
+    opened = stage.seconds
     return Frame(
         dialog.id,
         dialog.version,
@@ -358,6 +358,8 @@ def _offer_to_go_on(stage: Stage) -> None:
     if not recap(stage) or not stage.top.step:
         put(stage, anew=True)
         return
+    for shows in stage.dialog.shows.values():
+        stage.prompts.extend(shows(stage.scene))
     finish = stage.book.dialogs[sessions(stage.frames)[-1][0].dialog].finish
     stage.update(offered=_RESUME if finish else _RESUME[:2])
     ask(stage, anew=False)

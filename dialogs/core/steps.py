@@ -171,7 +171,7 @@ class Tell:
 class Review:
     """Show what was gathered and ask whether it is right; any of `edits` may be asked again.
 
-    `mend` tells the answers, by step, that typed words put right.
+    `mend` tells the answers, by step, that typed words put right; `opens` the dialog they ask for else.
     """
 
     id: str
@@ -181,6 +181,7 @@ class Review:
     to: Routes
     fill: Fill | None = None
     mend: Callable[[Scene, str], Mapping[str, Any]] | None = None
+    opens: Callable[[Scene, str], Start | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +258,10 @@ class Dialog:
     `meets` says what happens when it starts while another is open: "stack" (in front), "queue" (after),
     "drop", "alone" (all others are put aside first). A `fleeting` one, a menu, leaves when another starts,
     and stays once for words it does not know. `finish` is the step 「このまま完成」 jumps to. One that has
-    become `moot` is not brought up again. `sheet` asks some of its questions together. Answers to
-    calls of the kinds it `keeps` go among its arguments, under an underscore and the kind, without a word.
-    `renames[v]` tells how version v became v+1.
+    become `moot` is not brought up again. `sheet` asks some of its questions together. `shows` tells by
+    intent what is shown before the question is put again, if there is anything; so it is when one comes back.
+    Answers to calls of the kinds it `keeps` go among its arguments, under an underscore and the kind, without
+    a word. `renames[v]` tells how version v became v+1.
     """
 
     id: str
@@ -271,6 +273,7 @@ class Dialog:
     recap: Fill | None = None
     moot: Callable[[Scene], bool] | None = None
     sheet: Sheet | None = None
+    shows: Mapping[str, Callable[[Scene], tuple[Prompt, ...]]] = field(default_factory=dict)
     keeps: tuple[str, ...] = ()
     renames: Mapping[int, Rename] = field(default_factory=dict)
 

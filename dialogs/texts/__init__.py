@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import gettext
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
+from pathlib import Path
 
 LANGUAGES = ("ja", "en")
+KEPT = 4096
+"""More ids than there are: each is looked up once."""
+KEPT = 4096
+"""More ids than there are: each is looked up once."""
 
 
 class Catalogue:
     """The sentences of one language, from its compiled catalogue."""
 
     def __init__(self, lang: str) -> None:
-        with (files(__package__) / f"{lang}.mo").open("rb") as compiled:
+        with (Path(__file__).parent / f"{lang}.mo").open("rb") as compiled:
             self._found = gettext.GNUTranslations(compiled)
+        self._text = lru_cache(maxsize=KEPT)(self._found.gettext)
+        self._knows = lru_cache(maxsize=KEPT)(self._is_there)
+        self._text = lru_cache(maxsize=KEPT)(self._found.gettext)
+        self._knows = lru_cache(maxsize=KEPT)(self._is_there)
         self.lang = lang
 
     def say(self, text_id: str, /, **fill: object) -> str:
@@ -22,17 +30,23 @@ class Catalogue:
 
         Raises `KeyError` for an unknown id or a placeholder without a value.
         """
-        found, n = text_id, fill.get("n")
-        if isinstance(n, int):
+        found = text_id
+        if fill and isinstance(n := fill.get("n"), int):
             found = self._found.ngettext(text_id, text_id, n)
         if found == text_id:
-            found = self._found.gettext(text_id)
+            found = self._text(text_id)
         if found == text_id:
             raise KeyError(text_id)
         return found.format_map(fill) if fill else found
 
     def has(self, text_id: str, /) -> bool:
         """Whether there is a sentence with this id, singular or plural."""
+        return self._knows(text_id)
+
+    def _is_there(self, text_id: str) -> bool:
+        return self._knows(text_id)
+
+    def _is_there(self, text_id: str) -> bool:
         return self._found.gettext(text_id) != text_id or self._found.ngettext(text_id, text_id, 1) != text_id
 
 

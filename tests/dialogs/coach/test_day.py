@@ -35,7 +35,7 @@ def test_the_card_can_be_asked_for() -> None:
 
 
 def test_without_a_plan_the_card_is_made_first() -> None:
-    talk("card", meeting()).tells("カードは、まだありません").asks("preparation.goal")
+    talk("card", meeting()).tells("カードは、まだできあがっていません").asks("preparation.goal")
 
 
 def test_without_a_gathering_there_is_no_card() -> None:
@@ -49,7 +49,7 @@ def test_the_card_knows_ways_to_start_and_to_get_away() -> None:
         .tells("最初のひと言", "聞いてみること", "切り上げるとき")
     )
     words.tells("雑貨店の店主さんをご存じでしたら、紹介していただけませんか？").fits("line", "slack")
-    words.asks("card.card").never_tells("カードは、まだありません").taps("これで大丈夫").is_idle()
+    words.asks("card.card").never_tells("カードは、まだできあがっていません").taps("これで大丈夫").is_idle()
 
 
 def test_one_thing_after_the_other_can_be_looked_at_without_the_card_again() -> None:
@@ -89,7 +89,7 @@ def change(what: str, plan: Plan = PLAN) -> Talk:
 
 def test_the_aim_can_be_put_differently() -> None:
     changed = (
-        change("ねらい")
+        change("なぜ")
         .says("小さな工場の求人の話を聞く")
         .tells("小さな工場の求人の話を聞く", "直しました")
         .is_idle()
@@ -99,7 +99,7 @@ def test_the_aim_can_be_put_differently() -> None:
 
 def test_whom_to_talk_with_can_be_put_differently() -> None:
     assert (
-        plan_in(change("相手と話題").says("工場の社長に、求人の工夫を聞く")).people
+        plan_in(change("誰と・何を").says("工場の社長に、求人の工夫を聞く")).people
         == "工場の社長に、求人の工夫を聞く"
     )
 
@@ -117,10 +117,10 @@ def test_a_new_next_step_is_asked_for_its_moment() -> None:
 
 def test_a_light_card_offers_people_to_tap() -> None:
     light = replace(meeting(plan=PLAN), mode="light")
-    talk("edit_plan", light, gathering="g1").taps("相手と話題").taps("主催者").tells("主催者")
+    talk("edit_plan", light, gathering="g1").taps("誰と・何を").taps("主催者").tells("主催者")
 
 
 def test_a_card_of_an_erased_gathering_is_not_changed() -> None:
-    changed = change("ねらい")
+    changed = change("なぜ")
     erase(changed)
     assert changed.says("小さな工場の求人の話を聞く").notebook.gatherings == ()

@@ -95,7 +95,7 @@ def test_a_plan_that_is_there_is_weighed_and_kept() -> None:
 
 def test_going_prepares_with_the_goal_that_was_said() -> None:
     told = weighed().says("行く").asks("preparation.people").tells(GOAL).says("食品工場の人、最小の個数")
-    told.asks("action").says("このまま完成").asks("review").tells(GOAL).says("直す").taps("ねらい").asks(
+    told.asks("action").says("このまま完成").asks("review").tells(GOAL).says("直す").taps("なぜ").asks(
         "goal"
     ).says("補助金の使い方を聞きたい")
     told.asks("action").says("このまま完成").asks("review").tells("補助金の使い方を聞きたい").says("ok").taps(

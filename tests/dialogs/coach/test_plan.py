@@ -52,8 +52,8 @@ def test_the_card_shows_why_whom_what_first_words_and_what_comes_after() -> None
 @pytest.mark.parametrize(
     ("line", "said", "shown"),
     [
-        ("ねらい", "小さな工場の求人の話を2人に聞く", "小さな工場の求人の話を2人に聞く"),
-        ("相手と話題", "工場の社長に、求人の工夫を聞く", "工場の社長に、求人の工夫を聞く"),
+        ("なぜ", "小さな工場の求人の話を2人に聞く", "小さな工場の求人の話を2人に聞く"),
+        ("誰と・何を", "工場の社長に、求人の工夫を聞く", "工場の社長に、求人の工夫を聞く"),
         ("約束の日時", "12/8 10時", "12/8(火)10:00"),
         ("終わったあと", "12/9 9時に資料を送る", "12/9(水)09:00"),
     ],
@@ -106,7 +106,7 @@ def test_a_new_goal_does_not_keep_the_rewrite_of_the_old() -> None:
         .taps("お礼")
         .taps("翌朝 8:30")
     )
-    card.taps("直す").taps("ねらい").says(GOAL).asks("review").tells(f"なぜ {GOAL}")
+    card.taps("直す").taps("なぜ").says(GOAL).asks("review").tells(f"なぜ {GOAL}")
 
 
 def test_the_plan_its_promise_and_its_nudges_are_kept() -> None:
