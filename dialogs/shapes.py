@@ -7,7 +7,6 @@ So what is read while threads run is shaped one at a time. Decoders made at impo
 
 import dataclasses
 import tomllib
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,7 +25,7 @@ def shaped(found: Any, shape: type[T], **options: Any) -> T:
         return made
 
 
-def read_file(file: Traversable | Path, shape: type[T], **options: Any) -> T:
+def read_file(file: Path, shape: type[T], **options: Any) -> T:
     """A TOML file in that shape. Raises the same."""
     return shaped(tomllib.loads(file.read_text("utf-8")), shape, **options)
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -120,4 +120,4 @@ def _english(known: str, new: str) -> Iterator[str]:
 
 @cache
 def _courtesy() -> _Courtesy:
-    return read_file(files(__package__) / "courtesy.toml", _Courtesy)
+    return read_file(Path(__file__).parent / "courtesy.toml", _Courtesy)

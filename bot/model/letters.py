@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -30,7 +30,7 @@ class Letters(msgspec.Struct, frozen=True):
 
 @cache
 def letters() -> Letters:
-    return read_file(files(__package__) / "letters.toml", Letters, dec_hook=_compiled)
+    return read_file(Path(__file__).parent / "letters.toml", Letters, dec_hook=_compiled)
 
 
 def _compiled(_kind: type, pattern: Any) -> re.Pattern[str]:

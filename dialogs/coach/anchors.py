@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from dialogs.writing.promises import action_of
 
@@ -22,5 +22,5 @@ def anchored(text: str) -> tuple[str, int] | None:
 
 @cache
 def _anchors() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    listed = tomllib.loads((files(__package__) / "anchors.toml").read_text("utf-8"))["anchors"]
+    listed = tomllib.loads((Path(__file__).parent / "anchors.toml").read_text("utf-8"))["anchors"]
     return tuple((anchor["days"], re.compile(anchor["like"], re.IGNORECASE)) for anchor in listed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -33,7 +33,7 @@ class Line(msgspec.Struct, frozen=True):
 @cache
 def help_lines(file: str) -> dict[str, list[Line]]:
     """The lines of each language, from one of the files the operator may change."""
-    return read_file(files(__package__) / file, dict[str, list[Line]])
+    return read_file(Path(__file__).parent / file, dict[str, list[Line]])
 
 
 def opening(_scene: Scene, text: str) -> Start:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
@@ -68,7 +68,7 @@ def _places() -> dict[str, str]:
 
 @cache
 def _written() -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "zones.toml").read_text("utf-8"))
+    return tomllib.loads((Path(__file__).parent / "zones.toml").read_text("utf-8"))
 
 
 def say_zone(scene: Scene, zone: str) -> str:

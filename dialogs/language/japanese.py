@@ -8,9 +8,7 @@ from dialogs.language.lexicon import any_of, lexicon, pattern
 from dialogs.language.normal import Plain, kana_of
 from dialogs.language.once import once
 
-_RUN = re.compile(
-    "[\u4e00-\u9fff\u3005\u30a1-\u30f6a-z0-9&+#][\u4e00-\u9fff\u3005\u30a1-\u30f6\u30fca-z0-9&+#]*"
-)
+_RUN = re.compile("(?!\u30fc)[\u4e00-\u9fff\u3005\u30a1-\u30f6\u30fca-z0-9&+#]+")
 _LATIN = re.compile("[a-z0-9&+#]+")
 _WRITTEN = re.compile("[\u3041-\u30f6\u4e00-\u9fff]")
 _WORD = re.compile("[a-z]+(?:-[a-z]+)?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ class Wish(msgspec.Struct, frozen=True):
 @cache
 def kit(lang: str) -> Kit:
     """The wordings of `lang`. Raises `msgspec.ValidationError` when the data lacks something."""
-    return read_file(files(__package__) / "kits" / "deciding" / f"{lang}.toml", Kit)
+    return read_file(Path(__file__).parent / "kits" / "deciding" / f"{lang}.toml", Kit)
 
 
 def if_going(wish: Wish, lang: str, *, sure: bool) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,7 @@ class Kit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def kit(style: str) -> Kit:
     """The wordings of one of `STYLES`, from its data file."""
-    return read_file(files(__package__) / "kits" / "drafts" / f"{style}.toml", Kit)
+    return read_file(Path(__file__).parent / "kits" / "drafts" / f"{style}.toml", Kit)
 
 
 def draft(kind: str, style: str, matter: Matter, channel: str = "message") -> str:

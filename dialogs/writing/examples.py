@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from zlib import crc32
 
 import msgspec
@@ -23,7 +23,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def examples(lang: str) -> dict[str, tuple[Example, ...]]:
     """Examples by what is missing. Raises `msgspec.ValidationError` when the data lacks something."""
-    file = files(__package__) / "kits" / "examples" / f"{lang}.toml"
+    file = Path(__file__).parent / "kits" / "examples" / f"{lang}.toml"
     return read_file(file, dict[str, tuple[Example, ...]])
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from dialogs.language.series import series_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dialogs.notebook import Gathering
 
@@ -111,7 +111,12 @@ def past_of(name: str, gatherings: Iterable[Gathering]) -> Past:
 def usual_cost(gatherings: Iterable[Gathering]) -> int | None:
     """The median of what the user's gatherings cost, in yen; None while too few are known."""
     known = (g.reflection.cost for g in gatherings if g.reflection)
-    costs = sorted(cost for cost in known if cost is not None)
-    half = len(costs) // 2
-    middle = costs[half : half + 1] if len(costs) % 2 else costs[half - 1 : half + 1]
-    return round(sum(middle) / len(middle)) if len(costs) >= FEWEST_COSTS else None
+    costs = [cost for cost in known if cost is not None]
+    return median(costs) if len(costs) >= FEWEST_COSTS else None
+
+
+def median(costs: Sequence[int]) -> int:
+    """What costs in the middle, to the whole yen. `statistics` would take part in starting for this alone."""
+    ordered, half = sorted(costs), len(costs) // 2
+    middle = ordered[half : half + 1] if len(ordered) % 2 else ordered[half - 1 : half + 1]
+    return round(sum(middle) / len(middle))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -162,7 +162,7 @@ class Kits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def kits(lang: str) -> Kits:
     """The kits of `lang`. Raises `msgspec.ValidationError` when the data lacks something."""
-    return read_file(files(__package__) / "kits" / f"{lang}.toml", Kits)
+    return read_file(Path(__file__).parent / "kits" / f"{lang}.toml", Kits)
 
 
 def _fits(special: Special, purpose: str, goal: str, lang: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -60,7 +60,7 @@ class Mentions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def mentions(lang: str) -> Mentions:
     """The data of `lang`. Raises `msgspec.ValidationError` when it lacks something."""
-    return read_file(files(__package__) / "kits" / "mentions" / f"{lang}.toml", Mentions)
+    return read_file(Path(__file__).parent / "kits" / "mentions" / f"{lang}.toml", Mentions)
 
 
 def name_said(label: str, lang: str) -> str:

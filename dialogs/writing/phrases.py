@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -78,7 +78,7 @@ class Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def patterns(lang: str) -> Patterns:
     """The patterns of `lang`. Raises `msgspec.ValidationError` when the data lacks something."""
-    return read_file(files(__package__) / "kits" / "phrases" / f"{lang}.toml", Patterns)
+    return read_file(Path(__file__).parent / "kits" / "phrases" / f"{lang}.toml", Patterns)
 
 
 @lru_cache(maxsize=8)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from statistics import median
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from dialogs.language.outcomes import hears_no_result
 from dialogs.language.series import series_of
+from dialogs.writing.fit import median
 from dialogs.writing.report import paid
 from dialogs.writing.ties import Ties, got_ready, took_part
 
@@ -109,7 +109,7 @@ def _costly(track: Track) -> Pitfall | None:
     if len(track.costs) <= KNOWN_COSTS or track.costs[0][0] is not track.gatherings[0]:
         return None
     (_, cost), *earlier = track.costs
-    usual = round(median(each for _, each in earlier))
+    usual = median([each for _, each in earlier])
     if cost <= DEAR * usual or not usual:
         return None
     return Pitfall("fatigue", {"cost": f"{cost:,}", "usual": f"{usual:,}"}, "costly")

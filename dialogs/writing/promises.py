@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -56,7 +56,7 @@ class Lexicon(msgspec.Struct, frozen=True):
 @cache
 def lexicon() -> Lexicon:
     """The words of promises, in all languages at once."""
-    return read_file(files(__package__) / "kits" / "promises.toml", Lexicon)
+    return read_file(Path(__file__).parent / "kits" / "promises.toml", Lexicon)
 
 
 def kind_of(text: str) -> str:

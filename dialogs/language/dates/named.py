@@ -1,6 +1,5 @@
 """Days by name: fixed ones from the lexicons, public holidays from the `holidays` package."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -23,18 +22,19 @@ def named_day(name: str, year: int, zone: str) -> date | None:
 
 def valid_day(year: int, month: int, day: int) -> date | None:
     """The date, None when the calendar has no such day."""
-    fits = 1 <= month <= _DECEMBER and 1 <= day <= monthrange(year, month)[1]
-    return date(year, month, day) if fits else None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
     """The nth such weekday of a month, from its end where `nth` is negative; None when there is none."""
     if not 1 <= month <= _DECEMBER:
         return None
-    first, length = date(year, month, 1).weekday(), monthrange(year, month)[1]
-    day = 1 + (weekday - first) % 7
-    last = day + (length - day) // 7 * 7
-    return valid_day(year, month, day + 7 * (nth - 1) if nth > 0 else last + 7 * (nth + 1))
+    first = 1 + (weekday - date(year, month, 1).weekday()) % 7
+    there_are = 5 if valid_day(year, month, first + 28) else 4
+    return valid_day(year, month, first + 7 * (nth - 1 if nth > 0 else there_are + nth))
 
 
 def _holiday(name: str, year: int, zone: str) -> date | None:
