@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from dialogs.coach.choices import joined
-from dialogs.coach.details import fee_of, known_name, said_end, start_of, starts_at
+from dialogs.coach.details import ends_at, fee_of, known_name, said_end, start_of, starts_at
 from dialogs.coach.drafting import name_to_write
 from dialogs.coach.goals import LIGHT, UNDECIDED, goal_words, purpose_of
 from dialogs.coach.hears import say_yen
@@ -17,7 +17,7 @@ from dialogs.core.hears import Listed
 from dialogs.core.prompts import Card, Draft, Prompt
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.crowd import crowd_in
-from dialogs.language.lengths import HOUR, LONGEST, hear_length
+from dialogs.language.lengths import DAY, HOUR, LONGEST, days_of, hear_length
 from dialogs.language.slots import keywords
 from dialogs.notebook import Decision
 from dialogs.writing.deciding import Wish, if_going, if_skipping, question
@@ -78,7 +78,9 @@ class Length(Listed):
 
 
 def say_length(scene: Scene, minutes: int) -> str:
-    """Hours and minutes as people say them."""
+    """Hours and minutes as people say them, or days."""
+    if minutes > DAY and minutes % DAY == 0:
+        return scene.say("length.days", n=minutes // DAY)
     hours, rest = divmod(minutes, HOUR)
     whole = scene.say("length.hours", n=hours) if hours else ""
     part = scene.say("length.minutes", n=rest) if rest else ""
@@ -103,7 +105,7 @@ def fee_known(scene: Scene) -> int | None:
 
 
 def minutes_known(scene: Scene) -> int | None:
-    """How long it takes: as it was answered, else from its start to its end if that was told."""
+    """How long it takes: as it was answered, else from its start to its end if that was told, or its days."""
     said: int | None = scene.answer("time")
     return said or _told_minutes(scene)
 
@@ -111,10 +113,12 @@ def minutes_known(scene: Scene) -> int | None:
 def _told_minutes(scene: Scene) -> int | None:
     gathering = named(scene)
     if gathering:
-        start, end = gathering.starts_at, gathering.ends_at if gathering.end_known else None
+        start, end, is_told = gathering.starts_at, gathering.ends_at, gathering.end_known
     else:
-        start, end = start_of(scene), said_end(scene)
-    return int((end - start) / timedelta(minutes=1)) if end and end > start else None
+        start, end, is_told = start_of(scene), ends_at(scene), said_end(scene) is not None
+    if (days := days_of(start, end, scene.zone)) > 1:
+        return days * DAY
+    return int((end - start) / timedelta(minutes=1)) if is_told and end > start else None
 
 
 def lacks_fee(scene: Scene) -> bool:
@@ -247,9 +251,9 @@ def wished(scene: Scene) -> Wish:
 
 
 def _leave_at(scene: Scene) -> datetime | None:
-    """Half-way, on the half hour, and not within the first hour."""
+    """Half-way, on the half hour, and not within the first hour; of several days nobody can say."""
     start, minutes = start_known(scene), _told_minutes(scene)
-    if start is None or minutes is None or minutes < _SHORT:
+    if start is None or minutes is None or not _SHORT <= minutes < DAY:
         return None
     return start + timedelta(minutes=max(HOUR, minutes // HOUR * (HOUR // 2)))
 

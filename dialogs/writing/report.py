@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from dialogs.language.lengths import minutes_there
 from dialogs.writing.ties import Ties, got_ready, took_part
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def report(history: History, month: str, zone: ZoneInfo, now: datetime) -> Repor
     there = tuple(filter(ties.was_there, held))
     made = _made(history, month, zone, now)
     cost, cost_each = _cost(ties, there)
-    minutes, begun = sum(map(_minutes, there)), sum(len(ties.at(g)) for g in there)
+    minutes = sum(minutes_there(g.starts_at, g.ends_at, zone) for g in there)
+    begun = sum(len(ties.at(g)) for g in there)
     return Report(
         month,
         participated=len(there),
@@ -166,10 +168,6 @@ def _grown(history: History, ties: Ties, month: str, zone: ZoneInfo) -> Iterator
         moved += [contact.touched_at] if contact.touched_at else []
         if any(month_of(at, zone) == month for at in moved):
             yield contact
-
-
-def _minutes(gathering: Gathering) -> int:
-    return round((gathering.ends_at - gathering.starts_at).total_seconds() / 60)
 
 
 def paid(gathering: Gathering) -> int | None:

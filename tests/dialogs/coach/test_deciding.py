@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from dialogs import nudging
-from dialogs.changes import PutNudge
+from dialogs.changes import PutNudge, applied
 from dialogs.grounds import CoreGround
 from dialogs.notebook import Decision, Gathering
 from dialogs.shapes import replace
@@ -32,6 +32,16 @@ def test_what_is_not_known_is_asked_by_tap_or_by_words_and_may_be_left_out() -> 
     told.asks("fee").says("4千円").asks("time").says("二時間半").asks("choice").tells("4,000円・2時間30分")
     told = talk("decide", meeting(), gathering="g1").says(GOAL).taps("わからない")
     told.taps("とばす").says("とばす").asks("choice").never_tells("かかるもの")
+
+
+def test_a_fair_of_several_days_is_told_in_days() -> None:
+    fair = replace(LONG, ends_at=LONG.starts_at + timedelta(days=1, hours=7))
+    for known in (fair, replace(fair, end_known=False)):
+        weighed(gathering=known).tells("3,000円・2日間", "浮いた2日間").never_tells("31時間", "で切り上げる")
+    told = talk(None).says("迷う").says("12/12〜13 10時 ものづくりフェア 無料").says(GOAL).taps("わからない")
+    told.asks("choice").tells("無料・2日間")
+    told = talk("decide", replace(meeting(), fee=0), gathering="g1").says(GOAL).taps("わからない")
+    told.asks("time").says("2日間です").asks("choice").tells("無料・2日間")
 
 
 def test_a_length_that_is_none_is_asked_again() -> None:
@@ -132,7 +142,7 @@ def test_what_was_skipped_is_neither_listed_nor_spoken_of() -> None:
     ground = CoreGround.of(talk(None).book, talk(None, LONG).notebook)
     for change in nudging.timeline(KNOWN, LONG, instant("2026-12-01T09:00")):
         if isinstance(change, PutNudge):
-            ground.notebook = ground.notebook.apply_nudge(change)
+            ground.notebook = applied(change, ground.notebook)
     assert ground.notebook.nudges
     told = Talk(ground.book, start="decide", args=G1, at="2026-12-01T09:00+09:00", ground=ground)
     told.says(GOAL).taps("見当たらない").taps("見送る").taps("とばす").is_idle()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dialogs.language.crowd import crowd_in
 from dialogs.language.deadlines import hear_deadline
-from dialogs.language.lengths import LONGEST, hear_length
+from dialogs.language.lengths import LONGEST, days_of, hear_length, minutes_there
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.series import series_of
 
@@ -74,19 +74,54 @@ def test_a_number_alone_is_no_series(name: str) -> None:
         *(("二時間くらい", 120), ("たぶん3時間です", 180), ("3", 180), ("1.5", 90)),
         *(("2 hours", 120), ("2h", 120), ("1h30m", 90), ("an hour and a half", 90), ("90 min", 90)),
         *(("half a day", 240), ("about three hours", 180), ("all evening", 240)),
+        *(("2日間", 2880), ("三日間です", 4320), ("1泊2日", 2880), ("２日", 2880)),
+        *(("two days", 2880), ("a 3-day fair", 4320), ("2 full days", 2880), ("24時間", 1440)),
     ],
 )
 def test_lengths_are_heard_as_people_say_them(text: str, minutes: int) -> None:
     assert hear_length(text) == minutes
 
 
-@pytest.mark.parametrize("text", ["", "長い", "わからない", "0", "99", "forever", "3000円", "900時間"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "長い",
+        "わからない",
+        "0",
+        "99",
+        "forever",
+        "3000円",
+        "900時間",
+        "12月2日",
+        "within 3 days",
+        "21日までに",
+        "2日目",
+    ],
+)
 def test_what_is_no_length_is_not_guessed(text: str) -> None:
     assert hear_length(text) is None
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "days", "minutes"),
+    [
+        ("12-05T19:00", "12-05T21:30", 1, 150),
+        ("12-05T22:00", "12-06T05:00", 1, 420),
+        ("12-05T10:00", "12-06T17:00", 2, 840),
+        ("12-05T10:00", "12-07T16:30", 3, 1170),
+        ("12-05T13:00", "12-06T11:00", 2, 960),
+    ],
+)
+def test_of_several_days_no_night_is_counted(start: str, end: str, days: int, minutes: int) -> None:
+    zone = ZoneInfo("Asia/Tokyo")
+    starts_at, ends_at = (datetime.fromisoformat(f"2026-{at}").replace(tzinfo=zone) for at in (start, end))
+    assert days_of(starts_at, ends_at, zone) == days
+    assert minutes_there(starts_at, ends_at, zone) == minutes
+
+
 @given(st.text(max_size=60))
-def test_any_text_is_a_length_up_to_a_day_or_none(text: str) -> None:
+def test_any_text_is_a_length_up_to_ten_days_or_none(text: str) -> None:
     heard = hear_length(text)
     assert heard is None or 0 < heard <= LONGEST
 
