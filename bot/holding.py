@@ -9,7 +9,7 @@ that raise: they are tried again later, and in the end their user gets an apolog
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import Literal
@@ -25,6 +25,7 @@ from dialogs.core.steps import Call
 from dialogs.core.turn import turn
 from dialogs.notebook import Notebook, Nudge, Profile
 from dialogs.nudging.phase import phase
+from dialogs.shapes import replace
 from storage.rows import AddressKey, PendingCall
 from storage.unit_of_work import UnitOfWork
 

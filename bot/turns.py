@@ -8,7 +8,7 @@ others stand. A broken database is no event's fault: its error goes up, and the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -34,6 +34,7 @@ from dialogs.core.events import (
     about,
 )
 from dialogs.core.turn import apologise, turn
+from dialogs.shapes import replace
 from storage.errors import UnknownUserError
 from storage.rows import AddressKey, PendingCall
 from storage.unit_of_work import UnitOfWork

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -30,6 +29,7 @@ from dialogs.core.stack import open_dialog
 from dialogs.core.stage import Stage
 from dialogs.core.turn import turn
 from dialogs.notebook import Notebook, Profile
+from dialogs.shapes import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

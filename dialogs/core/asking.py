@@ -133,10 +133,11 @@ def _text(stage: Stage) -> str:
 
 def _widget(stage: Stage) -> Widget:
     step = stage.step
-    if any(choice.startswith("~edit:") for choice in stage.top.offered):
+    frame = stage.top
+    if frame.offered and any(choice.startswith("~edit:") for choice in frame.offered):
         return "choice"
     if isinstance(step, Ask):
-        return "text" if stage.top.probed else step.hear.widget
+        return "text" if frame.probed else step.hear.widget
     return "choice"
 
 

@@ -23,8 +23,7 @@ Phase = Literal["before", "after"]
 """What a user is about to do next: prepare for a gathering, or reflect on one that is over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """All a turn may read.
 
     `late`: the event was sent before one that was already taken from the same address, or its sender never
@@ -53,8 +52,7 @@ class Fact(msgspec.Struct, frozen=True):
     step: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """What one event led to. `changes` are to be written in order; `prompts` said in order.
 
     `ridden` are nudges the prompts speak of as well, as they were before. `home` is what the user's home
@@ -69,7 +67,7 @@ class Turn:
     facts: tuple[Fact, ...] = ()
     ridden: tuple[Nudge, ...] = ()
     home: tuple[Card, ...] = ()
-    refused: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 MOST_TRIES, MOST_PROBES, MOST_HELD = 5, 2, 400
 _LATE_SHOWN = 60
 _ANSWERED = {how: f"answered_{how.name.lower()}" for how in How}
-_ANSWERED = {how: f"answered_{how.name.lower()}" for how in How}
 
 
 def hear_text(stage: Stage, event: Said, *, late: bool) -> None:

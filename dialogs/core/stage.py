@@ -125,7 +125,8 @@ class Stage:
         if frame is None:
             book = self.book
             return Scene(self.notebook, self.now, texts, self.revision, model=book.model, own=book.own)
-        below = tuple((other.dialog, other.args) for other in self.frames if other is not frame)
+        others = [other for other in self.frames if other is not frame]
+        below = tuple([(other.dialog, other.args) for other in others]) if others else ()
         return Scene(
             self.notebook,
             self.now,

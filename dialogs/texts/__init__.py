@@ -21,8 +21,6 @@ class Catalogue:
             self._found = gettext.GNUTranslations(compiled)
         self._text = lru_cache(maxsize=KEPT)(self._found.gettext)
         self._knows = lru_cache(maxsize=KEPT)(self._is_there)
-        self._text = lru_cache(maxsize=KEPT)(self._found.gettext)
-        self._knows = lru_cache(maxsize=KEPT)(self._is_there)
         self.lang = lang
 
     def say(self, text_id: str, /, **fill: object) -> str:
@@ -41,9 +39,6 @@ class Catalogue:
 
     def has(self, text_id: str, /) -> bool:
         """Whether there is a sentence with this id, singular or plural."""
-        return self._knows(text_id)
-
-    def _is_there(self, text_id: str) -> bool:
         return self._knows(text_id)
 
     def _is_there(self, text_id: str) -> bool:
