@@ -34,7 +34,7 @@ class Exporting:
     def answer(self, work: UnitOfWork, call: PendingCall, now: datetime) -> Mapping[str, object]:
         records = work.export(call.user_id, now)
         counts = {name: len(records[name]) for name in ("gatherings", "contacts", "follow_ups")}
-        text = msgspec.json.encode(records).decode()
+        text = msgspec.json.format(msgspec.json.encode(records)).decode()
         if not self.base_url:
             return {"text": text, **counts}
         token = secrets.token_urlsafe(32)

@@ -32,6 +32,7 @@ from dialogs.coach import (
     warning,
     week,
     welcome,
+    wishing,
 )
 from dialogs.coach import help as helping
 from dialogs.coach.consent import CONSENT_VERSION
@@ -161,6 +162,7 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "decide": _decide,
     "edit": _change,
     "settings": _opens("settings"),
+    "wish": wishing.opening,
     "stop": _opens("stop"),
     "mute": _opens("mute"),
     "pause": _opens("pause"),
@@ -197,6 +199,8 @@ def intent(text: str) -> str | None:
         return "erase"
     if erase_contact_in(text, "ja") or erase_contact_in(text, "en"):
         return "erase_contact"
+    if wishing.is_wish(text):
+        return "wish"
     heard = "link_code" if link_code_in(text) else hear_intent(text)
     return "erase" if heard == "delete" and not says_everything(text) else heard
 
@@ -223,7 +227,7 @@ def idle(scene: Scene, event: Event) -> Start:
 def begins(scene: Scene, event: Event) -> Start | None:
     """What somebody or something known by name opens, a promise, or a gathering with a moment."""
     text = event.text if isinstance(event, Said) else ""
-    if known := called(scene, text):
+    if known := called(scene, text) or wishing.moved_to(text):
         return known
     if promising.is_promise(scene, text):
         return Start("new_promise", {"words": promising.bounded(text)})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dialogs.coach.choices import YES_NO, chose, named
+from dialogs.coach.choices import YES_NO, named
 from dialogs.coach.hears import Clock
 from dialogs.coach.model import agrees
 from dialogs.coach.moments import say_clock, say_moment
@@ -14,7 +14,7 @@ from dialogs.coach.zones import CITIES, QuietHours, Zone, say_quiet, say_zone
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.prompts import Card
-from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
+from dialogs.core.steps import Ask, Dialog, End, Option, Step, Tell, When
 from dialogs.nudging import RHYTHM
 from dialogs.nudging.hours import Hours
 from dialogs.shapes import replace
@@ -118,8 +118,23 @@ LANGUAGE = Dialog(
 )
 
 
+def told(scene: Scene, step: str) -> Any:
+    """The wish as it was answered, else as it was told before the dialog began."""
+    answer = scene.answer(step)
+    return scene.args.get(f"_{step}") if answer is None else answer
+
+
+def telling(step: str) -> tuple[Step, ...]:
+    """The step that leads to `step`, unless what it asks is told."""
+
+    def is_told(scene: Scene) -> bool:
+        return told(scene, step) is not None
+
+    return (Tell("begin", to=(When(is_told, "done"), step)),)
+
+
 def with_zone(scene: Scene) -> Profile:
-    return by_hand(scene.profile, zone=scene.answer("zone"))
+    return by_hand(scene.profile, zone=told(scene, "zone"))
 
 
 def present_zone(scene: Scene) -> dict[str, object]:
@@ -128,8 +143,9 @@ def present_zone(scene: Scene) -> dict[str, object]:
 
 ZONE = Dialog(
     "zone",
-    version=1,
+    version=2,
     steps=(
+        *telling("zone"),
         Ask("zone", text="zone.which", fill=present_zone, hear=Zone(CITIES), chips=("cancel",), to=("done",)),
         End("done", text="zone.done", fill=present_zone, changes=saving(with_zone), nudges=replanned),
     ),
@@ -137,7 +153,7 @@ ZONE = Dialog(
 
 
 def with_quiet_hours(scene: Scene) -> Profile:
-    start, end = scene.answer("hours")
+    start, end = told(scene, "hours")
     return replace(scene.profile, quiet_from=start, quiet_to=end)
 
 
@@ -158,8 +174,9 @@ def eve_is_quiet(scene: Scene) -> bool:
 
 QUIET_HOURS = Dialog(
     "quiet_hours",
-    version=2,
+    version=3,
     steps=(
+        *telling("hours"),
         Ask(
             "hours",
             text="quiet_hours.which",
@@ -180,7 +197,7 @@ QUIET_HOURS = Dialog(
 
 
 def with_eve_time(scene: Scene) -> Profile:
-    return replace(scene.profile, eve_at=scene.answer("clock"))
+    return replace(scene.profile, eve_at=told(scene, "clock"))
 
 
 def keeps_workdays(scene: Scene) -> bool:
@@ -188,13 +205,14 @@ def keeps_workdays(scene: Scene) -> bool:
 
 
 def with_weekends(scene: Scene) -> Profile:
-    return replace(scene.profile, workdays=chose("wish", "no")(scene))
+    return replace(scene.profile, workdays=told(scene, "wish") == "no")
 
 
 WEEKEND_WISH = Dialog(
     "weekend_wish",
-    version=1,
+    version=2,
     steps=(
+        *telling("wish"),
         Ask(
             "wish",
             text="weekend_wish.which",
@@ -214,8 +232,9 @@ WEEKEND_WISH = Dialog(
 
 EVE_TIME = Dialog(
     "eve_time",
-    version=1,
+    version=2,
     steps=(
+        *telling("clock"),
         Ask(
             "clock",
             text=(When(keeps_workdays, "eve_time.which.workdays"), "eve_time.which"),
@@ -243,17 +262,15 @@ def shows_day_card(scene: Scene) -> bool:
     return scene.profile.day_card
 
 
-wants_day_card = chose("wish", "yes")
-
-
 def with_day_card(scene: Scene) -> Profile:
-    return replace(scene.profile, day_card=wants_day_card(scene))
+    return replace(scene.profile, day_card=told(scene, "wish") == "yes")
 
 
 DAY_WISH = Dialog(
     "day_wish",
-    version=1,
+    version=2,
     steps=(
+        *telling("wish"),
         Ask("wish", text="day_wish.which", hear=OneOf(YES_NO), chips=("cancel",), to=("done",)),
         End(
             "done",
@@ -265,4 +282,6 @@ DAY_WISH = Dialog(
 )
 
 
-DIALOGS = (SETTINGS, LANGUAGE, ZONE, QUIET_HOURS, WEEKEND_WISH, EVE_TIME, DAY_WISH, *SILENCES)
+TONE = Dialog("tone", version=1, steps=(End("done", text="tone.done"),))
+
+DIALOGS = (SETTINGS, TONE, LANGUAGE, ZONE, QUIET_HOURS, WEEKEND_WISH, EVE_TIME, DAY_WISH, *SILENCES)

@@ -37,7 +37,7 @@ class Zone(Listed):
         return tuple(Option(name, f"zone.{name}") for name in self.chips)
 
     def parse(self, _scene: Scene, text: str, _kept: Any) -> Hearing:
-        found = _places().get(fold(text[:_LONGEST]))
+        found = zone_of(text)
         return Heard(found) if found else Unclear("zone.unclear")
 
     def value(self, _scene: Scene, choice: str) -> Any:
@@ -45,6 +45,11 @@ class Zone(Listed):
 
     def accepts(self, _scene: Scene, value: Any) -> bool:
         return is_zone(value)
+
+
+def zone_of(text: str) -> str:
+    """The zone that goes by a name; empty where we know none."""
+    return _places().get(fold(text[:_LONGEST]), "")
 
 
 def is_zone(name: object) -> bool:
@@ -91,7 +96,7 @@ class QuietHours(Listed):
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:
         said = re.split(_written()["between"], normalise(text[:_LONGEST]))
         parts = [part for part in said if part]
-        clocks = [_minutes(part, scene.lang) for part in parts]
+        clocks = [minutes_of(part, scene.lang) for part in parts]
         if len(clocks) != len(("from", "to")) or None in clocks or clocks[0] == clocks[1]:
             return Unclear("quiet_hours.unclear")
         return Heard(clocks)
@@ -118,7 +123,7 @@ def say_silence(scene: Scene) -> str:
     return scene.say("silence.weekends" if ends_meet else "silence.hours_and_weekends", hours=hours)
 
 
-def _minutes(part: str, lang: str) -> int | None:
+def minutes_of(part: str, lang: str) -> int | None:
     """A clock of either end; bare hours are the 24-hour clock's, which a night makes unmistakable."""
     digits = re.fullmatch(_written()["hour"], part)
     if digits:

@@ -1,0 +1,74 @@
+"""Wishes in the user's own words, taken at once where they say all, else asked about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogs.coach.zones import minutes_of, zone_of
+from dialogs.core.conversation import Start
+from dialogs.language.wishes import Wish, hear_wish
+from dialogs.notebook import Profile
+
+if TYPE_CHECKING:
+    from dialogs.core.scene import Scene
+
+_NOON = 12 * 60
+_USUAL = Profile("")
+
+
+def is_wish(text: str) -> bool:
+    """Whether the whole of `text` is a wish, in words that mean nothing else."""
+    wish = hear_wish(text)
+    return wish is not None and wish.kind != "place"
+
+
+def opening(scene: Scene, text: str) -> Start:
+    """The dialog for a wish, with what it says."""
+    wish = hear_wish(text)
+    return Start("settings") if wish is None else _start(scene, wish)
+
+
+def moved_to(text: str) -> Start | None:
+    """The change of zone where somebody says which place they are in, if we know it."""
+    wish = hear_wish(text)
+    zone = zone_of(wish.words[0]) if wish and wish.kind == "place" else ""
+    return Start("zone", {"_zone": zone}) if zone else None
+
+
+def _start(scene: Scene, wish: Wish) -> Start:
+    match wish.kind:
+        case "quiet" | "quiet_from" | "quiet_to" | "night":
+            hours = _hours(scene, wish)
+            return Start("quiet_hours", {"_hours": hours} if hours else {})
+        case "weekends_off" | "weekends_on":
+            return Start("weekend_wish", {"_wish": "no" if wish.kind == "weekends_off" else "yes"})
+        case "day_off" | "day_on":
+            return Start("day_wish", {"_wish": "no" if wish.kind == "day_off" else "yes"})
+        case "eve":
+            clock = minutes_of(wish.words[0], scene.lang)
+            return Start("eve_time", {} if clock is None else {"_clock": clock})
+        case "zone" | "place":
+            zone = zone_of(wish.words[0])
+            return Start("zone", {"_zone": zone} if zone else {})
+        case "tone":
+            return Start("tone")
+        case "less":
+            return Start("settings")
+
+
+def _hours(scene: Scene, wish: Wish) -> list[int] | None:
+    """The quiet hours, where one end is said with the other as it was; None where it is open."""
+    clocks = [minutes_of(words, scene.lang) for words in wish.words]
+    known = [clock for clock in clocks if clock is not None]
+    if not known or len(known) < len(clocks):
+        return None
+    start, end = scene.profile.quiet_from, scene.profile.quiet_to
+    if start == end:
+        start, end = _USUAL.quiet_from, _USUAL.quiet_to
+    if wish.kind == "quiet_from":
+        start = known[0] if known[0] >= _NOON or not wish.words[0].isdecimal() else known[0] + _NOON
+    elif wish.kind == "quiet_to":
+        end = known[0]
+    else:
+        start, end = known
+    return [start, end] if start != end else None

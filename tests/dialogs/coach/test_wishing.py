@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from dialogs.notebook import Profile
+from tests.dialogs.coach.before import talk
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "wished"),
+    [
+        ("en", "don't write after 8pm", {"quiet_from": 1200, "quiet_to": 450}),
+        ("en", "please don't text me past 9", {"quiet_from": 1260}),
+        ("en", "no messages before 9am please", {"quiet_from": 1320, "quiet_to": 540}),
+        ("en", "quiet hours 10pm to 7am", {"quiet_from": 1320, "quiet_to": 420}),
+        ("en", "no weekends", {"workdays": True}),
+        ("en", "stop messaging me on sundays", {"workdays": True}),
+        ("en", "just weekdays please", {"workdays": True}),
+        ("en", "remind me at 6pm the day before", {"eve_at": 1080}),
+        ("en", "show me the card on the day", {"day_card": True}),
+        ("en", "my time zone is Berlin", {"zone": "Europe/Berlin"}),
+        ("en", "I'm in London", {"zone": "Europe/London"}),
+        ("ja", "夜9時以降は送らないで", {"quiet_from": 1260, "quiet_to": 450}),
+        ("ja", "朝8時前は連絡しないでください", {"quiet_to": 480}),
+        ("ja", "22時から8時は通知オフ", {"quiet_from": 1320, "quiet_to": 480}),
+        ("ja", "土日は送らないで", {"workdays": True}),
+        ("ja", "平日だけにして", {"workdays": True}),
+        ("ja", "前日の18時に声をかけて", {"eve_at": 1080}),
+        ("ja", "当日カードを見せて", {"day_card": True}),
+        ("ja", "ロンドンにいます", {"zone": "Europe/London"}),
+        ("ja", "タイムゾーンをニューヨークに変えて", {"zone": "America/New_York"}),
+    ],
+)
+def test_a_wish_that_says_all_is_done_at_once(lang: str, said: str, wished: dict[str, object]) -> None:
+    told = talk(lang=lang).says(said).is_idle()
+    assert {name: getattr(told.notebook.profile, name) for name in wished} == wished
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "weekends are fine too"), ("ja", "土日も大丈夫です")])
+def test_a_weekend_that_was_kept_free_is_taken_back_likewise(lang: str, said: str) -> None:
+    told = talk(lang=lang, profile=Profile("u1", consent_version=1, workdays=True)).says(said).is_idle()
+    assert told.notebook.profile.workdays is False
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "asked"),
+    [
+        ("en", "remind me in the morning", "eve_time.clock"),
+        ("en", "don't message me at night", "quiet_hours.hours"),
+        ("en", "change the time zone to Utopia", "zone.zone"),
+        ("en", "too many notifications", "settings.which"),
+        ("ja", "朝に知らせて", "eve_time.clock"),
+        ("ja", "夜は静かにして", "quiet_hours.hours"),
+        ("ja", "通知を減らして", "settings.which"),
+    ],
+)
+def test_only_what_a_wish_leaves_open_is_asked(lang: str, said: str, asked: str) -> None:
+    talk(lang=lang).says(said).asks(asked)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "be less formal"), ("ja", "敬語やめて")])
+def test_who_wants_another_tone_learns_where_there_is_one(lang: str, said: str) -> None:
+    talk(lang=lang).says(said).is_idle().tells("やわらかめ" if lang == "ja" else "more casual")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "I'm in the lobby"), ("ja", "会場にいます")])
+def test_where_somebody_is_tells_no_zone_unless_it_is_a_place_we_know(lang: str, said: str) -> None:
+    told = talk(lang=lang).says(said)
+    assert told.notebook.profile.zone == "Asia/Tokyo"
