@@ -17,13 +17,13 @@ from uuid import UUID, uuid5
 
 from adapters.port import Address, Caps, Inbound, Reply
 from bot.bugs import attempt
-from dialogs.changes import EraseUser, SaveProfile
+from dialogs.changes import EraseUser, SaveProfile, applied
 from dialogs.core.book import Book, Snapshot, Turn
 from dialogs.core.events import Answered
 from dialogs.core.prompts import Question
 from dialogs.core.steps import Call
 from dialogs.core.turn import turn
-from dialogs.notebook import Notebook, Nudge, Profile
+from dialogs.notebook import Nudge, Profile
 from dialogs.nudging.phase import phase
 from dialogs.shapes import replace
 from storage.rows import AddressKey, PendingCall
@@ -136,7 +136,7 @@ class Play:
             reply=cause.reply,
             expires_at=now + UNASKED_KEEPS if cause.kind == "nudge" else None,
             nudges=(*cause.nudges, *result.ridden),
-            phase=phase(reduce(Notebook.apply, result.changes, held.before.notebook), now),
+            phase=phase(reduce(applied, result.changes, held.before.notebook), now),
             tapped=cause.tapped,
             heard=not any(fact.name == "stale" for fact in result.facts),
             home=home,

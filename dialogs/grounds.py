@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, Self
 
-from dialogs.changes import DropNudge, PutNudge
+from dialogs.changes import DropNudge, PutNudge, applied
 from dialogs.core.book import Book, Fact, Snapshot, Turn
 from dialogs.core.conversation import Conversation, Start, decode, encode
 from dialogs.core.events import (
@@ -139,7 +139,7 @@ class CoreGround:
         named = {c.nudge.id if isinstance(c, PutNudge) else c.nudge_id for c in result.nudges}
         for nudge in due:
             if nudge.id not in named:
-                self.notebook = self.notebook.apply_nudge(DropNudge(nudge.id))
+                self.notebook = applied(self.notebook, DropNudge(nudge.id))
         return said
 
     def upgrade(self, book: Book) -> None:
@@ -153,9 +153,9 @@ class CoreGround:
         self.refused, self.home = result.refused, result.home or self.home
         self._stored = encode(result.conversation)
         for change in result.changes:
-            self.notebook = self.notebook.apply(change)
+            self.notebook = applied(self.notebook, change)
         for nudge in result.nudges:
-            self.notebook = self.notebook.apply_nudge(nudge)
+            self.notebook = applied(self.notebook, nudge)
         self.facts.extend(result.facts)
         self.calls.extend(result.calls)
         return decode_prompts(encode_prompts(result.prompts))

@@ -1,30 +1,11 @@
-"""What the coach knows of one user: the values a turn reads, and how changes act on them."""
+"""What the coach knows of one user: the values a turn reads."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal, TypeVar, assert_never
+from typing import Literal
 
 from msgspec import Struct
-
-from dialogs.changes import (
-    Change,
-    DropNudge,
-    EraseContact,
-    EraseFollowUp,
-    EraseGathering,
-    EraseUser,
-    NudgeChange,
-    PutNudge,
-    SaveContact,
-    SaveFollowUp,
-    SaveGathering,
-    SaveProfile,
-)
-from dialogs.shapes import replace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 DEFAULT_LENGTH = timedelta(hours=2)
 MOST_GATHERINGS, MOST_CONTACTS, MOST_FOLLOW_UPS, MOST_NUDGES = 12, 12, 24, 32
@@ -247,75 +228,3 @@ class Notebook(Struct, frozen=True):
 
     def follow_up(self, follow_up_id: str) -> FollowUp | None:
         return next((f for f in self.follow_ups if f.id == follow_up_id), None)
-
-    def apply(self, change: Change) -> Notebook:
-        """The notebook as it will read once `change` is written."""
-        match change:
-            case SaveProfile(profile):
-                return replace(self, profile=profile)
-            case SaveGathering(gathering):
-                return replace(self, gatherings=_put(self.gatherings, gathering))
-            case SaveContact(contact):
-                return replace(self, contacts=(contact, *(c for c in self.contacts if c.id != contact.id)))
-            case SaveFollowUp(follow_up):
-                kept = _put(self.follow_ups, follow_up)
-                return replace(self, follow_ups=tuple(f for f in kept if f.state == "open"))
-            case EraseContact(contact_id):
-                return self._without_contact(contact_id)
-            case EraseFollowUp(follow_up_id):
-                return _without_promises(self, {follow_up_id})
-            case EraseGathering(gathering_id):
-                return self._without_gathering(gathering_id)
-            case EraseUser():
-                return Notebook(Profile(self.profile.user_id, lang=self.profile.lang, zone=self.profile.zone))
-            case _:
-                assert_never(change)
-
-    def apply_nudge(self, change: NudgeChange) -> Notebook:
-        """The notebook as it will read once the pending nudges have changed."""
-        match change:
-            case PutNudge(nudge):
-                others = (n for n in self.nudges if n.id != nudge.id)
-                return replace(self, nudges=tuple(sorted((*others, nudge), key=lambda n: (n.due_at, n.id))))
-            case DropNudge(nudge_id):
-                return replace(self, nudges=tuple(n for n in self.nudges if n.id != nudge_id))
-            case _:
-                assert_never(change)
-
-    def _without_contact(self, contact_id: str) -> Notebook:
-        gone = {f.id for f in self.follow_ups if f.contact_id == contact_id}
-        others = tuple(c for c in self.contacts if c.id != contact_id)
-        return _without_promises(replace(self, contacts=others), gone)
-
-    def _without_gathering(self, gathering_id: str) -> Notebook:
-        gone = {f.id for f in self.follow_ups if f.gathering_id == gathering_id}
-        return replace(
-            self,
-            gatherings=tuple(g for g in self.gatherings if g.id != gathering_id),
-            contacts=tuple(c for c in self.contacts if c.gathering_id != gathering_id),
-            follow_ups=tuple(f for f in self.follow_ups if f.id not in gone),
-            nudges=without_subjects(self.nudges, gone | {gathering_id}),
-        )
-
-
-def _without_promises(notebook: Notebook, gone: set[str]) -> Notebook:
-    return replace(
-        notebook,
-        follow_ups=tuple(f for f in notebook.follow_ups if f.id not in gone),
-        nudges=without_subjects(notebook.nudges, gone),
-    )
-
-
-_T = TypeVar("_T", Gathering, FollowUp)
-
-
-def without_subjects(nudges: Iterable[Nudge], subjects: set[str]) -> tuple[Nudge, ...]:
-    """The nudges that are about none of `subjects`."""
-    return tuple(n for n in nudges if n.subject not in subjects)
-
-
-def _put(items: tuple[_T, ...], item: _T) -> tuple[_T, ...]:
-    if any(i.id == item.id for i in items):
-        return tuple(item if i.id == item.id else i for i in items)
-    added: tuple[_T, ...] = (item,)
-    return items + added

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogs.changes import SaveProfile
+from dialogs.changes import SaveProfile, applied
 from dialogs.coach.zones import is_zone
 from dialogs.core.book import Decision
 from dialogs.nudging import replan
@@ -30,7 +30,7 @@ def introduced(scene: Scene, event: Introduced) -> Decision:
         return Decision()
     saved = SaveProfile(after)
     moved = after.zone != before.zone and scene.notebook.nudges
-    nudges = replan(scene.notebook.apply(saved), scene.now) if moved else ()
+    nudges = replan(applied(scene.notebook, saved), scene.now) if moved else ()
     return Decision(changes=(saved,), nudges=nudges)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from dialogs.changes import applied
 from dialogs.core.book import Book, Decision, Fact, Snapshot, Turn
 from dialogs.core.prompts import Card, Prompt, Say
 from dialogs.core.scene import Scene, Texts
@@ -163,10 +164,10 @@ class Stage:
         """Add changes; whatever follows in this turn already sees them."""
         for change in changes:
             self.changes.append(change)
-            self.notebook = self.notebook.apply(change)
+            self.notebook = applied(self.notebook, change)
         for nudge in nudges:
             self.nudges.append(nudge)
-            self.notebook = self.notebook.apply_nudge(nudge)
+            self.notebook = applied(self.notebook, nudge)
 
     def obey(self, decision: Decision) -> None:
         self.write(decision.changes, decision.nudges)

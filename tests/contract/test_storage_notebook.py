@@ -24,6 +24,7 @@ from dialogs.changes import (
     SaveFollowUp,
     SaveGathering,
     SaveProfile,
+    applied,
 )
 from dialogs.core.events import Said
 from dialogs.notebook import (
@@ -151,11 +152,11 @@ def test_what_is_stored_is_what_the_core_foresaw(
     foreseen = Notebook(Profile(user_id))
     mine = [of_user(change, user_id) for change in written]
     for change in mine[:cut]:
-        foreseen = foreseen.apply(change)
+        foreseen = applied(foreseen, change)
     for nudge_change in nudged:
-        foreseen = foreseen.apply_nudge(nudge_change)
+        foreseen = applied(foreseen, nudge_change)
     for change in mine[cut:]:
-        foreseen = foreseen.apply(change)
+        foreseen = applied(foreseen, change)
     write(store, user_id, mine[:cut])
     store.run(lambda work: work.nudges.apply(user_id, nudged))
     write(store, user_id, mine[cut:])

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from dialogs import nudging
-from dialogs.changes import SaveFollowUp
+from dialogs.changes import SaveFollowUp, applied
 from dialogs.grounds import CoreGround
 from dialogs.notebook import Decision
 from dialogs.shapes import replace
@@ -124,7 +124,7 @@ def test_beside_other_things_it_is_one_of_those_to_choose_from() -> None:
     due = replace(promised(due="2026-12-08T12:10"), gathering_id=told.notebook.gatherings[0].id)
     ground = told.ground
     assert isinstance(ground, CoreGround)
-    ground.notebook = ground.notebook.apply(SaveFollowUp(due)).apply_nudge(nudging.promise(KNOWN, due))
+    ground.notebook = applied(applied(ground.notebook, SaveFollowUp(due)), nudging.promise(KNOWN, due))
     told.until("2026-12-08T12:30+09:00").asks("digest.which").offers("北浜交流会に行くかどうか")
 
 

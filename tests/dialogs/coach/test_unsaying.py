@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs.changes import applied
 from dialogs.coach.book import BOOK
 from dialogs.core.events import Unsaid
 from dialogs.grounds import CoreGround
@@ -41,7 +42,7 @@ def test_a_plan_loses_the_answer_that_was_taken_back_and_no_other() -> None:
 def test_a_promise_goes_with_its_words_its_moment_and_its_nudge() -> None:
     known = FULL
     for follow_up in FULL.follow_ups:
-        known = known.apply_nudge(promise(PROFILE, follow_up))
+        known = applied(known, promise(PROFILE, follow_up))
     found = after("翌日の昼に棚卸しのチェック表を送る", known)
     assert found.follow_ups == (PROMISE,)
     assert [nudge.id for nudge in found.nudges] == [nudge_id("f1", "promise")]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dialogs import nudging
+from dialogs.changes import applied
 from dialogs.notebook import Gathering, Notebook
 from dialogs.shapes import replace
 from tests.dialogs.coach.evening import KITAHAMA, PROFILE, STARTS, notebook, talk
@@ -12,7 +13,7 @@ def planned(gathering: Gathering = KITAHAMA) -> Notebook:
     """A prepared gathering with everything the coach plans to say about it."""
     known = notebook((gathering,))
     for change in nudging.timeline(PROFILE, gathering, STARTS - timedelta(hours=6)):
-        known = known.apply_nudge(change)
+        known = applied(known, change)
     return known
 
 

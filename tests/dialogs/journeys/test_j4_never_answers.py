@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dialogs import nudging
+from dialogs.changes import applied
 from dialogs.notebook import Notebook
 from dialogs.shapes import replace
 from dialogs.testing import Talk
@@ -24,7 +25,7 @@ def three_gatherings() -> Notebook:
         )
         known = replace(known, gatherings=(*known.gatherings, gathering))
         for change in nudging.timeline(PROFILE, gathering, STARTS):
-            known = known.apply_nudge(change)
+            known = applied(known, change)
     return known
 
 
