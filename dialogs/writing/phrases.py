@@ -63,6 +63,7 @@ class Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: str
     roles: str
     tail: str
+    article: str
     wordless: str
     dull: str
     noun: str
@@ -121,6 +122,13 @@ def word_of(phrase: str, lang: str) -> str:
 def _is_word(word: str, lang: str) -> bool:
     """Whether this is a word worth hearing, and no piece of a sentence."""
     return not is_dull(word, lang) and not _like(patterns(lang).wordless).search(word)
+
+
+def articled(word: str, phrase: str, lang: str) -> str:
+    """A word as a sentence takes it, with the article it had in its phrase: "a franchise" for "franchise"."""
+    article = patterns(lang).article
+    found = re.search(f"{article}{re.escape(word)}", phrase, re.IGNORECASE) if article and word else None
+    return found.group() if found else word
 
 
 def is_dull(phrase: str, lang: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from dialogs.writing.kits import kits
-from dialogs.writing.phrases import is_person, is_work, opened, read, titled, word_of
+from dialogs.writing.phrases import articled, is_person, is_work, opened, read, titled, word_of
 from dialogs.writing.sayings import fitting, known
 from dialogs.writing.words import is_chosen, is_phrase, is_ready, parted, within
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dialogs.notebook import Plan
 
 MOST = 3
+THEMES = ("problem", "interest", "topic")
 
 
 class Found(Struct, frozen=True):
@@ -34,7 +35,7 @@ def targets(scene: Scene, plan: Plan) -> tuple[Found, ...]:
     has = known(scene, plan)
     kept = {name: has[name] for name in ("who", "spoken", "field")}
     kept |= {"matter": has.get("matter", ""), "thing": has["thing"] if plan.purpose == "awareness" else ""}
-    return (*ready, *_written({**kept, **_themes(plan, lang)}, lang))[:MOST]
+    return (*ready, *_written({**kept, **_themes(plan, lang)}, _phrases(plan, lang), lang))[:MOST]
 
 
 def ready_ones(scene: Scene, plan: Plan) -> tuple[Found, ...]:
@@ -50,14 +51,16 @@ def _suggested(words: str, lang: str) -> Found:
     return Found(words, "", "") if is_phrase(words, lang) and is_person(words, lang) else Found("", "", words)
 
 
-def _written(has: dict[str, str], lang: str) -> Iterator[Found]:
+def _written(has: dict[str, str], phrases: dict[str, str], lang: str) -> Iterator[Found]:
     """Each pattern whose piece is there; what would only say again what was said is left out."""
     patterns = kits(lang).targets
+    interest = articled(has.get("interest", ""), phrases.get("interest", ""), lang)
+    told = {**has, "interest": interest} if interest else has
     for kind in patterns.__struct_fields__:
         piece, target = has.get(kind, ""), getattr(patterns, kind)
         if piece and not _says_again(kind, piece, has, lang):
             how, where = fitting(target.how, has), fitting((target.where,), has)
-            yield Found(titled(fitting(target.write, has), lang), titled(how, lang), where)
+            yield Found(titled(fitting(target.write, told), lang), titled(how, lang), where)
 
 
 def _says_again(kind: str, piece: str, has: dict[str, str], lang: str) -> bool:
@@ -78,14 +81,18 @@ def _is_all(field: str, who: str) -> bool:
 
 def _themes(plan: Plan, lang: str) -> dict[str, str]:
     """Troubles, interests and topics, each as a word that may be heard."""
+    words = {kind: opened(word_of(phrase, lang), lang) for kind, phrase in _phrases(plan, lang).items()}
+    first = {w: kind for kind, w in reversed(words.items()) if w and not within(w, words.values())}
+    return {kind: word for word, kind in first.items()}
+
+
+def _phrases(plan: Plan, lang: str) -> dict[str, str]:
+    """The same as they were put."""
     whom, what = parted(plan.people, lang)
     own = "" if is_ready(whom, lang) else whom
     said = (read(own, lang), read("" if is_chosen(what, lang) else what, lang), read(plan.goal, lang))
-    names = {"problem": "problem", "interest": "interest", "topic": "topic"}
-    themes = {kind: next((w for p in said if (w := getattr(p, name))), "") for kind, name in names.items()}
-    words = {kind: opened(word_of(phrase, lang), lang) for kind, phrase in themes.items() if phrase}
-    first = {w: kind for kind, w in reversed(words.items()) if w and not within(w, words.values())}
-    return {kind: word for word, kind in first.items()}
+    found = {kind: next((w for p in said if (w := getattr(p, kind))), "") for kind in THEMES}
+    return {kind: phrase for kind, phrase in found.items() if phrase}
 
 
 def worth_talking(scene: Scene, plan: Plan) -> str:
