@@ -18,7 +18,7 @@ from benchmarks.people import AGREED, NOW
 from benchmarks.platforms import Platform
 from benchmarks.slack import SLACK
 from benchmarks.turns import THEMES, Theme
-from dialogs.changes import Change, SaveGathering
+from dialogs.changes import Change, SaveGathering, applied
 from dialogs.grounds import CoreGround
 from dialogs.notebook import Gathering, Notebook
 from dialogs.testing import Talk
@@ -101,7 +101,7 @@ def _greeted(platform: Platform, theme: Theme, *known: Change) -> Talk:
     """Somebody who has done what they do once; in Slack they have opened both tabs."""
     notebook = Notebook(AGREED)
     for change in known:
-        notebook = notebook.apply(change)
+        notebook = applied(notebook, change)
     talk = Talk(theme.book, ground=CoreGround.of(theme.book, notebook), at=NOW.isoformat())
     if platform.greeting("anybody"):
         talk.with_forms().comes_as("ja", "shi", "Asia/Tokyo", at_work=True).opens("talk").opens("home")

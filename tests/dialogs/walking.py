@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from dialogs import nudging
+from dialogs.changes import applied
 from dialogs.coach.model import AGREEMENT_VERSION
 from dialogs.core.book import Book
 from dialogs.core.conversation import Conversation, Start
@@ -142,7 +143,7 @@ def _with_nudges(notebook: Notebook, now: datetime) -> Notebook:
     plans = [nudging.timeline(notebook.profile, gathering, now) for gathering in notebook.gatherings]
     promises = [nudging.promise(notebook.profile, follow_up) for follow_up in notebook.follow_ups]
     for change in (*(change for plan in plans for change in plan), *promises):
-        notebook = notebook.apply_nudge(change)
+        notebook = applied(notebook, change)
     return notebook
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialogs.changes import applied
 from dialogs.core.book import Book, Snapshot
 from dialogs.core.conversation import Conversation, decode, encode
 from dialogs.core.events import Answered, Chose, Event, Joined, NudgeDue, PickedMoment, Said, Showed
@@ -68,7 +69,7 @@ def live(history: History, books: list[Book]) -> tuple[Conversation, Notebook]:
         conversation = decode(encode(result.conversation))
         assert conversation == result.conversation
         for change in result.changes:
-            notebook = notebook.apply(change)
+            notebook = applied(notebook, change)
     return conversation, notebook
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.changes import DropNudge, PutNudge
+from dialogs.changes import DropNudge, PutNudge, applied
 from dialogs.notebook import Gathering, Notebook, Nudge, Plan, Profile, Reflection
 from dialogs.nudging import forget, promise, replan, resume, timeline
 from dialogs.shapes import replace
@@ -168,10 +168,10 @@ def test_planning_twice_is_planning_once(zone: str, starts_at: datetime, days: i
     changes = timeline(profile, gathering, starts_at + timedelta(days=days))
     once = Notebook(profile)
     for change in changes:
-        once = once.apply_nudge(change)
+        once = applied(once, change)
     twice = once
     for change in changes:
-        twice = twice.apply_nudge(change)
+        twice = applied(twice, change)
     assert once == twice
     assert all(n.due_at > starts_at + timedelta(days=days) for n in once.nudges)
 

@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from dialogs.changes import DropNudge, PutNudge, SaveContact, SaveFollowUp, SaveGathering, SaveProfile
+from dialogs.changes import (
+    DropNudge,
+    PutNudge,
+    SaveContact,
+    SaveFollowUp,
+    SaveGathering,
+    SaveProfile,
+    applied,
+)
 from dialogs.core.scene import Scene
 from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Nudge, Plan, Profile, Reflection
 from dialogs.nudging import due, heard, promise, ride, timeline
@@ -85,11 +93,11 @@ class World:
 
     def write(self, *changes: Change) -> None:
         for change in changes:
-            self.notebook = self.notebook.apply(change)
+            self.notebook = applied(self.notebook, change)
 
     def plan(self, *changes: NudgeChange) -> None:
         for change in changes:
-            self.notebook = self.notebook.apply_nudge(change)
+            self.notebook = applied(self.notebook, change)
 
     def wishes(self, **more: Any) -> None:
         self.write(SaveProfile(replace(self.notebook.profile, **more)))
