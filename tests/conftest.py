@@ -5,6 +5,7 @@ SANMON_TEST_POSTGRES_URL names a PostgreSQL to use instead; its user must be all
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -33,6 +34,12 @@ OURS = ("adapters.", "bot.", "dialogs.", "storage.")
 # No deadline: the first text pays for loading the word lists, and a busy machine is no fault of the code.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from what was collected: a look at it takes tenths of a second."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,9 @@ from storage.rows import Stats
 from storage.sealing import KeyRing
 from storage.store import open_store
 from tests.bot.kits import KEYS
-from tests.bot.test_running import ROOT, Program, answers, free_port, started
-from tests.crash.serving import wait_for
+from tests.bot.test_running import ROOT, Program, answers, started
+from tests.crash.serving import SLOW_S, wait_for
+from tests.ports import free_port
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Town:
         now = datetime.fromisoformat(moment)
         for clock in self.before:
             clock.set(now)
-        told = httpx2.post(f"{self.server}/test/clock", json={"now": now.isoformat()})
+        told = httpx2.post(f"{self.server}/test/clock", json={"now": now.isoformat()}, timeout=SLOW_S)
         assert told.status_code == 200
         for clock in self.after:
             clock.set(now)

@@ -65,8 +65,17 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_an_answer_that_takes_long_is_shown_to_be_on_its_way_once(app: App) -> None:
     async with waiting(app, "relay") as user:
-        assert await user.over(0.5) == "done"
+        working = asyncio.create_task(user.over(60))
+        while not user.shown:  # noqa: ASYNC110  # no event tells
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.3)
         assert user.shown == [address()]
+        working.cancel()
+
+
+async def test_whoever_was_shown_that_it_takes_long_gets_the_answer(app: App) -> None:
+    async with waiting(app, "relay") as user:
+        assert await user.over(0.3) == "done"
 
 
 async def test_an_answer_that_comes_at_once_is_not_announced(app: App) -> None:
@@ -99,7 +108,8 @@ async def test_what_goes_wrong_in_the_work_is_raised_here(app: App) -> None:
 
 async def test_the_alarm_shows_that_a_call_is_being_worked_on(postgres_url: str) -> None:
     def slow(_work: object, _call: object, _now: object) -> dict[str, object]:
-        sleep(0.5)  # in a thread of the store
+        while not user.shown:  # in a thread of the store
+            sleep(0.01)
         return {}
 
     app = program(postgres_url)

@@ -31,10 +31,11 @@ from dialogs.language.people import hear_people
 from dialogs.language.purpose import suggest_purpose
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import KEYS, rows, said, user_id_of
+from tests.ports import free_port
 
 SANMON = (sys.executable, "-c", "from bot.cli import main; main()")
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 30
+PATIENCE_S = 120
 whatever_the_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what a program says and does before it comes to its database, or apart from it."""
 
@@ -146,12 +147,6 @@ def test_workers_side_by_side_handle_what_falls_due_and_stop_when_told(
         for worker in (one, other):
             assert until(partial(worker.has_said, "the worker runs"))
             assert "finishes what has begun" in worker.stop()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
 
 
 def answers(url: str) -> bool:

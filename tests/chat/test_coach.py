@@ -12,7 +12,7 @@ SANMON = Path(sys.executable).with_name("sanmon")
 def chat(folder: Path, *options: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     command = [str(SANMON), "chat", *options]
     return subprocess.run(
-        command, cwd=folder, input=typed, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=folder, input=typed, capture_output=True, text=True, timeout=120, check=False
     )
 
 

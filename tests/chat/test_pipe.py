@@ -21,7 +21,7 @@ def command(folder: Path, user: str = "hanako", at: str = AT) -> list[str]:
 
 def piped(folder: Path, typed: bytes, *, user: str = "hanako") -> tuple[str, str]:
     """Standard output and error of a chat that ended well."""
-    ended = subprocess.run(command(folder, user), input=typed, capture_output=True, timeout=60, check=False)
+    ended = subprocess.run(command(folder, user), input=typed, capture_output=True, timeout=120, check=False)
     errors = ended.stderr.decode()
     assert ended.returncode == 0, errors
     return ended.stdout.decode(), errors
@@ -95,7 +95,7 @@ def test_a_reader_that_went_away_ends_the_chat_and_nothing_is_lost(tmp_path: Pat
         assert process.stdout is not None
         read_until(b"<plan.who>", process.stdout)
         process.stdout.close()
-        _, errors = process.communicate(b"Ken\n1\n12\n", timeout=60)
+        _, errors = process.communicate(b"Ken\n1\n12\n", timeout=120)
     assert process.returncode == 1
     assert errors == b""
     shown, _ = piped(tmp_path, b"")

@@ -71,7 +71,7 @@ def test_the_whole_story_is_lived_in_a_window(
     lang: str, story: tuple[tuple[str, str], ...], tmp_path: Path
 ) -> None:
     arguments = ["chat", "--lang", lang, "--at", AT, "--db", f"sqlite:///{tmp_path / 'story.db'}"]
-    window = pexpect.spawn(str(SANMON), arguments, encoding="utf-8", timeout=30, dimensions=(50, 160))
+    window = pexpect.spawn(str(SANMON), arguments, encoding="utf-8", timeout=120, dimensions=(50, 160))
     for expected, typed in story:
         window.expect(expected)
         window.expect(r">\x08.*\x1b\[\?25h")

@@ -33,7 +33,7 @@ def open_window(folder: Path) -> pexpect.spawn[str]:
         "hanako",
         "2026-12-04T21:00+09:00",
     ]
-    return pexpect.spawn(sys.executable, arguments, encoding="utf-8", timeout=30, dimensions=(30, 60))
+    return pexpect.spawn(sys.executable, arguments, encoding="utf-8", timeout=120, dimensions=(30, 60))
 
 
 def sees(window: pexpect.spawn[str], text: str) -> None:

@@ -21,7 +21,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import KEYS, NOW
 from tests.crash.nursery import Nursery
 
-SLOW_S = 60.0
+SLOW_S = 120.0
 LONGEST_DELAY_S = 0.4
 _KILLED_AGAIN = 0.3
 _SAYS_SOMETHING = 3

@@ -21,7 +21,8 @@ from bot.clock import MovableClock
 from storage.store import Store
 from tests.crash.chatting import question, remains
 from tests.crash.dying import Fate, M, Round, Trap
-from tests.crash.serving import Server, free_port, wait_for
+from tests.crash.serving import Server, wait_for
+from tests.ports import free_port
 
 NAMES = ("Hanako", "Jiro", "Mei")
 Act = Callable[[], None]

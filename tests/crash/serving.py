@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 from collections.abc import Callable
 from datetime import datetime
 from http.client import HTTPConnection
@@ -17,8 +16,9 @@ from tests.bot.kits import KEYS
 from tests.crash.nursery import Child, Nursery
 from tests.doubles.line.server import Running
 from tests.doubles.slack.server import Running as RunningSlack
+from tests.ports import free_port
 
-SLOW_S = 60.0
+SLOW_S = 120.0
 _GLANCE_S, _MOST_BYTES = 0.01, 65_536
 
 
@@ -70,12 +70,6 @@ class Server:
         status = connection.getresponse().status
         connection.close()
         return status
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 def serve(nursery: Nursery, url: str, *, port: int = 0, **environment: str) -> Server:

@@ -21,7 +21,7 @@ from storage.store import Store, open_store
 from tests.bot.kits import KEYS
 from tests.crash.dying import LATEST_S, after
 from tests.crash.nursery import Nursery
-from tests.crash.serving import SLOW_S, Server, free_port, serve_slack, wait_for
+from tests.crash.serving import SLOW_S, Server, serve_slack, wait_for
 from tests.doubles.faults import Faults, Hang
 from tests.doubles.slack.admin import Admin
 from tests.doubles.slack.door import post_over_http
@@ -29,6 +29,7 @@ from tests.doubles.slack.platform import Slack
 from tests.doubles.slack.server import Running, running_slack
 from tests.doubles.slack.users import User
 from tests.doubles.slack.workspaces import Team
+from tests.ports import free_port
 
 BEGIN = datetime.fromisoformat("2026-12-01T10:00+09:00")
 OLD, ENDED = timedelta(hours=10, minutes=30), timedelta(hours=2)

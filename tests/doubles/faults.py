@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Literal
 
 from tests.doubles.answers import Answer
@@ -41,13 +42,20 @@ class Slow:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Taken at once, answered when the test lets go."""
+
+    let_go: Event = field(default_factory=Event)
+
+
+@dataclass(frozen=True, slots=True)
 class Refuses:
     """Not taken; answered with this."""
 
     answer: Answer
 
 
-Fault = Hang | Reset | Fails | Slow | Refuses
+Fault = Hang | Reset | Fails | Slow | Held | Refuses
 
 
 @dataclass

@@ -13,7 +13,7 @@ import msgspec
 from aiohttp import web
 
 from tests.doubles.answers import Answer
-from tests.doubles.faults import Fails, Fault, Hang, Refuses, Reset, Slow
+from tests.doubles.faults import Fails, Fault, Hang, Held, Refuses, Reset, Slow
 
 _T = TypeVar("_T")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -89,6 +89,9 @@ class Exchange:
                 return response(self.broken)
             case Slow(seconds):
                 await asyncio.sleep(seconds)
+            case Held(let_go):
+                while not let_go.is_set():  # noqa: ASYNC110  # it is set in another thread
+                    await asyncio.sleep(0.01)
             case None:
                 pass
         return response(answer)

@@ -27,10 +27,11 @@ from tests.doubles.asking import Bot
 from tests.doubles.line.phone import Phone
 from tests.doubles.listening import listening
 from tests.doubles.posting import NO_CONNECTION
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 SANMON = (sys.executable, "-c", "from bot.cli import main; main()")
-PATIENCE_S = 30
+PATIENCE_S = 120
 YES: Json = {"type": "postback", "label": "はい", "data": "yes", "displayText": "はい"}
 PICKER: Json = {"type": "datetimepicker", "label": "いつ", "data": "when", "mode": "datetime"}
 COPY: Json = {"type": "clipboard", "label": "コピー", "clipboardText": "お礼"}
@@ -224,7 +225,7 @@ def test_a_person_talks_with_the_coach_over_line(sqlite_url: str, tmp_path: Path
             capture_output=True,
             text=True,
             check=False,
-            timeout=90,
+            timeout=PATIENCE_S,
         )
     assert done.returncode == 0, done.stdout + done.stderr + log.read_text(encoding="utf-8")
     for name, value in coach.items():
@@ -301,9 +302,3 @@ def until(done: Callable[[], bool]) -> None:
     while not done():
         assert monotonic() < end
         sleep(0.02)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port

@@ -214,6 +214,6 @@ def started(*options: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         cwd=ROOT,
-        timeout=30,
+        timeout=120,
         env=os.environ | {"PYTHONUTF8": "1"},
     )

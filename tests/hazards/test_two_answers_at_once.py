@@ -130,7 +130,9 @@ def test_two_processes_answering_many_users_at_once_lose_nothing(database_url: s
         assert racer.stdout is not None
         assert racer.stdout.readline() == b"ready\n"
     with ThreadPoolExecutor(2) as threads:
-        done = list(threads.map(lambda racer, order: racer.communicate(order, timeout=60)[0], racers, orders))
+        done = list(
+            threads.map(lambda racer, order: racer.communicate(order, timeout=120)[0], racers, orders)
+        )
     assert done == [b"new\n" * ROUNDS] * 2
     for user in users:
         assert_both_texts_are_kept(known(store, user), "the sea", "a hill")

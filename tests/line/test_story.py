@@ -5,15 +5,17 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
 from tests.bot.test_running import SANMON
-from tests.crash.serving import wait_for
+from tests.crash.serving import SLOW_S, wait_for
 from tests.doubles.line.chats import words
 from tests.doubles.line.platform import Asked
 from tests.doubles.line.server import Running, running_line
 from tests.doubles.line.users import User
+from tests.doubles.line.webhooks import post_over_http
 from tests.line.story import BEGINS, ENGLISH, JAPANESE, scene
 from tests.stories import Scene, chapters
 from tests.town import Town, serving
@@ -53,6 +55,7 @@ def around(database_url: str) -> Iterator[Around]:
     """Set up as the guide has it: the server first, then `sanmon line setup`."""
     with running_line() as running:
         running.line.quota.most = 200
+        running.line.hand_to(partial(post_over_http, within_s=SLOW_S))
         with serving(database_url, running.settings, after=(running.line.clock,)) as town:
             setup = (*SANMON, "line", "setup")
             subprocess.run(setup, env=town.environment, check=True, capture_output=True)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
+from tests.crash.serving import SLOW_S
 from tests.doubles.line import server as line
 from tests.doubles.line.users import User as Friend
+from tests.doubles.line.webhooks import post_over_http as to_line
 from tests.doubles.slack import server as slack
+from tests.doubles.slack.door import post_over_http as to_slack
 from tests.doubles.slack.users import User as Colleague
 from tests.town import Town, serving
 
@@ -48,6 +52,8 @@ class Around:
 def around(database_url: str) -> Iterator[Around]:
     with line.running_line() as in_line, slack.running_slack() as in_slack:
         settings, clocks = in_line.settings | in_slack.settings, (in_slack.slack.clock, in_line.line.clock)
+        in_line.line.hand_to(partial(to_line, within_s=SLOW_S))
+        in_slack.slack.hand_to(partial(to_slack, within_s=SLOW_S))
         with serving(database_url, settings, before=clocks) as town:
             in_line.line.webhook.url = f"{town.server}/line/webhook"
             in_slack.slack.door.url = f"{town.server}/slack/events"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
-from tests.crash.serving import wait_for
+from tests.crash.serving import SLOW_S, wait_for
 from tests.doubles.slack.chats import Channel, Message, Touchable, touchables, words
+from tests.doubles.slack.door import post_over_http
 from tests.doubles.slack.platform import Asked, Slack
 from tests.doubles.slack.screen import found
 from tests.doubles.slack.server import Running, running_slack
@@ -63,6 +65,8 @@ def around(request: pytest.FixtureRequest, database_url: str) -> Iterator[Around
     with running_slack() as running:
         running.slack.access.installs.clear()
         running.slack.access.rotates = True
+        running.slack.hand_to(partial(post_over_http, within_s=SLOW_S))
+        running.sockets.within_s = SLOW_S
         settings = running.install_settings
         if request.param == "sockets":
             settings["SANMON_SLACK_APP_TOKEN"] = running.socket_settings["SANMON_SLACK_APP_TOKEN"]

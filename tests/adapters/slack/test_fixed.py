@@ -92,11 +92,11 @@ async def test_however_many_ask_slack_is_asked_once(world: World) -> None:
 
 async def test_while_slack_does_not_tell_nobody_is_given_up(world: World) -> None:
     world.platform.slack.faults.plan("auth.test", Fails("before"))
-    workspaces = world.known_by(pause_s=0.05)
+    workspaces = world.known_by(pause_s=0.5)
     await workspaces.open()
     with pytest.raises(NotNowError):
         await workspaces.find(world.tenant)
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.6)
     assert await workspaces.find(world.tenant) is not None
     assert world.asked == 2
 

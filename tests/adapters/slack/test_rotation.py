@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
 
 import pytest
 from structlog.testing import capture_logs
@@ -15,13 +14,13 @@ from adapters.port import NotNowError
 from adapters.slack.client import Api
 from adapters.slack.installed import Installed
 from adapters.slack.oauth import Credentials
-from adapters.slack.rotation import Rotation
+from adapters.slack.rotation import CLOSED_WITHIN_S, Rotation
 from adapters.slack.workspaces import Workspace
 from bot.clock import MovableClock
 from bot.ledger import StoredLedger
 from storage.store import Store
 from tests.doubles.answers import Answer
-from tests.doubles.faults import Fails, Hang, Refuses, Slow
+from tests.doubles.faults import Fails, Hang, Held, Refuses, Slow
 from tests.doubles.slack.platform import Slack
 from tests.doubles.slack.server import Running, running_slack
 from tests.doubles.slack.workspaces import Install, Team
@@ -45,6 +44,16 @@ class BrokenLedger(StoredLedger):
         return await super().renew(workspace, used)
 
 
+class TimedRotation(Rotation):
+    """Knows how much time it was given to close."""
+
+    given_s = CLOSED_WITHIN_S
+
+    async def close(self, within_s: float = CLOSED_WITHIN_S) -> None:
+        self.given_s = within_s
+        await super().close(within_s)
+
+
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
@@ -59,6 +68,7 @@ class World:
     clock: MovableClock
     install: Install
     opened: list[tuple[Api, Installed]] = field(default_factory=list)
+    rotations: list[TimedRotation] = field(default_factory=list)
 
     @property
     def tenant(self) -> str:
@@ -79,7 +89,9 @@ class World:
         await api.open()
         known, access = ledger or self.ledger, self.platform.slack.access
         credentials = Credentials(access.client_id, access.client_secret)
-        made = Installed(api, known, Rotation(api, known, credentials, self.clock.now), rest_s=rest_s)
+        rotation = TimedRotation(api, known, credentials, self.clock.now)
+        made = Installed(api, known, rotation, rest_s=rest_s)
+        self.rotations.append(rotation)
         self.opened.append((api, made))
         return made
 
@@ -103,6 +115,11 @@ class World:
         )
         await self.ledger.save(workspace)
         return workspace
+
+    async def is_asked(self) -> None:
+        """Wait until Slack was asked to renew a token."""
+        while not self.refreshes:  # noqa: ASYNC110  # no event tells
+            await asyncio.sleep(0.01)
 
     def after(self, hours: float) -> None:
         self.clock.advance(timedelta(hours=hours))
@@ -285,11 +302,13 @@ async def test_while_one_renews_a_token_another_gives_nobody_up_for_it(world: Wo
     workspace = await world.installed()
     one, other = await world.program(), await world.program()
     world.after(11)
-    world.platform.slack.faults.plan(REFRESH, Slow(0.3))
+    answer = Held()
+    world.platform.slack.faults.plan(REFRESH, answer)
     assert await one.find(world.tenant) == workspace
-    await asyncio.sleep(0.1)
+    await world.is_asked()
     with pytest.raises(NotNowError):
         await other.refused(workspace, for_good=True)
+    answer.let_go.set()
     await settled(one, other)
     assert world.good(await other.refused(workspace, for_good=True))
     await world.close()
@@ -297,13 +316,15 @@ async def test_while_one_renews_a_token_another_gives_nobody_up_for_it(world: Wo
 
 async def test_an_installation_made_meanwhile_is_not_overwritten(world: World) -> None:
     workspace = await world.installed()
-    world.platform.slack.faults.plan(REFRESH, Slow(0.3))
+    answer = Held()
+    world.platform.slack.faults.plan(REFRESH, answer)
     program = await world.program()
     world.after(13)
     finding = asyncio.create_task(program.find(world.tenant))
-    await asyncio.sleep(0.1)
+    await world.is_asked()
     again = replace(workspace, token="xoxb-again", refresh_token="xoxe-again", expires_at=None)
     await world.ledger.save(again)
+    answer.let_go.set()
     assert await finding == again
     assert await world.ledger.find(world.tenant) == again
     await world.close()
@@ -317,9 +338,8 @@ async def test_all_that_closing_waits_for_has_one_and_the_same_time(world: World
     program = await world.program(ledger)
     world.after(11)
     await program.find(world.tenant)
-    begun = perf_counter()
     await program.close(0.8)
-    assert 0.7 < perf_counter() - begun < 1.0
+    assert all(rotation.given_s < 0.8 for rotation in world.rotations)
     await world.close()
 
 

@@ -65,7 +65,7 @@ class Maria:
 
         self.app.store.run(job)
 
-    async def has_seen(self, words: str, within_s: float = 6.0) -> str:
+    async def has_seen(self, words: str, within_s: float = 30.0) -> str:
         """Wait until a bubble with these words is there; all that is there by then."""
         async with asyncio.timeout(within_s):
             while not any(words in bubble for bubble in self.platform.words):  # noqa: ASYNC110  # no event tells

@@ -1,7 +1,6 @@
 """English answers: what each word says, which piece is lacking, and the lists all of it rests on."""
 
 import re
-import time
 from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from dialogs.language.english.words import Kind, kind_of
 from dialogs.language.lexicon import lexicon
 from dialogs.language.slots import missing, slots
+from tests.costs import costing_less_than
 
 NOW = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -151,12 +151,9 @@ def test_every_phrase_is_read_by_the_code_and_safe_to_search() -> None:
     "piece",
     ["a ", "who ", "the ", "my friend ", "in the ", "and ", "as soon as i ", "x-", "about what ", "no "],
 )
-def test_no_text_takes_over_twenty_milliseconds(question: str, piece: str) -> None:
+def test_no_text_takes_over_twenty_milliseconds_on_average(question: str, piece: str) -> None:
     lacks(question, "warm up")
     text = piece * (1000 // len(piece))
-    taken = []
-    for ending in ("", ".", "!"):
-        begun = time.process_time()
-        lacks(question, text + ending)
-        taken.append(time.process_time() - begun)
-    assert min(taken) < 0.02
+    with costing_less_than(0.06):
+        for ending in ("", ".", "!"):
+            lacks(question, text + ending)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from dialogs.writing.phrases import read
 from dialogs.writing.sayings import closing, openers
 from dialogs.writing.targets import targets
 from dialogs.writing.words import antenna
+from tests.costs import costing_less_than
 from tests.dialogs.coach.before import meeting, scene
 
 ROOT = Path(__file__).parent
@@ -91,12 +91,11 @@ def test_a_tapped_suggestion_is_never_taken_for_somebody_to_be_introduced_to(lan
 @given(st.text(max_size=400), st.text(max_size=400), st.sampled_from(LANGUAGES))
 def test_any_words_give_a_card_in_no_time(goal: str, people: str, lang: str) -> None:
     at, aim = scene(lang), Plan(goal=goal, purpose="partner", people=people)
-    begun = time.process_time()
     read.cache_clear()
-    assert all(openers(at, aim))
-    assert closing(at, aim)
-    assert whom_card(at, aim).rows
-    assert time.process_time() - begun < 0.25
+    with costing_less_than(0.25):
+        assert all(openers(at, aim))
+        assert closing(at, aim)
+        assert whom_card(at, aim).rows
 
 
 @pytest.mark.parametrize(
@@ -104,10 +103,9 @@ def test_any_words_give_a_card_in_no_time(goal: str, people: str, lang: str) -> 
 )
 def test_a_long_run_of_anything_is_read_in_time(letter: str) -> None:
     read.cache_clear()
-    begun = time.process_time()
-    for lang in LANGUAGES:
-        read(letter * 400, lang)
-    assert time.process_time() - begun < 0.1
+    with costing_less_than(0.1):
+        for lang in LANGUAGES:
+            read(letter * 400, lang)
 
 
 def test_what_was_typed_in_the_second_answer_comes_before_the_goal() -> None:
