@@ -28,6 +28,10 @@ _DOES = (
     r"(?i)(?:(?:(?:she|he|they)\s|(?=(?:{verbs})\s))(?:also |really |just |currently )?(?P<verb>[a-z]+)|"
     r"(?:she|he|they)(?=['\u2019])(?P<short>['\u2019](?:s|re)))\s(?P<rest>.+)"
 )
+_ALSO = (
+    r"(?i)(?P<joint>\b(?:and|but|so|then) )"
+    r"(?:(?P<who>(?:she|he|they) )(?:also |really |just )?(?P<told>[a-z]+s\b)|(?P<verb>(?:{verbs})\b))"
+)
 _OBJECT = re.compile(r"(?i)(?:an?|the|my|our|her|his|their|more|new|help|to|two|three|some|many|\d+)\b")
 
 
@@ -51,6 +55,7 @@ class Mentions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gifts: list[Pattern]
     occasions: list[Occasion]
     favours: list[Pattern] = []
+    own: list[Pattern] = []
     trades: str = "(?!)"
     verbs: str = ""
     gerunds: dict[str, str] = {}
@@ -123,7 +128,10 @@ def spaced(text: str) -> str:
 def _phrase(topic: str, label: str, data: Mentions) -> str:
     """What was talked of first, without the name and the words around it."""
     first = next(iter(pieces_of(spaced(topic)[:_LONGEST])), "")
-    return _trimmed(_without_name(first, label, data.named), data.trims)
+    phrase = _trimmed(_without_name(first, label, data.named), data.trims)
+    for own in data.own:
+        phrase = re.sub(own.like, own.write, phrase)
+    return phrase
 
 
 def _without_name(phrase: str, label: str, named: Iterable[Pattern]) -> str:
@@ -149,10 +157,16 @@ def _as_doing(phrase: str, data: Mentions) -> str:
     if not data.gerunds:
         return phrase
     if found := re.fullmatch(_DOES.format(verbs=data.verbs), phrase):
-        return f"how you {_plain(found['verb']) if found['verb'] else 'are'} {found['rest']}"
+        rest = re.sub(_ALSO.format(verbs=data.verbs), _also, found["rest"])
+        return f"how you {_plain(found['verb']) if found['verb'] else 'are'} {rest}"
     word, _, rest = phrase.partition(" ")
     doing = data.gerunds.get(word.casefold(), "")
     return f"{doing} {rest}" if doing and _OBJECT.match(rest) else phrase
+
+
+def _also(found: re.Match[str]) -> str:
+    """What somebody does besides, said to their face: "and needs help" gives "and need help"."""
+    return f"{found['joint']}{'you ' if found['who'] else ''}{_plain(found['told'] or found['verb'])}"
 
 
 def _to_face(phrase: str, data: Mentions, lang: str) -> str:
@@ -160,7 +174,8 @@ def _to_face(phrase: str, data: Mentions, lang: str) -> str:
     for face in data.faces:
         words = "|".join(sorted((w for w in face if w != "verbs"), key=len, reverse=True))
         found = re.search(rf"(?i)\b(?:{words})\b", phrase)
-        if found and not is_person(phrase[: found.start()].strip(), lang):
+        before = phrase[: found.start()].rpartition(" you ")[2].strip() if found else ""
+        if found and not is_person(before, lang):
             phrase = re.sub(rf"(?i)(?<=\b{face['verbs']} )[a-z]+\b", lambda m: _plain(m.group()), phrase)
             return opened(re.sub(rf"(?i)\b(?:{words})\b", partial(_turned, face), phrase), lang)
     return opened(turned(phrase, lang), lang) if data.faces else phrase

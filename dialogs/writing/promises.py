@@ -30,6 +30,7 @@ class Cut(msgspec.Struct, frozen=True):
     """What goes with a moment when it is taken out of a sentence."""
 
     before: list[str]
+    last: list[str]
     after: list[str]
 
 
@@ -118,7 +119,9 @@ def deed(text: str, lang: str) -> str:
 def action_of(text: str, span: Iterable[tuple[int, int]]) -> str:
     """`text` without the pieces `span` names and the particles they leave behind."""
     for start, end in sorted(span, reverse=True):
-        text = f"{_ended(text[:start])}{_begun(text[end:])}"
+        rest = _begun(text[end:])
+        begun = _ended(text[:start])
+        text = f"{begun}{rest}" if rest.strip() else _whole(begun)
     return " ".join(text.split())
 
 
@@ -129,6 +132,12 @@ def _ended(text: str) -> str:
         if f" {words}".casefold().endswith(f" {word}" if word.isalpha() else word):
             return words[: -len(word)]
     return text
+
+
+def _whole(text: str) -> str:
+    """The words before a moment that stands last, without the particle that led on to a verb nobody wrote."""
+    words = text.rstrip()
+    return next((words.removesuffix(word) for word in lexicon().cut.last if words.endswith(word)), text)
 
 
 def _begun(text: str) -> str:
