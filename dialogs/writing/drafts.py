@@ -139,7 +139,9 @@ def _name(words: Mapping[str, str], matter: Matter, lang: str) -> str:
     name = name_said(matter.to, lang)
     for honorific in ("san", "kun", "chan"):
         name = name.replace(f"{{{honorific}}}", words[honorific])
-    return name or words["nameless"]
+    is_small = lang == "en" and name.islower()
+    large = " ".join(word[:1].upper() + word[1:] for word in name.split()) if is_small else name
+    return large or words["nameless"]
 
 
 def _times(words: Mapping[str, str], matter: Matter, promise: str, lang: str) -> dict[str, str]:

@@ -111,6 +111,7 @@ def test_the_opening_is_honest_about_how_long_ago_it_was(days: int, words: str) 
         ("田中社長", "田中社長", "田中社長、", "Hi 田中社長,"),
         ("Ken Sato", "Ken Satoさま", "Ken Satoさん、", "Hi Ken,"),
         ("Sato-san", "Satoさま", "Satoさん、", "Hi Sato-san,"),
+        ("jessica", "jessicaさま", "jessicaさん、", "Hi Jessica,"),
         ("Dr. Lee", "Lee先生", "Lee先生、", "Hi Dr. Lee,"),
         ("うえのさん", "うえのさま", "うえのさん、", "Hi うえの-san,"),
         ("ABC商事の白石さん", "白石さま", "白石さん、", "Hi 白石-san,"),
