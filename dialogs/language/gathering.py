@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from dialogs.language.calendars import is_calendar, read_calendar
-from dialogs.language.calling import call
+from dialogs.language.calling import call, names_event
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_occasion
 from dialogs.language.invitations import read_invitation
 from dialogs.language.labelled import is_invitation
@@ -81,6 +81,9 @@ def _place(text: str, lang: str) -> tuple[str, tuple[int, int] | None]:
     for each in (*lexicon("gatherings", first)["place"], *lexicon("gatherings", second)["place"]):
         if found := re.search(each, _half_width(text)):
             return text[found.start("place") : found.end("place")].strip(), found.span()
+    behind = re.search(lexicon("gatherings", "en")["behind"], text)
+    if behind and not names_event(behind["place"]):
+        return behind["place"], behind.span("place")
     return "", None
 
 
