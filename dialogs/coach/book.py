@@ -11,6 +11,7 @@ from dialogs.coach import (
     day,
     deciding,
     digest,
+    doubts,
     erasing,
     follow_up,
     gathering,
@@ -50,6 +51,7 @@ from dialogs.core.conversation import Start
 from dialogs.core.events import Event, Joined, Said, Showed
 from dialogs.language.calendars import is_calendar
 from dialogs.language.dates import NoMoment
+from dialogs.language.doubting import is_doubtful
 from dialogs.language.erasing import leaves_open_what_to_erase, says_everything
 from dialogs.language.gathering import hear_gathering
 from dialogs.language.intents import erase_contact_in, hear_intent, link_code_in
@@ -121,10 +123,11 @@ def _reflect(scene: Scene, _text: str) -> Start:
     return Start("reflection", {"gathering": waiting[0].id} if len(waiting) == 1 else {})
 
 
-def _decide(scene: Scene, _text: str) -> Start:
-    """About the gathering on screen, if there is one."""
+def _decide(scene: Scene, text: str) -> Start:
+    """About the gathering that is told of, else the one on screen, if there is one."""
     gathering = scene.arg("gathering")
-    return Start("decide", {"gathering": gathering} if scene.notebook.gathering(gathering) else {})
+    on_screen = Start("decide", {"gathering": gathering} if scene.notebook.gathering(gathering) else {})
+    return doubts.weighing(scene, text) or on_screen
 
 
 def _change(scene: Scene, text: str) -> Start:
@@ -235,6 +238,8 @@ def begins(scene: Scene, event: Event) -> Start | None:
         return rename
     if back := looking_back(scene, text) or coming_back.question(scene, text):
         return back
+    if is_doubtful(text) and (weighed := doubts.weighing(scene, text)):
+        return weighed
     heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
     is_announced = is_calendar(text) or not isinstance(heard.moment, NoMoment)
     return Start("gathering", {"_line": text, "_heard": details_of(heard)}) if is_announced else None

@@ -24,6 +24,7 @@ from dialogs.coach.doubts import (
     is_known,
     is_moot,
     is_nameless,
+    is_new,
     is_over,
     is_single,
     is_to_skip,
@@ -40,6 +41,7 @@ from dialogs.coach.goals import Goal
 from dialogs.coach.hears import Moment, Yen
 from dialogs.coach.probing import GOAL_PROBE
 from dialogs.coach.undecided import (
+    KEEP,
     LastDay,
     can_wait,
     deadline_day,
@@ -83,12 +85,12 @@ _DECIDED = (
 _MIDWAY = {"decide.turn.go": "go", "decide.turn.skip": "why", "decide.turn.wait": "wait"}
 """What may be said before the questions are through."""
 _AFTER_ALL = {"decide.turn.go": "go", "decide.turn.back": "go"}
-_NOT_GOING = {"cancel_event": "why"}
+_NOT_GOING = {"cancel_event": "why", "cancel": "leave"}
 _OWN = {**_NOT_GOING, "cancel": "why", "skip": "why", "prepare": "go"}
 
 DECIDE = Dialog(
     "decide",
-    version=3,
+    version=4,
     finish="result",
     recap=called,
     moot=is_moot,
@@ -230,10 +232,21 @@ DECIDE = Dialog(
             text=(When(has_deadline, "decide.until.known"), "decide.until"),
             fill=deadline_day,
             hear=LastDay(),
+            own={"cancel": "leave"},
             skip=True,
             chips=("skip",),
             to=("waiting",),
         ),
+        Tell("leave", to=(When(is_new, "keep"), "left")),
+        Ask(
+            "keep",
+            text="decide.keep",
+            fill=called,
+            hear=OneOf(choices("decide.keep", KEEP, "no")),
+            own={"cancel": "left", "skip": "left"},
+            to=(When(chose("keep", KEEP), "waiting"), "left"),
+        ),
+        End("left", text="decide.cancelled"),
         End(
             "waiting",
             text=(When(is_asked_again, "decide.waiting.then"), "decide.waiting"),

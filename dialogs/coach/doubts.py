@@ -12,7 +12,9 @@ from dialogs.coach.undecided import told_deadline, was_settled
 from dialogs.coach.weighing import has_goal, mentioned, name_known, start_known
 from dialogs.coach.which import label_of, named
 from dialogs.core.conversation import Start
+from dialogs.core.matching import fold
 from dialogs.core.steps import Option
+from dialogs.language.doubting import without_doubt
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
@@ -115,6 +117,28 @@ def with_the_chosen(scene: Scene) -> Start:
 
 def with_the_line(scene: Scene) -> Start:
     """Go on with what was told, its moments fixed as of now; else on the user's words alone."""
-    line = scene.answer("line") or ""
-    details = heard_details(scene, line) if line else {}
+    return told_of(scene, scene.answer("line") or "")
+
+
+def told_of(scene: Scene, line: str) -> Start:
+    """What opens the weighing of a gathering that words tell of, without the doubt in them."""
+    details = heard_details(scene, without_doubt(line)) if line else {}
     return Start("decide", {"details": details, "_text": line, "_deadline": told_deadline(scene, line)})
+
+
+def weighing(scene: Scene, text: str) -> Start | None:
+    """The same where the very words of doubt name a gathering, noted already or with its moment."""
+    said = fold(text)
+    noted = next((g for g in to_decide_on(scene) if fold(g.name) and fold(g.name) in said), None)
+    if noted:
+        return Start("decide", {"gathering": noted.id})
+    told = told_of(scene, text)
+    details = told.args["details"]
+    has_moment = isinstance(details, dict) and not {"starts", "on", "readings"}.isdisjoint(details)
+    return told if has_moment else None
+
+
+def is_new(scene: Scene) -> bool:
+    """Whether the gathering is only told of, and ahead: nobody would find it again."""
+    start = start_known(scene)
+    return named(scene) is None and start is not None and start > scene.now

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from dialogs.notebook import Gathering
 
 _LAST_MINUTE = time(23, 59)
+KEEP = "yes"
+"""To note one that is only told of."""
 
 
 def told_deadline(scene: Scene, text: str) -> str:
@@ -124,7 +126,7 @@ def can_wait(scene: Scene) -> bool:
 def kept_open(scene: Scene) -> Gathering | None:
     """The gathering as it is kept undecided; one only told of is noted for the sake of a deadline."""
     until = scene.answer("until")
-    if named(scene) is None and not until:
+    if named(scene) is None and not until and scene.answer("keep") != KEEP:
         return None
     deadline_at = at_local(scene, date.fromisoformat(until), _LAST_MINUTE) if until else None
     kept = replace(decision(scene, "open"), deadline_at=deadline_at)

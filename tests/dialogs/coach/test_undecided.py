@@ -6,6 +6,7 @@ import pytest
 
 from dialogs import nudging
 from dialogs.changes import SaveFollowUp, applied
+from dialogs.coach.undecided import KEEP
 from dialogs.grounds import CoreGround
 from dialogs.notebook import Decision
 from dialogs.shapes import replace
@@ -155,3 +156,31 @@ def test_the_morning_chosen_for_looking_back_outlasts_a_doubt() -> None:
     told.says("迷う").asks("fit").taps("はっきりある").taps("行く→準備").is_idle()
     reflections = [[n for n in nudges if n.kind == "reflect"] for nudges in (before, told.notebook.nudges)]
     assert reflections[0] == reflections[1] != []
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "name"),
+    [
+        ("en", "Should I go to the Kitahama Meetup next Thursday at 7pm?", "Kitahama Meetup"),
+        ("en", "not sure whether to go to Founders Mixer on Dec 10 7pm", "Founders Mixer"),
+        ("en", "is it worth going to the AI Breakfast on Dec 10 at 8am?", "AI Breakfast"),
+        ("en", "thinking about Founders Mixer on 10 Dec at 7pm, should I go?", "Founders Mixer"),
+        ("ja", "来週の木曜19時の北浜交流会、行くか迷ってる", "北浜交流会"),
+        ("ja", "12/10 19時 北浜交流会 3000円 参加するか悩んでいます", "北浜交流会"),
+        ("ja", "来週の木曜19時の北浜交流会に行くべき？", "北浜交流会"),
+    ],
+)
+def test_an_event_told_in_the_very_words_of_doubt_is_weighed_and_kept_if_one_likes_on_giving_up(
+    lang: str, said: str, name: str
+) -> None:
+    told = talk(lang=lang).says(said).asks("decide.goal").tells(name)
+    told.says("cancel" if lang == "en" else "やめる").asks("decide.keep").tells(name).taps(KEEP).is_idle()
+    told.says("my events" if lang == "en" else "予定").tells(name)
+
+
+def test_an_event_nobody_wants_kept_is_let_go_and_one_that_is_noted_is_not_asked_about() -> None:
+    told = talk(lang="en").says("Should I go to Founders Mixer on 10 Dec at 7pm?").says("cancel")
+    assert told.taps("No need").is_idle().notebook.gatherings == ()
+    talk(None, meeting(name="Founders Mixer"), lang="en").says("should I go to the Founders Mixer?").asks(
+        "decide.goal"
+    ).says("cancel").is_idle()
