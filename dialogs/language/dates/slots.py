@@ -138,7 +138,8 @@ def _beside(token: Token, text: str, parts: Sequence[Token]) -> str:
 
 
 def _leads(part: Token, clock: Token, text: str) -> bool:
-    return part.end <= clock.start and _gap().fullmatch(text[part.end : clock.start]) is not None
+    near = 0 <= clock.start - part.end <= _NEAR
+    return near and _gap().fullmatch(text, part.end, clock.start) is not None
 
 
 @cache

@@ -8,6 +8,7 @@ at a place wins, and what looks like a date but is a price, a head count or a pr
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -39,6 +40,8 @@ CLOCK_KINDS = frozenset({"clock", "range", "bare"})
 LEADS = ("number", "word", "sign")
 TEN = 10
 _SHORT = 3
+MOST = 48
+"""Words of a moment that are weighed against each other; no message that is about one has so many."""
 LIMIT = 400
 """Characters that are searched for a moment; the scanner costs up to 4 µs for each."""
 _NAME = re.compile(r"\(\?P<[a-z_0-9]+>")
@@ -168,4 +171,4 @@ def tokens(text: str) -> Iterator[Token]:
 def lex(text: str) -> tuple[Plain, tuple[Token, ...]]:
     """The normalised text and what it says about a moment, noise left out."""
     read = respelled(plain(text[:LIMIT]))
-    return read, tuple(token for token in tokens(read.text) if token.kind != "noise")
+    return read, tuple(islice((token for token in tokens(read.text) if token.kind != "noise"), MOST))

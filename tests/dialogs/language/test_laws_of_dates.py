@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dialogs.language.dates import Ambiguous, Instant, NoMoment, hear_moment
 from dialogs.language.dates.named import named_day
-from dialogs.language.dates.tokens import LIMIT, lex, number, table
+from dialogs.language.dates.tokens import LIMIT, MOST, lex, number, table
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.normal import plain
 from tests.dialogs.language.moments import TOKYO
@@ -144,6 +144,11 @@ def test_hours_up_to_29_run_into_the_next_day(day: date, hour: int, half: str) -
 @pytest.mark.parametrize("value", range(60))
 def test_kanji_numbers_are_read_as_they_are_written(value: int) -> None:
     assert number(kanji(value)) == value
+
+
+@pytest.mark.parametrize("text", ["夜7時7時半(", "19時から朝", "12/5 ", "7pm noon "])
+def test_of_a_text_full_of_times_only_some_are_weighed(text: str) -> None:
+    assert len(lex(text * LIMIT)[1]) == MOST
 
 
 @given(st.text(max_size=3 * LIMIT), st.integers(0, 50))
