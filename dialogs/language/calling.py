@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from dialogs.language.lexicon import LANGUAGES, lexicon
+from dialogs.language.lexicon import LANGUAGES, lexicon, pieces
 
 _LONGEST = 60
 _LONGEST_LINE, _MOST_LINES = 120, 24
@@ -41,7 +41,7 @@ def _called(piece: str) -> str:
 
 def _japanese(piece: str) -> str:
     """From the words that lead up to a name to those that say something about it."""
-    data, event = lexicon("gatherings", "ja")["called"], _event("ja").pattern
+    data, event = _words("ja"), _event("ja").pattern
     rest = re.sub(data["before"], "", piece, count=1)
     rest = rest if re.search(event, rest) else piece
     told = [found.end() for found in re.finditer(event, rest) if re.match(data["after"], rest[found.end() :])]
@@ -53,7 +53,7 @@ def _japanese(piece: str) -> str:
 
 def _english(piece: str) -> str:
     """The noun with its own words before it, in a sentence; what is written like a title is one."""
-    data = lexicon("gatherings", "en")["called"]
+    data = _words("en")
     if _is_title(piece):
         return piece
     event = next(re.finditer(lexicon("gatherings", "en")["event"], piece), None)
@@ -67,7 +67,7 @@ def _is_title(piece: str) -> bool:
     """Whether the words that carry weight are capitalised, and no sentence leads up to them."""
     words = [word for word in re.findall(r"[A-Za-z][\w'&-]*", piece) if len(word) >= _WEIGHTY]
     capital = sum(word[0].isupper() for word in words)
-    led = re.match(lexicon("gatherings", "en")["called"]["before"], piece)
+    led = re.match(_words("en")["before"], piece)
     return 0 < len(words) == capital or (not led and 2 * capital > len(words))
 
 
@@ -78,8 +78,14 @@ def _event(lang: str) -> re.Pattern[str]:
 
 
 @cache
+def _words(lang: str) -> dict[str, str]:
+    """The words around a name, by what they are."""
+    return pieces(lexicon("gatherings", lang)["called"])
+
+
+@cache
 def _bare() -> re.Pattern[str]:
-    return re.compile("|".join(lexicon("gatherings", lang)["called"]["bare"] for lang in LANGUAGES))
+    return re.compile("|".join(_words(lang)["bare"] for lang in LANGUAGES))
 
 
 def _trimmed(piece: str) -> str:
