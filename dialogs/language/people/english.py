@@ -13,7 +13,7 @@ from dialogs.language.people.heard import Mentioned, Person, with_more
 from dialogs.language.residue import residue
 
 Span = tuple[int, int]
-_CLAUSE = re.compile(r"(?:[^,;()\n.!\u2014\u2013-]|(?<=\w)[.,-](?=\w)){1,200}")
+_CLAUSE = re.compile(r"(?:[^,;()\n.!?\u2014\u2013-]|(?<=\w)[.,-](?=\w)){1,200}")
 _SENTENCE = re.compile(r";|\n\s*(?=[-\u2022*\dA-Z])|(?<![A-Z][a-z])(?<!\s[A-Z])[.!](?=\s+[A-Z])")
 _POSSESSIVE = ("'s", "\u2019s")
 _LONGEST = 80
@@ -80,7 +80,9 @@ def _of_sentence(name: str) -> int:
     while parts and parts[0].rstrip(".") in listed and parts[0].rstrip(".") not in titles:
         cut += len(parts.pop(0)) + 1
     whole = " ".join(parts)
-    is_none = any(part in listed for part in parts[1:]) or len(whole) <= 1 or whole.isupper()
+    is_none = (
+        any(part in listed for part in parts[1:]) or len(whole) <= 1 or whole.removesuffix("s").isupper()
+    )
     return len(name) if is_none else cut
 
 
