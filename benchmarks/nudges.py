@@ -27,6 +27,7 @@ from dialogs import nudging
 from dialogs.changes import Change, PutNudge, SaveGathering
 from dialogs.core.prompts import Say
 from dialogs.notebook import Gathering
+from storage.rows import Outbound
 from storage.store import open_store
 from storage.unit_of_work import UnitOfWork
 
@@ -61,7 +62,7 @@ def _furnish(first: int, work: UnitOfWork) -> None:
         user_id = meet(work, at, _known)
         work.nudges.apply(user_id, (PutNudge(EVE),))
         for text in _ahead(number):
-            work.outbox.put(user_id, at, str(uuid4()), "reply", (Say(text),), "ja", NOW)
+            work.outbox.put(Outbound(user_id, at, str(uuid4()), "reply", (Say(text),), "ja"), NOW)
 
 
 def _known(_user_id: str) -> Iterable[Change]:

@@ -34,6 +34,7 @@ from bot.clock import MovableClock
 from bot.running import spare_the_collector
 from bot.wiring import App
 from dialogs.core.prompts import Choice, Question, Say
+from storage.rows import Outbound
 from storage.statements import DialectName
 from storage.unit_of_work import UnitOfWork
 
@@ -95,7 +96,8 @@ def _put_all(platform: Platform, hour: int, work: UnitOfWork) -> None:
         one = _delivery(platform, hour, user)
         user_id = meet(work, one.address)
         work.outbox.put(
-            user_id, one.address, one.key, "reply", one.prompts, one.lang, _at(hour), reply=one.reply
+            Outbound(user_id, one.address, one.key, "reply", one.prompts, one.lang, reply=one.reply),
+            _at(hour),
         )
 
 

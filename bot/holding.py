@@ -26,7 +26,7 @@ from dialogs.core.turn import turn
 from dialogs.notebook import Nudge, Profile
 from dialogs.nudging.phase import phase
 from dialogs.shapes import replace
-from storage.rows import AddressKey, PendingCall
+from storage.rows import AddressKey, Outbound, PendingCall
 from storage.unit_of_work import UnitOfWork
 
 UNASKED_KEEPS = timedelta(hours=2)
@@ -126,20 +126,22 @@ class Play:
         if to is None or not (result.prompts or home):
             return
         work.outbox.put(
-            None if erases(result) else held.user_id,
-            to,
-            key=delivery_key(held.user_id, result.conversation.revision, cause.kind, cause.id),
-            kind=cause.kind,
-            prompts=result.prompts,
-            lang=profile_after(held.before, result).lang,
-            now=now,
-            reply=cause.reply,
-            expires_at=now + UNASKED_KEEPS if cause.kind == "nudge" else None,
-            nudges=(*cause.nudges, *result.ridden),
-            phase=phase(reduce(applied, result.changes, held.before.notebook), now),
-            tapped=cause.tapped,
-            heard=not any(fact.name == "stale" for fact in result.facts),
-            home=home,
+            Outbound(
+                None if erases(result) else held.user_id,
+                to,
+                key=delivery_key(held.user_id, result.conversation.revision, cause.kind, cause.id),
+                kind=cause.kind,
+                prompts=result.prompts,
+                lang=profile_after(held.before, result).lang,
+                reply=cause.reply,
+                expires_at=now + UNASKED_KEEPS if cause.kind == "nudge" else None,
+                nudges=(*cause.nudges, *result.ridden),
+                phase=phase(reduce(applied, result.changes, held.before.notebook), now),
+                tapped=cause.tapped,
+                heard=not any(fact.name == "stale" for fact in result.facts),
+                home=home,
+            ),
+            now,
         )
 
     def _put_homes(
@@ -149,14 +151,16 @@ class Play:
         result = held.turn
         for home in homes if result.home and (result.changes or result.nudges) else ():
             work.outbox.put(
-                None if erases(result) else held.user_id,
-                home,
-                key=delivery_key(held.user_id, result.conversation.revision, cause.id, *astuple(home)),
-                kind="home",
-                prompts=(),
-                lang=profile_after(held.before, result).lang,
-                now=now,
-                home=result.home,
+                Outbound(
+                    None if erases(result) else held.user_id,
+                    home,
+                    key=delivery_key(held.user_id, result.conversation.revision, cause.id, *astuple(home)),
+                    kind="home",
+                    prompts=(),
+                    lang=profile_after(held.before, result).lang,
+                    home=result.home,
+                ),
+                now,
             )
 
     def _other_homes(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.holding import delivery_key
-from storage.rows import Addressed, Claimed, Unasked
+from storage.rows import Addressed, Claimed, Outbound, Unasked
 from storage.unit_of_work import UnitOfWork
 
 
@@ -54,16 +54,18 @@ def _say_elsewhere(work: UnitOfWork, user_id: str, unsaid: Iterable[Unasked], no
 
 def _say_there(work: UnitOfWork, user_id: str, there: Addressed, one: Unasked, now: datetime) -> None:
     work.outbox.put(
-        user_id,
-        there,
-        key=delivery_key(one.key, there.platform, there.tenant, there.id),
-        kind="nudge",
-        prompts=one.prompts,
-        lang=one.lang,
-        now=now,
-        expires_at=one.expires_at,
-        nudges=one.nudges,
-        phase=one.phase,
+        Outbound(
+            user_id,
+            there,
+            key=delivery_key(one.key, there.platform, there.tenant, there.id),
+            kind="nudge",
+            prompts=one.prompts,
+            lang=one.lang,
+            expires_at=one.expires_at,
+            nudges=one.nudges,
+            phase=one.phase,
+        ),
+        now,
     )
 
 

@@ -14,6 +14,7 @@ from dialogs.core.book import Fact, Snapshot
 from dialogs.core.conversation import Conversation
 from dialogs.core.turn import turn
 from dialogs.notebook import Notebook, Profile
+from storage.rows import Outbound
 from storage.unit_of_work import UnitOfWork
 
 _NOBODY = Snapshot(Conversation(), Notebook(Profile("")))
@@ -26,15 +27,17 @@ def refer(play: Play, work: UnitOfWork, inbound: Inbound, lang: str, now: dateti
     result = turn(play.book, nobody, inbound.event, now)
     if inbound.reply is not None:
         work.outbox.put(
-            None,
-            inbound.address,
-            key=delivery_key("overheard", inbound.address.tenant, inbound.event_id),
-            kind="reply",
-            prompts=result.prompts,
-            lang=nobody.notebook.profile.lang,
-            now=now,
-            reply=inbound.reply,
-            expires_at=inbound.reply.expires_at,
+            Outbound(
+                None,
+                inbound.address,
+                key=delivery_key("overheard", inbound.address.tenant, inbound.event_id),
+                kind="reply",
+                prompts=result.prompts,
+                lang=nobody.notebook.profile.lang,
+                reply=inbound.reply,
+                expires_at=inbound.reply.expires_at,
+            ),
+            now,
         )
     return result.facts
 
@@ -45,14 +48,16 @@ def show_home(play: Play, work: UnitOfWork, inbound: Inbound, lang: str, now: da
     result = turn(play.book, play.seen_from(nobody, inbound.address), inbound.event, now)
     if result.home:
         work.outbox.put(
-            None,
-            inbound.address,
-            key=delivery_key("home", inbound.address.tenant, inbound.event_id),
-            kind="reply",
-            prompts=(),
-            lang=nobody.notebook.profile.lang,
-            now=now,
-            home=result.home,
+            Outbound(
+                None,
+                inbound.address,
+                key=delivery_key("home", inbound.address.tenant, inbound.event_id),
+                kind="reply",
+                prompts=(),
+                lang=nobody.notebook.profile.lang,
+                home=result.home,
+            ),
+            now,
         )
     return result.facts
 

@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from dialogs.core.book import Phase
-from dialogs.core.prompts import Card, Prompt, decode_prompts, encode_prompts
+from dialogs.core.prompts import Card, decode_prompts, encode_prompts
 from dialogs.notebook import Nudge
 from storage.coding import encode
 from storage.errors import WrongKeyError
@@ -43,7 +43,7 @@ from storage.outbox_sql import (
     claiming,
     finding_next,
 )
-from storage.rows import Addressed, AddressKey, Claimed, DeadLetter, Handle, ReplyHandle
+from storage.rows import Addressed, AddressKey, Claimed, DeadLetter, Outbound, ReplyHandle
 from storage.statements import Statement
 from storage.transaction import Transaction
 
@@ -69,6 +69,21 @@ class Content(msgspec.Struct, frozen=True, array_like=True):
 decode_content = msgspec.msgpack.Decoder(Content).decode
 
 
+def _content(outbound: Outbound) -> Content:
+    handle, until = (outbound.reply.handle, to_us(outbound.reply.expires_at)) if outbound.reply else ("", 0)
+    return Content(
+        encode_prompts(outbound.prompts),
+        outbound.lang,
+        handle,
+        until,
+        outbound.nudges,
+        outbound.phase,
+        outbound.tapped,
+        outbound.heard,
+        outbound.home,
+    )
+
+
 class Outbox:
     """Deliveries on their way. A delivered row is deleted, an undeliverable one stays as a dead letter."""
 
@@ -77,38 +92,21 @@ class Outbox:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def put(  # noqa: PLR0913, PLR0917  # the fields of a row
-        self,
-        user_id: str | None,
-        address: Addressed,
-        key: str,
-        kind: str,
-        prompts: tuple[Prompt, ...],
-        lang: str,
-        now: datetime,
-        reply: Handle | None = None,
-        expires_at: datetime | None = None,
-        nudges: tuple[Nudge, ...] = (),
-        phase: Phase = "before",
-        tapped: str = "",
-        heard: bool = True,  # noqa: FBT001, FBT002  # a field of the row
-        home: tuple[Card, ...] = (),
-    ) -> None:
-        """Put a turn's prompts behind what waits for that address. `key` is the same in all attempts."""
-        there = {"platform": address.platform, "tenant": address.tenant, "address": address.id}
-        handle, until = (reply.handle, to_us(reply.expires_at)) if reply else ("", 0)
-        content = Content(encode_prompts(prompts), lang, handle, until, nudges, phase, tapped, heard, home)
-        sealed = self._transaction.ring.seal(encode(content), "outbox", key)
+    def put(self, outbound: Outbound, now: datetime) -> None:
+        """Put it behind what waits for that address."""
+        to = outbound.address
+        there = {"platform": to.platform, "tenant": to.tenant, "address": to.id}
+        sealed = self._transaction.ring.seal(encode(_content(outbound)), "outbox", outbound.key)
         self._transaction.connection.lock(LOCK_HEAD, **there)
         self._transaction.connection.run(
             PUT,
             **there,
-            user_id=user_id,
-            key=key,
-            kind=kind,
+            user_id=outbound.user_id,
+            key=outbound.key,
+            kind=outbound.kind,
             state="waiting",
             put_at=to_us(now),
-            expires_at=maybe_us(expires_at),
+            expires_at=maybe_us(outbound.expires_at),
             attempt=0,
             forgiven=0,
             unsent=0,

@@ -75,6 +75,29 @@ class ReplyHandle:
 
 
 @dataclass(frozen=True, slots=True)
+class Outbound:
+    """A turn's prompts for one address, and what goes with them.
+
+    `key` is the same in all attempts, and `kind` says what caused it: a reply, a nudge, a home. `nudges`,
+    `phase`, `tapped`, `heard` and `home` are what a `Claimed` row tells of them.
+    """
+
+    user_id: str | None
+    address: Addressed
+    key: str
+    kind: str
+    prompts: tuple[Prompt, ...]
+    lang: str
+    reply: Handle | None = None
+    expires_at: datetime | None = None
+    nudges: tuple[Nudge, ...] = ()
+    phase: Phase = "before"
+    tapped: str = ""
+    heard: bool = True
+    home: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed:
     """An outbox row on its way. `attempt` is the fence to acknowledge with; `tries` start anew when it is
     revived, and after an attempt that was forgiven; of those before this one, `doubts` may have arrived.

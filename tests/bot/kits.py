@@ -21,7 +21,7 @@ from dialogs.core.prompts import Say
 from dialogs.core.scene import Scene
 from dialogs.core.steps import Dialog, End
 from dialogs.notebook import Nudge
-from storage.rows import Claimed, Stats
+from storage.rows import Claimed, Outbound, Stats
 from storage.sealing import make_key
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -149,7 +149,9 @@ def post(
         for text in texts:
             expires_at = now + timedelta(seconds=keeps_s) if keeps_s else None
             prompts = (Say(text),)
-            work.outbox.put(None, to or address(), text, "reply", prompts, "ja", now, reply, expires_at)
+            work.outbox.put(
+                Outbound(None, to or address(), text, "reply", prompts, "ja", reply, expires_at), now
+            )
 
     app.store.run(put)
 

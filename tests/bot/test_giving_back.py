@@ -17,7 +17,7 @@ from dialogs.core.prompts import Say
 from dialogs.notebook import Nudge
 from dialogs.nudging.timeline import SAID
 from dialogs.shapes import replace
-from storage.rows import Claimed
+from storage.rows import Claimed, Outbound
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, at, breakable, claimed, program, rows
 
@@ -34,7 +34,7 @@ def speak(work: UnitOfWork, kind: str = "nudge") -> Claimed:
         result = Turn(before.conversation, (Say("by the way"),), nudges=(PutNudge(TRACE),), ridden=(EVE,))
         Play(breakable()).write(work, user_id, before, result, Cause("e1", "reply", address()), NOW)
     else:
-        work.outbox.put(user_id, address(), "k", kind, (Say("tomorrow"),), "ja", NOW, nudges=(EVE,))
+        work.outbox.put(Outbound(user_id, address(), "k", kind, (Say("tomorrow"),), "ja", nudges=(EVE,)), NOW)
     (row,) = claimed(work)
     return row
 
@@ -105,7 +105,7 @@ def test_an_acknowledgement_that_came_too_late_gives_nothing_back(database_url: 
 def test_one_acknowledgement_that_raises_harms_no_other(database_url: str) -> None:
     def put(work: UnitOfWork) -> tuple[Claimed, ...]:
         for user in ("u1", "u2"):
-            work.outbox.put(None, address(user), user, "reply", (Say("hello"),), "ja", NOW)
+            work.outbox.put(Outbound(None, address(user), user, "reply", (Say("hello"),), "ja"), NOW)
         return claimed(work)
 
     app = program(database_url)

@@ -22,7 +22,7 @@ from dialogs.language.intents import LINK_CODE_SIGNS, link_code_in
 from dialogs.notebook import FollowUp, Gathering, Notebook, Nudge, Profile
 from dialogs.shapes import replace
 from storage.linking_sql import MOST_MISSES
-from storage.rows import Claimed
+from storage.rows import Claimed, Outbound
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, forward, program, spoken
 
@@ -359,7 +359,7 @@ async def test_what_waits_to_be_said_unasked_in_an_app_that_is_unlinked_is_said_
     def put(work: UnitOfWork) -> None:
         user_id, said = work.users.find(THERE), (Say("棚卸しのチェック表"),)
         for kind in ("nudge", "reply"):
-            work.outbox.put(user_id, THERE, kind, kind, said, "ja", NOW, nudges=(PROMISED,))
+            work.outbox.put(Outbound(user_id, THERE, kind, kind, said, "ja", nudges=(PROMISED,)), NOW)
 
     town.app.store.run(put)
     assert "連携を解除しました" in await town.taps(place_id(THERE))

@@ -7,6 +7,7 @@ import pytest
 from adapters.port import Reply
 from dialogs.core.prompts import Prompt, Question, Say
 from dialogs.notebook import Nudge
+from storage.rows import Outbound
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, at, post, said, user_id_of
 from tests.bot.sending import sending
@@ -44,7 +45,7 @@ async def test_only_a_later_question_that_arrives_makes_up_for_one_that_did_not(
 ) -> None:
     def put(work: UnitOfWork) -> None:
         for key, prompt in (("lost", lost), ("found", found)):
-            work.outbox.put(None, address(), key, "reply", (prompt,), "ja", NOW)
+            work.outbox.put(Outbound(None, address(), key, "reply", (prompt,), "ja"), NOW)
 
     async with sending(database_url) as world:
         await world.app.desk.take([said("trip", 1)])
@@ -66,7 +67,7 @@ async def test_a_nudge_the_plan_has_no_room_for_is_given_back_parked(database_ur
         user_id = world.app.store.run(user_id_of)
         world.app.store.run(
             lambda work: work.outbox.put(
-                user_id, address(), "k", "nudge", (Say("now"),), "ja", NOW, nudges=(nudge,)
+                Outbound(user_id, address(), "k", "nudge", (Say("now"),), "ja", nudges=(nudge,)), NOW
             )
         )
         await world.all_sent()

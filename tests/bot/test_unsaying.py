@@ -14,6 +14,7 @@ from dialogs.core.events import Joined, Overheard, Unsaid
 from dialogs.core.prompts import Prompt, Question, Say
 from dialogs.notebook import Nudge
 from dialogs.shapes import replace
+from storage.rows import Outbound
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, at, claimed, happened, said, spoken, user_id_of, words
 from tests.storage.raw import rows_of
@@ -129,7 +130,9 @@ async def test_who_loses_a_question_by_it_has_not_seen_what_is_asked(
 ) -> None:
     await outcomes(app, said("trip"), message("see the sea", 2))
     spoken(app.store)
-    app.store.run(lambda work: work.outbox.put(None, address(), "k", "reply", (prompt,), "en", at(3)))
+    app.store.run(
+        lambda work: work.outbox.put(Outbound(None, address(), "k", "reply", (prompt,), "en"), at(3))
+    )
     await outcomes(app, taken_back(4))
     _, snapshot = app.store.run(lambda work: work.users.meet(address(), "e5", at(5), at(5)))
     assert (spoken(app.store), snapshot.late) == ([], is_unseen)
@@ -138,7 +141,7 @@ async def test_who_loses_a_question_by_it_has_not_seen_what_is_asked(
 def quote(work: UnitOfWork) -> None:
     """Have two things wait for the user, one of them in words of theirs."""
     for key, text in (("k1", "You said: something w…"), ("k2", "All is well.")):
-        work.outbox.put(user_id_of(work), address(), key, "reply", (Say(text),), "en", at(3))
+        work.outbox.put(Outbound(user_id_of(work), address(), key, "reply", (Say(text),), "en"), at(3))
 
 
 def bury(work: UnitOfWork) -> None:
@@ -167,7 +170,9 @@ async def test_a_dead_letter_that_quotes_the_message_is_dropped(app: App) -> Non
 async def test_what_was_said_before_the_message_cannot_quote_it_and_is_sent(app: App) -> None:
     agree(app)
     app.store.run(
-        lambda work: work.outbox.put(None, address(), "k0", "reply", (Say("something w…"),), "en", at(-9))
+        lambda work: work.outbox.put(
+            Outbound(None, address(), "k0", "reply", (Say("something w…"),), "en"), at(-9)
+        )
     )
     await outcomes(app, message("something wonderful", 2), taken_back(4))
     assert words(app.store) == ["something w…"]
@@ -180,7 +185,9 @@ async def test_a_nudge_that_was_on_its_way_in_those_words_is_decided_on_again(ap
 
     def speak(work: UnitOfWork) -> None:
         told = (Say("something wonderful?"),)
-        work.outbox.put(user_id_of(work), address(), "k1", "nudge", told, "en", at(3), nudges=(nudge,))
+        work.outbox.put(
+            Outbound(user_id_of(work), address(), "k1", "nudge", told, "en", nudges=(nudge,)), at(3)
+        )
 
     app.store.run(speak)
     await outcomes(app, taken_back(4))

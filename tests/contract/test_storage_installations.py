@@ -11,7 +11,7 @@ import pytest
 from dialogs.changes import EraseUser, PutNudge, SaveGathering
 from dialogs.core.prompts import Say
 from dialogs.notebook import Nudge
-from storage.rows import AddressKey, Installation
+from storage.rows import AddressKey, Installation, Outbound
 from storage.sealing import KeyRing
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
@@ -103,7 +103,7 @@ def put(store: Store, *addresses: AddressKey) -> None:
             work.nudges.apply(user_id, [PutNudge(Nudge("n1", "eve", "g1", NOW + HOUR))])
             for n in (1, 2):
                 key = f"{address.tenant} {address.id} {n}"
-                work.outbox.put(user_id, address, key, "reply", (Say(key),), "ja", NOW)
+                work.outbox.put(Outbound(user_id, address, key, "reply", (Say(key),), "ja"), NOW)
 
     store.run(job)
 
@@ -166,7 +166,7 @@ def test_what_is_said_unasked_to_whoever_is_elsewhere_falls_due_at_once(
         for address in (MIKA, KEN):
             for n in (1, 2):
                 key, user_id = f"{address.id} unasked {n}", work.users.find(address)
-                work.outbox.put(user_id, address, key, "nudge", (Say(key),), "ja", NOW)
+                work.outbox.put(Outbound(user_id, address, key, "nudge", (Say(key),), "ja"), NOW)
 
     store.run(job)
     assert remove(store)

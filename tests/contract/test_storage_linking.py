@@ -13,7 +13,7 @@ from dialogs.notebook import Contact, FollowUp, Gathering, Notebook, Nudge, Prof
 from dialogs.shapes import replace
 from storage.errors import ConflictError, UnknownUserError
 from storage.linking_sql import MOST_MISSES
-from storage.rows import AddressKey
+from storage.rows import AddressKey, Outbound
 from storage.sealing import KeyRing
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
@@ -228,7 +228,7 @@ def test_what_waits_for_the_one_goes_out_as_the_others(store: Store) -> None:
     mika, ken = meet(store), meet(store, KEN)
 
     def put_nudge(work: UnitOfWork) -> None:
-        work.outbox.put(ken, KEN, "k", "nudge", (Say("hi"),), "ja", NOW, nudges=(PROMISED,))
+        work.outbox.put(Outbound(ken, KEN, "k", "nudge", (Say("hi"),), "ja", nudges=(PROMISED,)), NOW)
 
     store.run(put_nudge)
     join(store, mika, ken)

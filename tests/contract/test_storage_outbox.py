@@ -12,7 +12,7 @@ from dialogs.core.prompts import Card, Choice, Draft, Question, Say, encode_prom
 from dialogs.notebook import Nudge
 from storage.coding import encode
 from storage.instants import to_us
-from storage.rows import AddressKey, Claimed, ReplyHandle
+from storage.rows import AddressKey, Claimed, Outbound, ReplyHandle
 from storage.sealing import KeyRing
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -61,7 +61,7 @@ def test_a_delivery_comes_out_as_it_was_put(store: Store) -> None:
     nudges = (Nudge("n1", "eve", "g1", NOW, NOW),)
     store.run(
         lambda work: work.outbox.put(
-            "u1", MIKA, "k1", "nudge", prompts, "ja", NOW, reply, until, nudges, phase="after"
+            Outbound("u1", MIKA, "k1", "nudge", prompts, "ja", reply, until, nudges, phase="after"), NOW
         )
     )
     (row,) = claim(store)
@@ -89,7 +89,9 @@ def test_what_an_earlier_release_put_is_still_sent(store: Store, ring: KeyRing, 
 
 def test_a_spent_reply_handle_is_claimed_no_more(store: Store) -> None:
     reply = ReplyHandle("handle", NOW + timedelta(seconds=50))
-    store.run(lambda work: work.outbox.put(None, MIKA, "k1", "reply", (Say("a"),), "ja", NOW, reply))
+    store.run(
+        lambda work: work.outbox.put(Outbound(None, MIKA, "k1", "reply", (Say("a"),), "ja", reply), NOW)
+    )
     (first,) = claim(store)
     retry(store, first, "412", spent=True)
     (second,) = claim(store)
@@ -186,7 +188,9 @@ def test_a_revived_letter_is_sent_with_all_its_tries(store: Store) -> None:
 
 def test_a_revived_letter_may_have_arrived_since_it_was_first_put(store: Store) -> None:
     reply, later = ReplyHandle("handle", NOW + timedelta(days=9)), NOW + timedelta(days=2)
-    store.run(lambda work: work.outbox.put(None, MIKA, "k1", "reply", (Say("a"),), "ja", NOW, reply))
+    store.run(
+        lambda work: work.outbox.put(Outbound(None, MIKA, "k1", "reply", (Say("a"),), "ja", reply), NOW)
+    )
     (row,) = claim(store)
     bury(store, row)
     store.run(lambda work: work.outbox.revive(row.id, later))
@@ -315,7 +319,7 @@ def test_a_row_put_while_the_one_before_it_is_confirmed_is_not_forgotten(store: 
         def put_slowly(
             work: UnitOfWork, key: str = f"b{n}", go: Event = confirming, told: Event = putting
         ) -> None:
-            work.outbox.put(None, MIKA, key, "reply", (Say(key),), "ja", NOW)
+            work.outbox.put(Outbound(None, MIKA, key, "reply", (Say(key),), "ja"), NOW)
             told.set()
             go.wait(0.02)
 

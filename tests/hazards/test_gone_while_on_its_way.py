@@ -16,7 +16,7 @@ from bot.acknowledging import Clerk, Pace, Settled
 from bot.leaving import leave
 from dialogs.core.prompts import Say
 from dialogs.notebook import Nudge
-from storage.rows import Claimed
+from storage.rows import Claimed, Outbound
 from storage.sealing import KeyRing
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
@@ -48,7 +48,7 @@ def speak(work: UnitOfWork, key: str = "k1") -> Claimed:
 
 
 def put(work: UnitOfWork, key: str) -> None:
-    work.outbox.put(meet(work, HERE), HERE, key, "nudge", (Say(key),), "ja", NOW, nudges=(EVE,))
+    work.outbox.put(Outbound(meet(work, HERE), HERE, key, "nudge", (Say(key),), "ja", nudges=(EVE,)), NOW)
 
 
 def acknowledge(row: Claimed, outcome: DeliveryOutcome) -> Callable[[UnitOfWork], object]:

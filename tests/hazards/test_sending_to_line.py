@@ -11,6 +11,7 @@ import pytest
 from adapters.port import Address
 from dialogs.core.prompts import Say
 from dialogs.notebook import Nudge
+from storage.rows import Outbound
 from tests.doubles.faults import Fails, Fault, Reset
 from tests.doubles.line.chats import How, words
 from tests.doubles.line.faults import BAD, TOO_FAST, UNAUTHORIZED, refusal
@@ -146,6 +147,6 @@ def push(world: Hosted, user: User) -> None:
     nudges = (Nudge("n1", "eve", "g1", now),)
     world.app.store.run(
         lambda work: work.outbox.put(
-            user_id, here, key, "nudge", (Say("明日ですね"),), "ja", now, nudges=nudges
+            Outbound(user_id, here, key, "nudge", (Say("明日ですね"),), "ja", nudges=nudges), now
         )
     )

@@ -12,6 +12,7 @@ import pytest
 
 from dialogs.core.prompts import Say
 from dialogs.notebook import Nudge
+from storage.rows import Outbound
 from storage.unit_of_work import UnitOfWork
 from tests.doubles.faults import Fails, Fault, Reset
 from tests.doubles.slack.answers import refusal, too_fast
@@ -249,5 +250,7 @@ def push(world: Hosted, user: User, text: str, number: int) -> None:
     key = f"7d0c7e60-9d35-5c8a-8a0e-0a1b2c3d4e{number:02}"
     nudges = (Nudge(f"n{number}", "eve", "g1", now),)
     world.app.store.run(
-        lambda work: work.outbox.put(user_id, here, key, "nudge", (Say(text),), "ja", now, nudges=nudges)
+        lambda work: work.outbox.put(
+            Outbound(user_id, here, key, "nudge", (Say(text),), "ja", nudges=nudges), now
+        )
     )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from dialogs.changes import Change, SaveContact, SaveFollowUp, SaveGathering
 from dialogs.core.prompts import Say
 from dialogs.notebook import Contact, FollowUp, Gathering, Plan
-from storage.rows import AddressKey, Claimed
+from storage.rows import AddressKey, Claimed, Outbound
 from storage.store import Store
 
 NOW = datetime(2026, 12, 4, 12, 0, 0, 123456, tzinfo=UTC)
@@ -34,7 +34,7 @@ def write(store: Store, user_id: str, changes: Sequence[Change], now: datetime =
 
 def put(store: Store, key: str, address: AddressKey = MIKA, now: datetime = NOW) -> None:
     """Put a delivery that says its own key."""
-    store.run(lambda work: work.outbox.put(None, address, key, "reply", (Say(key),), "ja", now))
+    store.run(lambda work: work.outbox.put(Outbound(None, address, key, "reply", (Say(key),), "ja"), now))
 
 
 def claim(store: Store, now: datetime = NOW, limit: int = 10) -> tuple[Claimed, ...]:

@@ -24,7 +24,7 @@ from storage.notebook_sql import READ
 from storage.nudges import DUE, DUE_USERS
 from storage.outbox_sql import COMING, PUT, claiming, finding_next
 from storage.quotas import COUNT, OF
-from storage.rows import AddressKey
+from storage.rows import AddressKey, Outbound
 from storage.sealing import KeyRing
 from storage.statements import Statement
 from storage.store import Store, open_store
@@ -159,7 +159,7 @@ def fill(store: Store, count: int) -> str:
     def put_all(work: UnitOfWork) -> None:
         for n in range(count):
             for address in (MIKA, AddressKey("terminal", "local", f"waiting {n}")):
-                work.outbox.put(None, address, f"{address.id} {n}", "reply", (), "ja", NOW)
+                work.outbox.put(Outbound(None, address, f"{address.id} {n}", "reply", (), "ja"), NOW)
 
     store.run(put_all)
     return users[0]

@@ -17,7 +17,7 @@ from dialogs.core.prompts import Say
 from dialogs.notebook import Profile
 from storage.errors import BadKeysError, WrongKeyError
 from storage.rekeying import rekey
-from storage.rows import Installation, ReplyHandle
+from storage.rows import Installation, Outbound, ReplyHandle
 from storage.sealing import KeyRing, load_or_make_keyring, make_key
 from storage.store import Store, open_store
 from storage.tables import METADATA
@@ -124,7 +124,9 @@ def fill(store: Store) -> str:
     frame = Frame("preparation", 1, "f", "people", 1, 5, answers={"goal": Answer(SECRET)})
     reply = ReplyHandle(SECRET, NOW)
     store.run(lambda work: work.conversations.save(user_id, Conversation(1, (frame,)), 0))
-    store.run(lambda work: work.outbox.put(user_id, MIKA, "k1", "reply", (Say(SECRET),), "ja", NOW, reply))
+    store.run(
+        lambda work: work.outbox.put(Outbound(user_id, MIKA, "k1", "reply", (Say(SECRET),), "ja", reply), NOW)
+    )
     store.run(lambda work: work.inbox.park("terminal", "local", "e1", MIKA, Said(SECRET), "Bug", NOW, NOW))
     store.run(lambda work: work.messages.keep(MIKA, "m1", SECRET, NOW)())
     store.run(lambda work: work.calls.put(user_id, "1.0", "find_contact", {"name": SECRET}, NOW))

@@ -25,7 +25,7 @@ from storage.errors import (
     WrongKeyError,
 )
 from storage.migrating import check
-from storage.rows import Topic
+from storage.rows import Outbound, Topic
 from storage.sealing import KeyRing, make_key
 from storage.store import Store, open_store
 from storage.tasks import Job
@@ -193,7 +193,7 @@ def test_a_job_that_fails_brings_no_news(store: Store) -> None:
     store.listen(heard.append)
 
     def fail(work: UnitOfWork) -> None:
-        work.outbox.put(None, MIKA, "k1", "reply", (), "ja", NOW)
+        work.outbox.put(Outbound(None, MIKA, "k1", "reply", (), "ja"), NOW)
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
