@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from adapters.port import Inbound
@@ -14,6 +13,7 @@ from dialogs.core.book import Fact, Snapshot
 from dialogs.core.conversation import Conversation
 from dialogs.core.turn import turn
 from dialogs.notebook import Notebook, Profile
+from dialogs.shapes import replace
 from storage.rows import Outbound
 from storage.unit_of_work import UnitOfWork
 

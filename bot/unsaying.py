@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from adapters.port import Address, Inbound
@@ -11,6 +10,7 @@ from dialogs.core.book import Book, Fact
 from dialogs.core.conversation import Conversation
 from dialogs.core.turn import take_back
 from dialogs.core.unsaying import Words, held_by
+from dialogs.shapes import replace
 from storage.messages import Kept
 from storage.unit_of_work import UnitOfWork
 
