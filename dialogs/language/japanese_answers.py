@@ -12,7 +12,7 @@ from itertools import islice
 
 from dialogs.language.answer import Answer, Span, blanked
 from dialogs.language.japanese import is_deed, is_generic, narrowing
-from dialogs.language.lexicon import any_of, lexicon, pattern
+from dialogs.language.lexicon import any_of, lexicon, pattern, patterns
 from dialogs.language.people import hears_nobody
 from dialogs.language.somebody import CLAUSE_END, MOST_HEADS, clause_before, tells_apart
 
@@ -33,7 +33,7 @@ def _is_empty(answer: Answer) -> bool:
 def _goal(answer: Answer) -> str | None:
     if _is_empty(answer):
         return "all"
-    own = answer.without("reason")
+    own = _without_reason(answer.text)
     if answer.finds("vanity") and not _narrow(answer.without("vanity")):
         return "vanity"
     if pattern("answers", "ja", "outcome").search(own) or _defined(own):
@@ -41,6 +41,14 @@ def _goal(answer: Answer) -> str | None:
     if not _narrow(own) and not _role().search(own):
         return "all" if answer.finds("reason") or answer.finds("aimless") else "object"
     return "object" if _one_word(answer.text) else None
+
+
+def _without_reason(text: str) -> str:
+    """The text with blanks for why somebody comes, where that says nothing of what they wish."""
+    wish = pattern("answers", "ja", "wish")
+    return pattern("answers", "ja", "reason").sub(
+        lambda found: found.group() if wish.search(found.group()) else " " * len(found.group()), text
+    )
 
 
 def _narrow(text: str) -> list[Span]:
@@ -71,9 +79,10 @@ def _who_what(answer: Answer) -> str | None:
 
 
 def _put_to_somebody(text: str) -> bool:
-    """Whether one narrowing word is asked about another: then the first is somebody, whatever the trade."""
-    found = narrowing(text)
-    return any(pattern("answers", "ja", "put_to").match(text[end:]) for _, end in found[:-1])
+    """Whether a narrowing word is asked about another, or a question: then it is somebody, of any trade."""
+    ends = [end for _, end in narrowing(text)]
+    put = [end for end in ends if pattern("answers", "ja", "put_to").match(text[end:])]
+    return any(end != ends[-1] or _asks(text, end) for end in put)
 
 
 def _somebody_told(text: str) -> bool:
@@ -92,14 +101,20 @@ def _topic_beside(text: str, people: list[Span]) -> bool:
     """Whether anything is left to talk about; a trade that is not spoken to may be the topic itself."""
     spoken_to = [span for span in people if pattern("answers", "ja", "spoken_to").match(text, span[1])]
     kept = text
-    for start, end in spoken_to or people[:1]:
+    for first, end in spoken_to or people[:1]:
+        start = _with_what_joins(text, first)
         kept = kept[:start] + " " * (end - start) + kept[end:]
     return any(narrowing(kept)) or pattern("answers", "ja", "topic").search(kept) is not None
 
 
+def _with_what_joins(text: str, start: int) -> int:
+    """Where the word begins that a trade ends: the mushrooms belong to the farmer who grows them."""
+    return next((first for first, end in narrowing(text) if first < start <= end), start)
+
+
 def _defined(text: str) -> bool:
     """Whether people are described by a problem, a wish or an interest of theirs."""
-    if pattern("answers", "ja", "defined").search(text):
+    if patterns("answers", "ja", "defined").search(text):
         return True
     return any(_describes(clause_before(text, head)) for head in _heads(text))
 
@@ -204,7 +219,7 @@ def _tells(pieces: list[str], *tables: str) -> bool:
     """Whether a piece without words that fit any evening is like one of these tables."""
     broad = pattern("answers", "ja", "broad")
     plain = [piece for piece in pieces if not broad.search(piece)]
-    return any(pattern("answers", "ja", table).search(piece) for piece in plain for table in tables)
+    return any(patterns("answers", "ja", table).search(piece) for piece in plain for table in tables)
 
 
 _JUDGES: dict[str, Callable[[Answer], str | None]] = {
