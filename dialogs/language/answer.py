@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from dialogs.language.dates import Ambiguous, Instant, hear_moment
-from dialogs.language.lexicon import pattern
+from dialogs.language.lexicon import pattern, patterns
 from dialogs.language.normal import Plain
+from dialogs.language.patterns import Patterns
 
 _EDGES = " .!?~\u3002\u3001\u2026\u30fc"
 
@@ -31,7 +32,7 @@ class Answer(Struct, frozen=True):
 
     def finds(self, table: str) -> re.Match[str] | None:
         """The first place where a pattern of the lexicon fits."""
-        return pattern("answers", self.lang, table).search(self.text)
+        return patterns("answers", self.lang, table).search(self.text)
 
     def is_wholly(self, table: str) -> bool:
         """Whether one pattern of the lexicon covers the message but for its punctuation."""
@@ -39,18 +40,18 @@ class Answer(Struct, frozen=True):
 
     def without(self, table: str) -> str:
         """The text with blanks where the patterns of a table fit, so that positions stay."""
-        return blanked(pattern("answers", self.lang, table), self.text)
+        return blanked(patterns("answers", self.lang, table), self.text)
 
     def moment(self) -> Span | None:
         """Where a date, a relative time or a trigger stands; "soon" and "if we click" are none."""
         clear = self.without("vague_moment")
-        if trigger := pattern("answers", self.lang, "trigger").search(clear):
+        if trigger := patterns("answers", self.lang, "trigger").search(clear):
             return trigger.span()
         heard = hear_moment(clear, now=self.now, zone=self.zone, lang=self.lang, free=True)
         return heard.span[0] if isinstance(heard, Instant | Ambiguous) and heard.span else None
 
 
-def blanked(blank: re.Pattern[str], text: str) -> str:
+def blanked(blank: re.Pattern[str] | Patterns, text: str) -> str:
     """A text with blanks in the place of all that a pattern finds."""
     return blank.sub(lambda match: " " * len(match.group()), text)
 

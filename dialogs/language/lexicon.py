@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dialogs.language.patterns import Patterns
+
 LANGUAGES = ("ja", "en")
 _FOLDER = Path(__file__).parent / "lexicons"
 _PIECE = re.compile(r"\{([a-z]+)\}")
@@ -30,6 +32,12 @@ def words(name: str, lang: str, table: str) -> frozenset[str]:
 def pattern(name: str, lang: str, table: str) -> re.Pattern[str]:
     """One pattern that finds any of the listed regular expressions."""
     return re.compile("|".join(lexicon(name, lang)[table]))
+
+
+@cache
+def patterns(name: str, lang: str, table: str) -> Patterns:
+    """The same for many long ones, of which only those are tried that a text has the letters for."""
+    return Patterns(lexicon(name, lang)[table])
 
 
 def pieces(table: Mapping[str, Any]) -> dict[str, str]:
