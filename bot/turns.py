@@ -35,7 +35,7 @@ from dialogs.core.events import (
 )
 from dialogs.core.turn import apologise, turn
 from dialogs.shapes import replace
-from storage.errors import UnknownUserError
+from storage.errors import ConflictError, UnknownUserError
 from storage.rows import AddressKey, PendingCall
 from storage.unit_of_work import UnitOfWork
 
@@ -89,16 +89,25 @@ def take_again(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) ->
             return Taken("new", unsay(play.book, work, inbound, now))
         case Overheard(lang):
             return Taken("new", refer(play, work, inbound, lang, now))
-        case Opened("home", lang) if work.users.find(inbound.address) is None:
-            return Taken("new", show_home(play, work, inbound, lang, now))
-        case Introduced(changed=True) if work.users.find(inbound.address) is None:
-            return Taken("new")  # nobody is met because their profile has changed
+        case Opened("home", lang):
+            known = work.users.find(inbound.address)
+            if known is None:
+                return Taken("new", show_home(play, work, inbound, lang, now))
+            return _take(play, work, inbound, now, known)
+        case Introduced(changed=True):
+            known = work.users.find(inbound.address)
+            if known is None:
+                return Taken("new")  # nobody is met because their profile has changed
+            return _take(play, work, inbound, now, known)
         case _:
             return _take(play, work, inbound, now)
 
 
-def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime) -> Taken:
+def _take(play: Play, work: UnitOfWork, inbound: Inbound, now: datetime, known: str = "") -> Taken:
+    """Whoever was `known` a moment ago is not met anew: erased since, they are found gone the next time."""
     user_id, snapshot = _load(work, inbound, now)
+    if known not in {"", user_id}:
+        raise ConflictError
     snapshot = play.seen_from(replace(snapshot, free=play.is_free(inbound, now)), inbound.address)
     result = turn(play.book, snapshot, inbound.event, now)
     whole = play.write(work, user_id, snapshot, result, _cause(inbound), now)
@@ -187,7 +196,9 @@ def fail_answer(play: Play, work: UnitOfWork, call: PendingCall, error: str, now
     """Move a call whose answer raised to later; after the last attempt its user gets an apology."""
     if work.calls.failed(call, now, error):
         return Taken("failed", error=error)
-    snapshot = work.users.snapshot_of(call.user_id, now)
+    snapshot = _snapshot_of(work, call.user_id, now)
+    if snapshot is None:
+        return SEEN
     cause = Cause(call.key, "answer", _preferred(work, call.user_id))
     play.write(work, call.user_id, snapshot, apologise(play.book, snapshot, now), cause, now)
     return Taken("parked", error=error)
