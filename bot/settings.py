@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
-import msgspec
 from pydantic import (
     AwareDatetime,
     Field,
@@ -25,7 +22,9 @@ from adapters.line.channel import Channel
 from adapters.line.client import API_URL, DATA_URL
 from adapters.slack.client import API_URL as SLACK_API_URL
 from adapters.slack.client import FILES_URL
+from bot.addresses import is_loopback, is_origin, is_safe
 from bot.errors import SettingsError
+from bot.line_rules import listed, wrong_in_list, wrong_in_single
 from bot.model_rules import lacking_of_model
 from bot.own_words import read_own_words
 from bot.slack_rules import Given, lacking, mistaken
@@ -34,8 +33,6 @@ from dialogs.language.own import NO_OWN_WORDS, OwnWords
 PREFIX = "SANMON_"
 DEFAULT_DATABASE = "sqlite:///data/sanmon.db"
 _SCHEMES = ("sqlite:///", "postgresql://", "postgres://")
-_SECRET_PLACE = "LINE Developers Console, your channel, Basic settings, Channel secret"  # noqa: S105  # where it is found
-_ID_PLACE = "LINE Developers Console, your channel, Basic settings, Channel ID"
 
 _MUST_BE = {
     "port": "it must be a number from 0 to 65535",
@@ -55,15 +52,6 @@ _PASTED = (
     *("llm_base_url", "llm_api_key", "llm_model", "llm_operator"),
     *("slack_signing_secret", "slack_bot_token", "slack_app_token", "slack_client_id", "slack_client_secret"),
 )
-
-
-class _Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A channel as `LINE_CHANNELS` lists it."""
-
-    destination: str
-    secret: str
-    id: str = ""
-    access_token: str = ""
 
 
 class Settings(BaseSettings):
@@ -130,7 +118,7 @@ class Settings(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _is_an_address(cls, url: str) -> str:
-        if url and not _is_origin(url):
+        if url and not is_origin(url):
             raise ValueError(
                 "it must be this server's public address without a path, like https://coach.example.org;"
                 " http:// is for a loopback address only"
@@ -142,7 +130,7 @@ class Settings(BaseSettings):
     )
     @classmethod
     def _is_safe_to_send_to(cls, url: str, told: ValidationInfo) -> str:
-        if not (_is_safe(url) or (not url and told.field_name == "llm_base_url")):
+        if not (is_safe(url) or (not url and told.field_name == "llm_base_url")):
             raise ValueError("it must begin with https://, or with http:// and a loopback address")
         return url.rstrip("/")
 
@@ -154,52 +142,19 @@ class Settings(BaseSettings):
 
     @field_validator("line_channels")
     @classmethod
-    def _lists_whole_channels(cls, given: SecretStr) -> SecretStr:
-        try:
-            channels = _listed(given)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise ValueError(
-                'it must be a JSON list like [{"destination": "U…", "secret": "…", "id": "…"}]'
-            ) from None
-        for number, channel in enumerate(channels, start=1):
-            if not (channel.secret and channel.destination and (channel.id or channel.access_token)):
-                raise ValueError(
-                    f"channel {number} needs a destination, a secret, and an id or an access_token"
-                )
-        return given
-
-    @field_validator("line_channels")
-    @classmethod
-    def _lists_each_channel_once(cls, given: SecretStr) -> SecretStr:
-        channels = _listed(given)
-        for number, channel in enumerate(channels, start=1):
-            for earlier, other in enumerate(channels[: number - 1], start=1):
-                if same := _shared(channel, other):
-                    raise ValueError(f"channels {earlier} and {number} have the same {same}")
+    def _lists_whole_channels_once(cls, given: SecretStr) -> SecretStr:
+        if why := wrong_in_list(given.get_secret_value()):
+            raise ValueError(why)
         return given
 
     @model_validator(mode="after")
     def _has_a_whole_channel(self) -> Settings:
-        able_to_send = self.line_channel_id or self.line_channel_access_token
-        if able_to_send and not self.line_channel_secret:
-            raise ValueError(f"{PREFIX}LINE_CHANNEL_SECRET is missing; it stands in: {_SECRET_PLACE}")
-        if self.line_channel_secret and not able_to_send:
-            raise ValueError(
-                f"{PREFIX}LINE_CHANNEL_ID is missing; it stands in: {_ID_PLACE}."
-                f" A long-lived {PREFIX}LINE_CHANNEL_ACCESS_TOKEN would do instead"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _names_no_listed_channel_again(self) -> Settings:
-        if not self.line_channel_secret:
-            return self
-        *listed, single = self.channels_of_line
-        if any(_shared(one, single) for one in listed):
-            raise ValueError(
-                f"{PREFIX}LINE_CHANNELS lists the channel of {PREFIX}LINE_CHANNEL_SECRET once more;"
-                " give it in one place"
-            )
+        secret, token = _bare(self.line_channel_secret), _bare(self.line_channel_access_token)
+        others = listed(self.line_channels.get_secret_value())
+        if why := wrong_in_single(
+            PREFIX, others, secret=secret, channel_id=self.line_channel_id, token=token
+        ):
+            raise ValueError(why)
         return self
 
     @field_validator("slack_bot_token", "slack_app_token")
@@ -265,24 +220,11 @@ class Settings(BaseSettings):
     @property
     def channels_of_line(self) -> tuple[Channel, ...]:
         """The channels whose webhooks are taken; none when LINE is not set up."""
-        listed = _listed(self.line_channels)
-        secret, token = self.line_channel_secret, self.line_channel_access_token
-        if not secret:
-            return listed
-        single = Channel(
-            secret.get_secret_value(), self.line_channel_id, token.get_secret_value() if token else ""
-        )
-        return (*listed, single)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach `host`."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+        several = listed(self.line_channels.get_secret_value())
+        if not self.line_channel_secret:
+            return several
+        secret, token = _bare(self.line_channel_secret), _bare(self.line_channel_access_token)
+        return (*several, Channel(secret, self.line_channel_id, token))
 
 
 def unknown_settings(names: Iterable[str]) -> dict[str, str]:
@@ -301,36 +243,8 @@ def load_settings(**given: object) -> Settings:
         raise SettingsError(_sentence(error)) from None
 
 
-def _listed(given: SecretStr) -> tuple[Channel, ...]:
-    found = msgspec.json.decode(given.get_secret_value(), type=list[_Given])
-    return tuple(
-        Channel(one.secret.strip(), one.id.strip(), one.access_token.strip(), one.destination.strip())
-        for one in found
-    )
-
-
-def _shared(one: Channel, other: Channel) -> str:
-    """What two channels have in common that no two may."""
-    for name in ("destination", "id", "access_token", "secret"):
-        if getattr(one, name) and getattr(one, name) == getattr(other, name):
-            return name
-    return ""
-
-
-def _is_origin(url: str) -> bool:
-    """Whether `url` is a safe address and nothing more."""
-    return _is_safe(url) and urlsplit(url).path in {"", "/"}
-
-
-def _is_safe(url: str) -> bool:
-    """Whether what is sent to `url` is encrypted or stays on this machine."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    at_home = parts.scheme == "http" and is_loopback(host)
-    return bool(host) and (parts.scheme == "https" or at_home) and not (parts.query or parts.fragment)
+def _bare(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
 
 
 def _sentence(error: ValidationError) -> str:
