@@ -142,7 +142,7 @@ async def test_an_export_holds_what_the_turn_that_asked_for_it_wrote(app: App) -
     desk = replace(app.desk, book=book, answers=answers(""), at_hand=AT_HAND)
     await desk.take([said("boom")])
     (row,) = spoken(app.store)
-    assert '"name":"Mika"' in getattr(row.prompts[0], "text", "")
+    assert '"name": "Mika"' in getattr(row.prompts[0], "text", "")
 
 
 def _copy(scene: Scene) -> tuple[Say, ...]:
