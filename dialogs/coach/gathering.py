@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dialogs.changes import Change, NudgeChange, PutNudge, SaveGathering
-from dialogs.coach.answers import Words
 from dialogs.coach.changing import CHANGING
 from dialogs.coach.choices import chose
 from dialogs.coach.details import (
@@ -34,7 +33,7 @@ from dialogs.coach.details import (
 )
 from dialogs.coach.gathering_line import Details, GatheringLine, heard_details
 from dialogs.coach.hears import Moment, Yen
-from dialogs.coach.mending import EventName, put_right, told_with_name
+from dialogs.coach.mending import EventName, PlaceName, put_right, told_with_name
 from dialogs.coach.moments import local, say_moment
 from dialogs.coach.which import guarding, named, the
 from dialogs.core.conversation import Start
@@ -138,7 +137,7 @@ def reflect(scene: Scene) -> Start:
 
 NEW_GATHERING = Dialog(
     "new_gathering",
-    version=3,
+    version=4,
     recap=echo,
     finish="missing",
     sheet=SHEET,
@@ -187,7 +186,7 @@ NEW_GATHERING = Dialog(
         Ask(
             "place",
             text="new_gathering.place",
-            hear=Words(limit=60),
+            hear=PlaceName(limit=60),
             skip=True,
             chips=("skip",),
             to=("confirm",),

@@ -21,6 +21,7 @@ from dialogs.coach.moments import (
 from dialogs.core.steps import Heard, Hearing, Unclear
 from dialogs.language.calling import names_event
 from dialogs.language.dates import names_weekday
+from dialogs.language.gathering import place_alone
 from dialogs.language.intents import is_no_answer
 from dialogs.language.renaming import name_said, without_no
 
@@ -106,10 +107,20 @@ class EventName(Words):
             return Words.parse(self, scene, text, kept)
         rest = without_no(text)
         name, mended = _name_in(scene, rest), put_right(scene, text)
+        if place_alone(text):
+            return Unclear("new_gathering.name.noted", {"place": mended["place"]}, kept="")
         if "when" in mended and not name:
             moment = say_moment(scene, start_in(mended["when"]))
             return Unclear("new_gathering.name.mended", {"moment": moment}, kept="")
         return Words.parse(self, scene, name or rest or text, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName(Words):
+    """Where it is, without the word that says so."""
+
+    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        return Words.parse(self, scene, place_alone(text) or text, kept)
 
 
 def is_bare_name(scene: Scene, text: str) -> bool:
@@ -117,7 +128,8 @@ def is_bare_name(scene: Scene, text: str) -> bool:
     told = heard_details(scene, text)
     is_named = told.get("name") or names_event(text)
     is_moment = not is_named and not {"starts", "on", "readings"}.isdisjoint(told)
-    return without_no(text) == text.strip() and not name_said(text) and not is_moment
+    is_other = is_moment or bool(place_alone(text))
+    return without_no(text) == text.strip() and not name_said(text) and not is_other
 
 
 def told_with_name(scene: Scene, text: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dialogs.language.calendars import is_calendar, read_calendar
 from dialogs.language.calling import call, names_event
 from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, hear_occasion
 from dialogs.language.invitations import read_invitation
-from dialogs.language.labelled import is_invitation
+from dialogs.language.labelled import is_invitation, labelled_alone
 from dialogs.language.lexicon import lexicon
 from dialogs.language.money import hear_fee
 from dialogs.language.normal import LIMIT
@@ -59,6 +59,8 @@ def _entered(text: str, now: datetime, zone: ZoneInfo) -> GatheringHeard:
 def _line(cut: str, now: datetime, zone: ZoneInfo, lang: str) -> GatheringHeard:
     moment = hear_occasion(cut, now=now, zone=zone, lang=lang)
     dated = () if isinstance(moment, NoMoment) else moment.span
+    if not dated and (place := place_alone(cut)):
+        return GatheringHeard("", place, None, moment)
     rest = _without(cut, dated)
     if fee := hear_fee(rest):
         rest = _without(rest, (fee.span,))
@@ -67,6 +69,12 @@ def _line(cut: str, now: datetime, zone: ZoneInfo, lang: str) -> GatheringHeard:
     yen, price = (fee.yen, fee.words if fee.words in cut else "") if fee else (None, "")
     is_none = is_no_name(name) or not any(char.isalpha() for char in name)
     return GatheringHeard("" if is_none else name, place, yen, moment, price=price)
+
+
+def place_alone(text: str) -> str:
+    """The place that is all a line tells, by its label; else empty."""
+    line = labelled_alone(text)
+    return line.words if line and line.kind in {"place", "address"} else ""
 
 
 def _without(text: str, spans: tuple[tuple[int, int], ...]) -> str:

@@ -23,7 +23,9 @@ _LONGEST_NAME, _LONGEST_PLACE = 60, 120
 _MOST_TRIES = 6
 _LONGEST_VALUE = 160
 _MOST_VALUE = 3
+_SHORT_WORD = 3
 _TOP = 15
+_EDGES = " \u3000\uff08\uff09(),\u3001/\uff0f"
 
 
 class Invitation(Struct, frozen=True):
@@ -40,7 +42,7 @@ def read_invitation(text: str, *, now: datetime, zone: ZoneInfo, lang: str) -> I
     """The gathering an invitation is for."""
     lines = lines_of(text)
     moment, used = _moment(lines, _Setting(now, zone, lang))
-    place, address = _place(lines)
+    place, address = _place(lines, used)
     return Invitation(_name(lines, used, place), place, address, _fee(lines), moment)
 
 
@@ -112,17 +114,17 @@ def _with_next(lines: tuple[Line, ...], at: int) -> Iterator[tuple[int, ...]]:
             yield (at, after)
 
 
-def _place(lines: tuple[Line, ...]) -> tuple[str, str]:
+def _place(lines: tuple[Line, ...], used: tuple[int, ...]) -> tuple[str, str]:
     """Where it is, and the postal address if one is said."""
     place = next((line.words for line in lines if line.kind == "place"), "")
     addressed = next((line.words for line in lines if line.kind == "address"), "")
     within = _address_in(place)
     if not addressed and not within:
         addressed, before = _addressed_line(lines)
-        place = place or before
+        place = place or before or _venue(lines, used)
     if within and within != place:
         addressed = addressed or within
-        place = place.replace(within, "").strip(" \u3000\uff08\uff09(),\u3001/\uff0f")
+        place = place.replace(within, "").strip(_EDGES)
     return (place or _online(lines) or addressed)[:_LONGEST_PLACE].strip(), addressed[:_LONGEST_PLACE].strip()
 
 
@@ -136,6 +138,9 @@ def _addressed_line(lines: tuple[Line, ...]) -> tuple[str, str]:
     for at, line in enumerate(lines):
         found = "" if line.kind else _address_in(line.words)
         if found and len(found) * 2 >= len(line.words):
+            rest = line.words.replace(found, "").strip(_EDGES)
+            if sum(map(str.isalpha, rest)) > 1:
+                return found, rest
             before = lines[at - 1] if at else None
             is_venue = (
                 before is not None
@@ -145,6 +150,38 @@ def _addressed_line(lines: tuple[Line, ...]) -> tuple[str, str]:
             )
             return found, before.words if before and is_venue and len(before.words) <= _LONGEST_NAME else ""
     return "", ""
+
+
+def _venue(lines: tuple[Line, ...], used: tuple[int, ...]) -> str:
+    """The venue that stands without a label right below day and time, as event pages show it."""
+    below = [line for line in lines[max(used, default=len(lines)) + 1 :] if not _is_passed(line)]
+    if not below or below[0].kind or len(below[0].words) > _LONGEST_NAME:
+        return ""
+    first, after = below[0].words, below[1].whole if len(below) > 1 else ""
+    is_told = _is_like("venue", first) or _is_like("area", first) or _is_like("area", after)
+    return first if _may_be_venue(below[0]) and (is_told or _is_titled(first)) else ""
+
+
+def _is_passed(line: Line) -> bool:
+    """Whether a line between time and venue tells nothing of either: a button, another time."""
+    is_time = has_clock(line.whole) or names_day(line.whole)
+    return is_time or line.kind in {"fee", "aside"} or _is_like("passed", normalise(unmarked(line.whole)))
+
+
+def _may_be_venue(line: Line) -> bool:
+    shape = normalise(unmarked(line.whole))
+    is_other = any(re.match(data(lang)["not_names"], shape) for lang in LANGUAGES)
+    return not (is_other or line.whole.endswith((".", "!", "?", "\u3002", "\uff01")) or hear_fee(line.words))
+
+
+def _is_titled(words: str) -> bool:
+    """Whether Latin words are spelt like a name, all but small ones in capitals."""
+    spelt = [word for word in words.split() if word[:1].isalpha() and len(word) > _SHORT_WORD]
+    return bool(spelt) and words.isascii() and all(word[0].isupper() for word in spelt)
+
+
+def _is_like(name: str, words: str) -> bool:
+    return any(re.search(data(lang)[name], words) for lang in LANGUAGES)
 
 
 def _online(lines: tuple[Line, ...]) -> str:

@@ -44,15 +44,27 @@ def lines_of(text: str) -> tuple[Line, ...]:
     bare = [line.strip() for line in text[:MOST_SIGNS].replace("\r", "\n").split("\n")]
     full = [line[:LONGEST_LINE] for line in bare if any(char.isalnum() for char in line)][:MOST_LINES]
     found: list[Line] = []
-    pending = ""
+    pending, alone = "", ""
     for line in full:
         kind, words = _labelled(line)
+        if pending == "link" and "://" not in line:
+            found.append(Line("link", alone, alone))
+            pending = ""
+        if pending == "fee" and names_day(line):
+            pending = ""
         if kind and not words:
-            pending = kind
+            pending, alone = kind, unmarked(line)
             continue
         found.append(Line(kind or pending, words or line, line))
         pending = ""
-    return tuple(found)
+    return (*found, Line("link", alone, alone)) if pending == "link" else tuple(found)
+
+
+def labelled_alone(text: str) -> Line | None:
+    """A single line that its label says everything of; None where the text is anything else."""
+    line = text.strip()
+    kind, words = ("", "") if "\n" in line else _labelled(line[:LONGEST_LINE])
+    return Line(kind, words, line) if kind and words else None
 
 
 def _labelled(line: str) -> tuple[str, str]:

@@ -379,3 +379,28 @@ def test_a_number_is_no_name() -> None:
 def test_what_leads_up_to_a_name_in_an_invitation_is_none_of_it() -> None:
     pasted = "You're invited to Founders & Builders Night\nFriday, December 11\n6:30 PM - 9:30 PM\nOsaka"
     talk(at=WEEK_AHEAD, lang="en").says(pasted).asks("confirm").tells('18:30–21:30, "Founders & Builders')
+
+
+@pytest.mark.parametrize(
+    ("lang", "moment", "line", "place"),
+    [
+        ("ja", "来週の木曜19時", "■会場：北浜フォーラム", "北浜フォーラム"),
+        ("en", "Dec 10 7pm", "Venue: Knowledge Capital", "Knowledge Capital"),
+    ],
+)
+def test_a_place_with_its_label_is_never_taken_for_the_name(
+    lang: str, moment: str, line: str, place: str
+) -> None:
+    told = talk("gathering", lang=lang).says(moment).asks("name").says(line).tells(place).asks("name")
+    told.says("Design Matters").asks("confirm").tells("Design Matters", place)
+    told.says("change" if lang == "en" else "直す").taps("~edit:place").says(line).asks("confirm").tells(
+        place
+    )
+    told.never_tells(line)
+    talk("gathering", lang=lang).says(line).asks("new_gathering.when").says(moment).asks("name")
+
+
+@pytest.mark.parametrize(("lang", "line"), [("ja", "■会場：北浜フォーラム"), ("en", "Venue: Blue Note")])
+def test_a_place_with_its_label_is_put_right_before_the_event_is_kept(lang: str, line: str) -> None:
+    told = talk("gathering", lang=lang).says("12/10 19:00 Design Matters").asks("confirm").says(line)
+    told.asks("confirm").tells(line.replace("：", ":").split(":")[1].strip())
