@@ -45,6 +45,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     """The data file."""
 
     begun: str
+    usual: list[str]
     told: list[str]
     kinds: list[Kind]
     cut: Cut
@@ -109,6 +110,8 @@ def deed(text: str, lang: str) -> str:
     Where a language says there that somebody will do it, only words that begin with a verb are told so.
     """
     bare = re.sub(lexicon().begun, "", text)
+    for usual in lexicon().usual:
+        bare = re.sub(usual, "", bare)
     patterns = lexicon().deeds.get(lang, ())
     if not patterns:
         return bare

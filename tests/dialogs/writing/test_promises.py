@@ -104,3 +104,24 @@ def test_any_words_can_be_asked_for_kind_and_action(said: str, at: int, length: 
 def test_i_will_is_said_before_a_verb_and_other_words_stand_as_they_are(said: str, done: str) -> None:
     assert deed(said, "en") == done
     assert deed("お礼を送る", "ja") == "お礼を送る"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "done"),
+    [
+        ("ja", "家帰ったらお礼", "お礼"),
+        ("ja", "帰りの電車でメッセージ", "メッセージ"),
+        ("ja", "帰ったら", "帰ったら"),
+        ("ja", "来週お茶する", "来週お茶する"),
+        ("en", "thank them when I get home", "I'll thank them"),
+        ("en", "message Ken on the train home", "I'll message Ken"),
+    ],
+)
+def test_a_usual_moment_is_left_out_beside_a_day_and_a_time(lang: str, said: str, done: str) -> None:
+    assert deed(said, lang) == done
+
+
+def test_no_particle_is_left_where_a_moment_stood_last() -> None:
+    said = "デモの提案を水曜に"
+    at = said.index("水曜")
+    assert action_of(said, [(at, at + 2)]) == "デモの提案"
