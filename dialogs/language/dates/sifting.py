@@ -15,6 +15,7 @@ _TRUE_FRACTION = 5
 _NEAR = 4
 _PARTS = frozenset({"part", "label", "duration"})
 _FEW = 3
+_BEFORE = 80
 _ONE = 1
 _LATE_MORNING = 8
 
@@ -23,7 +24,7 @@ def sifted(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tokens that count: nothing that was taken back, changed, or is only a deadline."""
     if not {token.kind for token in found} - _PARTS and _somebody().search(text):
         return ()
-    return _without_deadline(text, _changed(_corrected(_without_former(text, found))))
+    return _without_deadline(text, _changed(_corrected(_without_former(text, _without_met(text, found)))))
 
 
 @cache
@@ -58,6 +59,26 @@ def _timed(before: Sequence[Token], bare: Token, text: str) -> bool:
 @cache
 def _between() -> re.Pattern[str]:
     return re.compile(lexicon("dates", "ja")["connect"]["gap"] + r"[)]?\s?")
+
+
+def _without_met(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Leave out the days on which somebody was met, where another day is named."""
+    behind, ahead = _met()
+    rest = tuple(
+        token
+        for token in found
+        if token.kind not in DATE_KINDS
+        or not (
+            behind.match(text, token.end) or ahead.search(text, max(0, token.start - _BEFORE), token.start)
+        )
+    )
+    return rest if any(token.kind in DATE_KINDS for token in rest) else found
+
+
+@cache
+def _met() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    listed = lexicon("dates", "ja")["told"]
+    return re.compile(listed["behind"]), re.compile(rf"(?:{listed['ahead']})\Z")
 
 
 def _without_former(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:

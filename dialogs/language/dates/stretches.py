@@ -10,7 +10,7 @@ from msgspec import Struct
 from dialogs.language.dates.heard import Ambiguous, Instant, MomentHeard, NoMoment, Span
 from dialogs.language.dates.moments import hear_moment
 from dialogs.language.dates.named import valid_day
-from dialogs.language.dates.tokens import spelled_out, table
+from dialogs.language.dates.tokens import number, spelled_out, table
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.normal import plain
 from dialogs.shapes import replace
@@ -31,7 +31,7 @@ class Stretch(Struct, frozen=True):
 
     def last(self, first: date) -> date | None:
         """The last day, seen from the first; None where the two make no stretch."""
-        made = first + timedelta(days=int(self.count) - 1) if self.count else self._named(first)
+        made = first + timedelta(days=number(self.count) - 1) if self.count else self._named(first)
         if made is None or not 0 < (made - first).days < _MOST_DAYS:
             return None
         fits = not self.weekday or table("weekday")[self.weekday] == made.weekday()
