@@ -1,12 +1,14 @@
-"""Asynchronous tests run on asyncio; `app` is the program with a toy book and nothing to deliver to."""
+"""Asynchronous tests run on asyncio; `app` is the program with a toy book, `town` with the coach's."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from bot.wiring import App
+from dialogs.coach.book import BOOK
 from tests.bot.commands import Sanmon, commands
 from tests.bot.kits import KEYS, program
+from tests.bot.two_apps import HERE, Town
 
 
 @pytest.fixture
@@ -19,6 +21,15 @@ def app(database_url: str) -> Iterator[App]:
     made = program(database_url)
     yield made
     made.store.close()
+
+
+@pytest.fixture
+def town(database_url: str) -> Iterator[Town]:
+    app = program(database_url, book=BOOK)
+    made = Town(app)
+    made.agree(HERE)
+    yield made
+    app.store.close()
 
 
 @pytest.fixture
