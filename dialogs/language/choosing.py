@@ -39,10 +39,12 @@ def hear_among(text: str, said: Said) -> int | None:
 
 def hear_clock_among(text: str, said: Said) -> int | None:
     """The place of the one choice that shows the time a message names and no more: "yes, at 9:30"."""
-    shown = [_CLOCK.search(words[0]) if words else None for words in said]
-    read = normalise(text)
-    if len(text) > LONGEST or not any(shown):
+    if len(text) > LONGEST:
         return None
+    shown = [_CLOCK.search(words[0]) if words else None for words in said]
+    if not any(shown):
+        return None
+    read = normalise(text)
     for lang in LANGUAGES:
         for found in (re.search(each, read) for each in lexicon("replies", lang)["clock"]):
             if found and _is_agreed(f"{read[: found.start()]} {read[found.end() :]}", lang):
@@ -64,6 +66,7 @@ def hear_number(text: str, said: Said) -> int | None:
     return place if told and 0 <= place < len(said) else None
 
 
+@lru_cache(maxsize=512)
 def counts(said: Said) -> dict[str, int]:
     """The place of each choice by its amount, where all are amounts of the same: "2 hours", "3 hours"."""
     found = [_AMOUNT.fullmatch(normalise(words[0])) if words else None for words in said]

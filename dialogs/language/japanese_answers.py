@@ -46,7 +46,7 @@ def _goal(answer: Answer) -> str | None:
 def _without_reason(text: str) -> str:
     """The text with blanks for why somebody comes, where that says nothing of what they wish."""
     wish = pattern("answers", "ja", "wish")
-    return pattern("answers", "ja", "reason").sub(
+    return patterns("answers", "ja", "reason").sub(
         lambda found: found.group() if wish.search(found.group()) else " " * len(found.group()), text
     )
 
