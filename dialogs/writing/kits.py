@@ -122,6 +122,7 @@ class PitchKit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     work: tuple[Pattern, ...]
     whom: str
     example: str
+    polite: list[Pattern] = []
 
 
 class Kits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -87,4 +87,5 @@ def _bare(words: str) -> str:
 
 
 def _sentence(words: str, lang: str) -> str:
-    return f"{words}." if lang == "en" else f"{words}。"
+    said = written(kits(lang).pitch.polite, words) or words
+    return f"{said[:1].upper()}{said[1:]}." if lang == "en" else f"{said}。"

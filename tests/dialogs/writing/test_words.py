@@ -214,6 +214,7 @@ def test_ten_seconds_hold_who_and_the_question() -> None:
 
 def test_a_part_that_is_not_known_is_left_out_with_its_sentence() -> None:
     assert long_pitch(Self("チラシを作っています"), "ja").text == "チラシを作っています。"
+    assert long_pitch(Self("チラシを作ってる"), "ja").text == "チラシを作っています。"
     assert long_pitch(Self("I design flyers"), "en").text == "I design flyers."
     told = Self("チラシづくり", whom="求人で困っている店を助けています")
     assert long_pitch(told, "ja").text == "チラシづくりをしています。求人で困っている店を助けています。"
@@ -235,6 +236,9 @@ def test_length_is_measured_in_what_is_spoken() -> None:
         ("web design", "I do web design."),
         ("product designer", "I'm a product designer."),
         ("an accountant for startups", "I'm an accountant for startups."),
+        ("accountant", "I'm an accountant."),
+        ("UX designer", "I'm a UX designer."),
+        ("we make cardboard boxes", "We make cardboard boxes."),
         ("help shops count their stock", "I help shops count their stock."),
         ("I design flyers", "I design flyers."),
     ],
