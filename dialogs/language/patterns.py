@@ -7,8 +7,8 @@ letters alone.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from re import _constants as signs  # type: ignore[attr-defined]  # the parser `re` itself uses has no public name
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as signs  # type: ignore[attr-defined]  # the signs of `re`'s own parser have no public name
+from re import _parser as parser  # type: ignore[attr-defined]  # nor has the parser
 from typing import Any
 
 _MOST_LETTERS = 64
