@@ -72,10 +72,13 @@ TOLD: dict[str, dict[str, object]] = {
 
 
 def told_at_once(book: Book, lang: str) -> None:
-    """What leaves nothing to ask for, and the one talk in which everything is left out."""
+    """What leaves nothing to ask for, and talks in which everything is left out or given up."""
     for dialog, args in TOLD.items():
         told(book, known(lang, *SOON), dialog, **args)
-    told(book, known(lang, *SOON), "preparation", "skip", "skip", "skip", gathering="g2")
+    for said in (("skip", "skip", "skip"), ("skip", "finish")):
+        told(book, known(lang, *SOON), "preparation", *said, gathering="g2")
+    for choice in ("yes", "no"):
+        told(book, known(lang), "decide", "cancel", choice, details={"starts": "2026-12-20T10:00Z"})
 
 
 def rare_paths(book: Book, lang: str) -> None:
