@@ -142,7 +142,7 @@ def test_what_was_skipped_is_neither_listed_nor_spoken_of() -> None:
     ground = CoreGround.of(talk(None).book, talk(None, LONG).notebook)
     for change in nudging.timeline(KNOWN, LONG, instant("2026-12-01T09:00")):
         if isinstance(change, PutNudge):
-            ground.notebook = applied(change, ground.notebook)
+            ground.notebook = applied(ground.notebook, change)
     assert ground.notebook.nudges
     told = Talk(ground.book, start="decide", args=G1, at="2026-12-01T09:00+09:00", ground=ground)
     told.says(GOAL).taps("見当たらない").taps("見送る").taps("とばす").is_idle()
