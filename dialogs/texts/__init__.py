@@ -9,8 +9,6 @@ from pathlib import Path
 LANGUAGES = ("ja", "en")
 KEPT = 4096
 """More ids than there are: each is looked up once."""
-KEPT = 4096
-"""More ids than there are: each is looked up once."""
 
 
 class Catalogue:
