@@ -36,7 +36,7 @@ def pattern(name: str, lang: str, table: str) -> re.Pattern[str]:
 
 @cache
 def patterns(name: str, lang: str, table: str) -> Patterns:
-    """The same for many long ones, of which only those are tried that a text has the letters for."""
+    """The same for many long ones that begin with letters of any kind."""
     return Patterns(lexicon(name, lang)[table])
 
 
