@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from dialogs.language.lexicon import any_of, lexicon, words
@@ -18,6 +19,8 @@ _SENTENCE = re.compile(r";|\n\s*(?=[-\u2022*\dA-Z])|(?<![A-Z][a-z])(?<!\s[A-Z])[
 _POSSESSIVE = ("'s", "\u2019s")
 _LONGEST = 80
 _LONGEST_WORK = 24
+_MOST = 60
+"""So many names are looked at; of a text that is full of them no more than a few people are told."""
 
 
 @once
@@ -26,7 +29,7 @@ def english(text: str) -> tuple[Mentioned, ...]:
     cut = text[:LIMIT]
     names: list[Span] = []
     of_company = -1
-    for start, end in _names(cut):
+    for start, end in islice(_names(cut), _MOST):
         if start < of_company or (names and _is_bracketed(cut[names[-1][1] : start])):
             continue
         names.append((start, end))

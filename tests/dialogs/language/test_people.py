@@ -14,6 +14,7 @@ from dialogs.language.people import (
     is_no_name,
     without_reach,
 )
+from dialogs.language.people.english import english
 
 HEARD = [
     ("田中さんと佐藤さん", (Person("田中さん"), Person("佐藤さん"))),
@@ -243,3 +244,8 @@ def test_a_note_is_parted_into_what_was_talked_of_and_what_is_to_be_done(
     text: str, topic: str, promise: str
 ) -> None:
     assert hear_note(text) == Note(topic, promise)
+
+
+def test_of_a_text_that_is_all_names_a_bounded_part_is_looked_at() -> None:
+    assert len(english("Ken Sato, " * 20)) == 20
+    assert len(english("McX!" * 250)) == 60
