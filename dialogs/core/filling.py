@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from dialogs.core.accepting import MOST_PROBES, probe, probes
 from dialogs.core.conversation import Answer, How, Start
 from dialogs.core.events import TALK, read_ref
-from dialogs.core.hearing import MOST_PROBES, probe, probes, stale
+from dialogs.core.hearing import stale
 from dialogs.core.places import frame_about, take_up
 from dialogs.core.prompts import Action, Card, Field, Form
 from dialogs.core.stack import enter, open_dialog, sessions, walk_again

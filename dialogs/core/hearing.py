@@ -2,7 +2,7 @@
 
 A choice on screen comes first, so that a button labelled like a global word is still a button; then words the
 step routes itself, then global ones, each only when it is the whole message, so that a goal which mentions
-"stop" is safe; then the answer itself, which is parsed, validated, probed once when vague, and kept.
+"stop" is safe; then the answer itself.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dialogs.core import commands
+from dialogs.core.accepting import accept, ask_again
 from dialogs.core.asking import EDIT, OK, USE, ask, find, shown
 from dialogs.core.conversation import Answer, How
 from dialogs.core.events import Said
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from dialogs.core.stage import Session, Stage
     from dialogs.core.steps import Option
 
-MOST_TRIES, MOST_PROBES, MOST_HELD = 5, 2, 400
+MOST_HELD = 400
 _LATE_SHOWN = 60
-_ANSWERED = {how: f"answered_{how.name.lower()}" for how in How}
 
 
 def hear_text(stage: Stage, event: Said, *, late: bool) -> None:
@@ -98,7 +98,7 @@ def _choose_answer(stage: Stage, step: Ask, choice: str) -> None:
         value: Any = option.label or stage.texts.say(option.text)
     else:
         value = step.hear.value(stage.scene, choice)
-    _accept(stage, step, value, How.CHOSEN)
+    accept(stage, step, value, How.CHOSEN)
 
 
 def _set_aside(stage: Stage, event: Said) -> None:
@@ -182,11 +182,11 @@ def _hear_answer(stage: Stage, text: str) -> None:
         if isinstance(heard, Heard) or heard.kept is not None or heard.offer:
             _tell_besides(stage, step, text)
         if isinstance(heard, Heard):
-            _accept(stage, step, heard.value, How.SAID)
+            accept(stage, step, heard.value, How.SAID)
         elif stage.dialog.fleeting:
             _hear_beside_menu(stage, Said(text))
         else:
-            _unclear(stage, heard)
+            ask_again(stage, heard)
 
 
 def _tell_besides(stage: Stage, step: Ask, text: str) -> None:
@@ -228,78 +228,13 @@ def _hear_review(stage: Stage, step: Review, text: str) -> None:
     elif step.edits and hear_correction(text):
         commands.offer_edits(stage, step.edits)
     else:
-        _unclear(stage, Unclear("core.choose"))
+        ask_again(stage, Unclear("core.choose"))
 
 
 def _part_named(stage: Stage, step: Review, text: str) -> Option | None:
     """Which of the answers that can be asked again the words name."""
     edits = (find(stage, f"~edit:{edit}") for edit in step.edits)
     return named_most(stage.scene, (edit for edit in edits if edit), text)
-
-
-def _accept(stage: Stage, step: Ask, value: Any, how: How) -> None:
-    scene, frame = stage.scene, stage.top
-    if frame.probed and step.probe:
-        value = step.probe.merge(scene, frame.kept, value, frame.probed)
-        how = How.VAGUE if step.probe.rule(scene, value) else How.PROBED
-    for rule in step.valid:
-        if refusal := rule(scene, value):
-            _unclear(stage, Unclear(refusal))
-            return
-    if step.probe and not frame.probed and (missing := step.probe.rule(scene, value)):
-        if probes(stage) < MOST_PROBES:
-            probe(stage, value, missing)
-            return
-        how = How.VAGUE
-    _keep(stage, step, Answer(value, how))
-
-
-def _keep(stage: Stage, step: Ask, answer: Answer) -> None:
-    stage.note(_ANSWERED[answer.how])
-    if step.echo:
-        fill = {**(step.fill(stage.scene) if step.fill else {}), "answer": answer.value}
-        stage.prompts.append(Say(stage.texts.say(step.echo, **fill)))
-    record(stage, answer)
-
-
-def probes(stage: Stage) -> int:
-    """How often the session on screen has been asked for more."""
-    return sum(frame.probes for frame in sessions(stage.frames)[-1])
-
-
-def probe(stage: Stage, value: Any, missing: str) -> None:
-    """Keep a vague answer to the present question, and ask for what is missing in it."""
-    stage.update(probed=missing, kept=value, probes=stage.top.probes + 1, offered=(), tries=0)
-    stage.note("probed")
-    ask(stage, anew=False)
-
-
-def _unclear(stage: Stage, unclear: Unclear) -> None:
-    """Climb the ladder: say it again, then with an example, then with a way out, then put it aside."""
-    frame = stage.top
-    kept = frame.kept if frame.probed or unclear.kept is None else unclear.kept
-    stage.update(tries=frame.tries + 1, kept=kept, offered=unclear.offer)
-    stage.note("unclear")
-    if stage.top.tries >= MOST_TRIES:
-        _give_up(stage)
-        return
-    words = stage.texts.say(unclear.text, **unclear.fill)
-    if unclear.offer or unclear.kept is not None:
-        ask(stage, anew=False, text=words)
-        return
-    stage.prompts.append(Say(words))
-    commands.give_example(stage)
-    ask(stage, anew=False)
-
-
-def _give_up(stage: Stage) -> None:
-    """Where the question offers to finish without it, do so; else put aside what was asked for."""
-    step = stage.step
-    if isinstance(step, Ask) and "finish" in step.chips:
-        stage.say("core.no_more_tries.finish")
-        commands.finish(stage)
-    else:
-        commands.put_aside(stage, "core.no_more_tries")
 
 
 def stale(stage: Stage) -> None:
