@@ -34,6 +34,8 @@ _CALLED = {
     "language_en": "language",
     "menu": "help",
     "pause": "mute",
+    "quiet": "mute",
+    "wish": "settings",
     "cancel": "stop",
     "finish": "stop",
     "greeting": None,
@@ -41,8 +43,9 @@ _CALLED = {
 }
 """What files of answers call an intent, where that is not our name.
 
-They know one word for ending a talk, whether all is dropped (cancel) or what there is will do (finish),
-and one for deleting, whatever is meant by it (erase); a greeting is a vague answer."""
+They know one word for silence, whether for a while or at some hours (quiet), one for ending a talk, whether
+all is dropped (cancel) or what there is will do (finish), and one for deleting, whatever is meant by it
+(erase); a greeting is a vague answer."""
 
 Outcome = tuple[str, bool]
 Lang = Literal["ja", "en"]

@@ -67,6 +67,14 @@ def test_words_that_are_no_answers_are_neither_vague_nor_have_a_purpose(lang: st
             assert line.question == "goal" or line.purpose is None, line
 
 
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [("don't ping me at night", "mute"), ("too many pings", "mute"), ("no reminders on weekends", "mute")],
+)
+def test_a_wish_for_some_silence_is_called_what_the_files_call_it(text: str, called: str) -> None:
+    assert AnswerLine("en", "goal", text, label_vague=False).hear().control == called
+
+
 def at_least(share: float, name: str, figure: str) -> bool:
     """Whether so large a share of the lines counts; what is a fraction of a line more is not asked for."""
     found = measured(name)[figure]

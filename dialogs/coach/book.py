@@ -165,6 +165,7 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "decide": _decide,
     "edit": _change,
     "settings": _opens("settings"),
+    "quiet": wishing.opening,
     "wish": wishing.opening,
     "stop": _opens("stop"),
     "mute": _opens("mute"),
@@ -196,15 +197,16 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
 def intent(text: str) -> str | None:
     """The global word that is the whole of `text`, in either language.
 
-    Asking to delete is meant of everything only where the words say so.
+    Asking to delete is meant of everything only where the words say so. "Remind me at six" puts off what is
+    asked; while nothing is, it is a wish.
     """
     if leaves_open_what_to_erase(text):
         return "erase"
     if erase_contact_in(text, "ja") or erase_contact_in(text, "en"):
         return "erase_contact"
-    if wishing.is_wish(text):
-        return "wish"
     heard = "link_code" if link_code_in(text) else hear_intent(text)
+    if heard != "later" and (wished := wishing.intent_of(text)):
+        return wished
     return "erase" if heard == "delete" and not says_everything(text) else heard
 
 
@@ -230,7 +232,7 @@ def idle(scene: Scene, event: Event) -> Start:
 def begins(scene: Scene, event: Event) -> Start | None:
     """What somebody or something known by name opens, a promise, or a gathering with a moment."""
     text = event.text if isinstance(event, Said) else ""
-    if known := called(scene, text) or wishing.moved_to(text):
+    if known := called(scene, text) or wishing.beginning(scene, text):
         return known
     if promising.is_promise(scene, text):
         return Start("new_promise", {"words": promising.bounded(text)})

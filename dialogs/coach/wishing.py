@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 _NOON = 12 * 60
+_QUIET = frozenset({"quiet", "quiet_from", "quiet_to", "night", "weekends_off"})
+"""Wishes for some hours or days without messages."""
 _USUAL = Profile("")
 
 
-def is_wish(text: str) -> bool:
-    """Whether the whole of `text` is a wish, in words that mean nothing else."""
+def intent_of(text: str) -> str | None:
+    """The intent of a whole message that is a wish, in words that mean nothing else."""
     wish = hear_wish(text)
-    return wish is not None and wish.kind != "place"
+    if wish is None or wish.kind == "place":
+        return None
+    return "quiet" if wish.kind in _QUIET else "wish"
 
 
 def opening(scene: Scene, text: str) -> Start:
@@ -28,11 +32,12 @@ def opening(scene: Scene, text: str) -> Start:
     return Start("settings") if wish is None else _start(scene, wish)
 
 
-def moved_to(text: str) -> Start | None:
-    """The change of zone where somebody says which place they are in, if we know it."""
+def beginning(scene: Scene, text: str) -> Start | None:
+    """The dialog for a wish while nothing is asked; a place somebody is in counts if we know its zone."""
     wish = hear_wish(text)
-    zone = zone_of(wish.words[0]) if wish and wish.kind == "place" else ""
-    return Start("zone", {"_zone": zone}) if zone else None
+    if wish is None or (wish.kind == "place" and not zone_of(wish.words[0])):
+        return None
+    return _start(scene, wish)
 
 
 def _start(scene: Scene, wish: Wish) -> Start:
@@ -52,8 +57,6 @@ def _start(scene: Scene, wish: Wish) -> Start:
             return Start("zone", {"_zone": zone} if zone else {})
         case "tone":
             return Start("tone")
-        case "less":
-            return Start("settings")
 
 
 def _hours(scene: Scene, wish: Wish) -> list[int] | None:

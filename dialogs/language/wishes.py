@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from dialogs.language.lexicon import LANGUAGES, filled, lexicon, pieces
 from dialogs.language.normal import normalise
+from dialogs.language.once import once
 
 Kind = Literal[
     "quiet",
@@ -21,7 +22,6 @@ Kind = Literal[
     "zone",
     "place",
     "tone",
-    "less",
 ]
 _LONGEST = 80
 
@@ -34,17 +34,21 @@ class Wish:
     words: tuple[str, ...]
 
 
+@once
 def hear_wish(text: str) -> Wish | None:
     """The wish a whole message is, if it is one."""
     said = normalise(text).strip() if len(text) <= _LONGEST else ""
-    heard = (
-        ((kind, like.fullmatch(said)) for lang in LANGUAGES for kind, like in _likes(lang)) if said else ()
-    )
-    return next((Wish(kind, tuple(filter(None, found.groups()))) for kind, found in heard if found), None)
+    found = next((found for lang in LANGUAGES if said and (found := _likes(lang).fullmatch(said))), None)
+    if found is None:
+        return None
+    _, *words = filter(None, found.groups())
+    return Wish(cast("Kind", found.lastgroup), tuple(words))
 
 
 @cache
-def _likes(lang: str) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+def _likes(lang: str) -> re.Pattern[str]:
+    """Each way to wish something, in a group that is called by what is wished."""
     table = lexicon("wishes", lang)
     made = pieces(table["pieces"])
-    return tuple((kind, re.compile(filled(table["ways"][kind], made))) for kind in get_args(Kind))
+    ways = (f"(?P<{kind}>{filled(table['ways'][kind], made)})" for kind in get_args(Kind))
+    return re.compile("|".join(ways))

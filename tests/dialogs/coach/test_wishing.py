@@ -48,10 +48,10 @@ def test_a_weekend_that_was_kept_free_is_taken_back_likewise(lang: str, said: st
         ("en", "remind me in the morning", "eve_time.clock"),
         ("en", "don't message me at night", "quiet_hours.hours"),
         ("en", "change the time zone to Utopia", "zone.zone"),
-        ("en", "too many notifications", "settings.which"),
+        ("en", "too many notifications", "mute.until"),
         ("ja", "朝に知らせて", "eve_time.clock"),
         ("ja", "夜は静かにして", "quiet_hours.hours"),
-        ("ja", "通知を減らして", "settings.which"),
+        ("ja", "通知を減らして", "mute.until"),
     ],
 )
 def test_only_what_a_wish_leaves_open_is_asked(lang: str, said: str, asked: str) -> None:
