@@ -13,12 +13,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from dialogs.changes import SaveProfile
 from dialogs.joining import Renaming, go_on_behind, one_profile
 from dialogs.notebook import Nudge
+from dialogs.shapes import replace
 from storage.coding import decode_contact, decode_follow_up, decode_gathering, encode
+from storage.content import open_content, seal_content
 from storage.conversations import Conversations
 from storage.errors import ConflictError
 from storage.instants import from_us
@@ -35,7 +35,6 @@ from storage.linking_sql import (
     ROWS,
 )
 from storage.notebook import Notebooks
-from storage.outbox import decode_content
 from storage.transaction import Transaction
 
 Values = dict[str, Any]
@@ -135,8 +134,7 @@ class _Move:
     def _outgoing(self) -> None:
         """What waits or lies dead is the keeper's now, and what it speaks of has other names."""
         for id_, key, sealed in self._connection.rows(OUTGOING, user_id=self._joiner):
-            content = decode_content(self._ring.open(sealed, "outbox", key))
+            content = open_content(sealed, self._ring, key)
             nudges = tuple(map(self._names.nudge, content.nudges))
-            renamed = encode(msgspec.structs.replace(content, nudges=nudges))
-            to_sealed = self._ring.seal(renamed, "outbox", key)
+            to_sealed = seal_content(replace(content, nudges=nudges), self._ring, key)
             self._connection.run(REDIRECT, id=id_, to_user_id=self._keeper, to_sealed=to_sealed)

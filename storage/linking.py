@@ -10,6 +10,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from dialogs.core.prompts import decode_prompts
+from storage.content import open_content
 from storage.inbox import Inbox
 from storage.instants import maybe_from_us, to_us
 from storage.linking_sql import (
@@ -27,7 +28,6 @@ from storage.linking_sql import (
     USE_CODE,
 )
 from storage.notebook import Notebooks
-from storage.outbox import decode_content
 from storage.rows import Addressed, AddressKey, Place, Unasked
 from storage.transaction import Transaction
 
@@ -107,7 +107,7 @@ class Linking:
         return tuple(self._unasked(*row) for row in rows)
 
     def _unasked(self, key: str, expires_at: int | None, sealed: bytes) -> Unasked:
-        content = decode_content(self._transaction.ring.open(sealed, "outbox", key))
+        content = open_content(sealed, self._transaction.ring, key)
         prompts = decode_prompts(content.prompts)
         return Unasked(key, maybe_from_us(expires_at), content.lang, prompts, content.nudges, content.phase)
 

@@ -17,12 +17,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
-
-from dialogs.core.book import Phase
-from dialogs.core.prompts import Card, decode_prompts, encode_prompts
-from dialogs.notebook import Nudge
-from storage.coding import encode
+from storage.content import claimed, content_of, open_content, seal_content
 from storage.errors import WrongKeyError
 from storage.instants import from_us, maybe_from_us, maybe_us, to_us
 from storage.outbox_sql import (
@@ -43,45 +38,11 @@ from storage.outbox_sql import (
     claiming,
     finding_next,
 )
-from storage.rows import Addressed, AddressKey, Claimed, DeadLetter, Outbound, ReplyHandle
+from storage.rows import Addressed, AddressKey, Claimed, DeadLetter, Outbound
 from storage.statements import Statement
 from storage.transaction import Transaction
 
 MOST_COMING = 256
-
-
-class Content(msgspec.Struct, frozen=True, array_like=True):
-    """What a row seals: encoded prompts, their language, a reply handle and its end, what they speak of, and
-    what the user was about to do when they were said; the message whose button was tapped, whether the tap
-    counted, and what the user's home shows from now on."""
-
-    prompts: bytes
-    lang: str
-    handle: str
-    until: int
-    nudges: tuple[Nudge, ...] = ()
-    phase: Phase = "before"
-    tapped: str = ""
-    heard: bool = True
-    home: tuple[Card, ...] = ()
-
-
-decode_content = msgspec.msgpack.Decoder(Content).decode
-
-
-def _content(outbound: Outbound) -> Content:
-    handle, until = (outbound.reply.handle, to_us(outbound.reply.expires_at)) if outbound.reply else ("", 0)
-    return Content(
-        encode_prompts(outbound.prompts),
-        outbound.lang,
-        handle,
-        until,
-        outbound.nudges,
-        outbound.phase,
-        outbound.tapped,
-        outbound.heard,
-        outbound.home,
-    )
 
 
 class Outbox:
@@ -96,7 +57,7 @@ class Outbox:
         """Put it behind what waits for that address."""
         to = outbound.address
         there = {"platform": to.platform, "tenant": to.tenant, "address": to.id}
-        sealed = self._transaction.ring.seal(encode(_content(outbound)), "outbox", outbound.key)
+        sealed = seal_content(content_of(outbound), self._transaction.ring, outbound.key)
         self._transaction.connection.lock(LOCK_HEAD, **there)
         self._transaction.connection.run(
             PUT,
@@ -138,8 +99,8 @@ class Outbox:
             statement, **names, now=to_us(now), limit=limit, leased_until=to_us(now + lease)
         )
         leased = (row for row in rows if row[-1] != CLOSED)
-        claimed = (self._opened(row) for row in sorted(leased, key=lambda row: int(row[0])))
-        return tuple(row for row in claimed if row)
+        opened = (self._opened(row) for row in sorted(leased, key=lambda row: int(row[0])))
+        return tuple(row for row in opened if row)
 
     def present(self, row: Claimed) -> Claimed:
         """The claimed row with its user, and what it speaks of, as they are by now: users may be joined."""
@@ -147,7 +108,7 @@ class Outbox:
         if found is None:  # nothing that is told of the claim changes anything
             return row
         user_id, sealed = found
-        content = decode_content(self._transaction.ring.open(sealed, "outbox", row.key))
+        content = open_content(sealed, self._transaction.ring, row.key)
         return replace(row, user_id=user_id, nudges=content.nudges)
 
     def confirm(self, delivery_id: int, attempt: int) -> bool:
@@ -252,52 +213,10 @@ class Outbox:
     def _opened(self, row: tuple[Any, ...]) -> Claimed | None:
         """The row, or None when no key opens it: then it dies alone, and keeps no other from being sent."""
         try:
-            return self._claimed(row)
+            return claimed(row, self._transaction.ring)
         except WrongKeyError as error:
             self.bury(row[0], row[1], str(error))
             return None
-
-    def _claimed(self, row: tuple[Any, ...]) -> Claimed:
-        (
-            id_,
-            attempt,
-            forgiven,
-            unsent,
-            platform,
-            tenant,
-            address,
-            user_id,
-            key,
-            kind,
-            put_at,
-            expires_at,
-            sealed,
-            spent_at,
-            revived_at,
-            _,
-        ) = row
-        content = decode_content(self._transaction.ring.open(sealed, "outbox", key))
-        return Claimed(
-            id_,
-            attempt,
-            attempt - forgiven,
-            attempt - 1 - unsent,
-            AddressKey(platform, tenant, address),
-            user_id,
-            key,
-            kind,
-            content.lang,
-            decode_prompts(content.prompts),
-            ReplyHandle(content.handle, from_us(content.until)) if content.handle and not spent_at else None,
-            from_us(put_at),
-            maybe_from_us(expires_at),
-            content.nudges,
-            content.phase,
-            content.tapped,
-            content.heard,
-            content.home,
-            maybe_from_us(revived_at),
-        )
 
 
 def _named(platforms: Sequence[str], only: Addressed | None) -> dict[str, str]:

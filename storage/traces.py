@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, select
 from dialogs.core.prompts import Question, decode_prompts
 from dialogs.notebook import Nudge
 from storage.coding import decode_args, decode_parked
+from storage.content import decode_content
 from storage.errors import WrongKeyError
 from storage.instants import to_us
-from storage.outbox import Outbox, decode_content
+from storage.outbox import Outbox
 from storage.rows import Addressed, AddressKey
 from storage.statements import Statement, same
 from storage.tables import Address, Call, Export, Outgoing, ParkedEvent, table
