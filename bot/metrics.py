@@ -23,37 +23,23 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.turns = Counter("sanmon_turns", "Turns by outcome.", ("outcome",), registry=self.registry)
+        self.turns = self._counter("turns", "Turns by outcome.", "outcome")
         self.seconds = Histogram(
             "sanmon_turn_seconds",
             "From an event's arrival to its commit.",
             buckets=TURN_SECONDS,
             registry=self.registry,
         )
-        self.facts = Counter(
-            "sanmon_facts", "What happened in dialogs.", ("fact", "dialog", "step"), registry=self.registry
+        self.facts = self._counter("facts", "What happened in dialogs.", "fact", "dialog", "step")
+        self.deliveries = self._counter(
+            "deliveries", "Attempts to deliver, by outcome.", "platform", "outcome"
         )
-        self.deliveries = Counter(
-            "sanmon_deliveries",
-            "Attempts to deliver, by outcome.",
-            ("platform", "outcome"),
-            registry=self.registry,
-        )
-        self.nudges = Counter(
-            "sanmon_nudges", "Nudges that fell due, by outcome.", ("outcome",), registry=self.registry
-        )
-        self.calls = Counter(
-            "sanmon_calls", "Calls by kind and outcome.", ("kind", "outcome"), registry=self.registry
-        )
+        self.nudges = self._counter("nudges", "Nudges that fell due, by outcome.", "outcome")
+        self.calls = self._counter("calls", "Calls by kind and outcome.", "kind", "outcome")
         self.model = _of_model(self.registry)
-        self.webhooks = Counter(
-            "sanmon_webhooks", "Webhooks by their answer.", ("platform", "status"), registry=self.registry
-        )
-        self.passed = Counter(
-            "sanmon_events_passed",
-            "Events about which nothing is done.",
-            ("platform", "kind"),
-            registry=self.registry,
+        self.webhooks = self._counter("webhooks", "Webhooks by their answer.", "platform", "status")
+        self.passed = self._counter(
+            "events_passed", "Events about which nothing is done.", "platform", "kind"
         )
         self.rows = Gauge(
             "sanmon_rows", "Rows by state, in the whole database.", ("state",), registry=self.registry
@@ -62,6 +48,9 @@ class Metrics:
             name: Gauge(f"sanmon_quota_{name}", what, ("platform", "tenant"), registry=self.registry)
             for name, what in PLANS.items()
         }
+
+    def _counter(self, name: str, what: str, *labels: str) -> Counter:
+        return Counter(f"sanmon_{name}", what, labels, registry=self.registry)
 
     def count_facts(self, facts: Iterable[Fact]) -> None:
         for fact in facts:
