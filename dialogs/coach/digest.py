@@ -56,6 +56,8 @@ def _wants(scene: Scene, dialog: str, gathering_id: str) -> bool:
             return gathering.plan is None and scene.now < gathering.starts_at
         case "reflection":
             return gathering.reflection is None
+        case "evening":
+            return gathering.reflection is None and scene.now < gathering.ends_at
         case _:
             return True
 

@@ -15,6 +15,7 @@ from dialogs.coach.plans import promise_id
 from dialogs.coach.promises import agreed, kept
 from dialogs.core.matching import fold
 from dialogs.notebook import Contact, FollowUp
+from dialogs.nudging.days import closings
 from dialogs.shapes import replace
 from dialogs.writing.promises import DONE
 
@@ -27,8 +28,36 @@ SAME = "same"
 
 def known_as(scene: Scene, gathering_id: str, label: str) -> Contact | None:
     """The contact from another gathering whom the user already calls so."""
-    others = (c for c in scene.notebook.contacts if not c.id.startswith(_ours(gathering_id)))
+    here = {c.id for c in met_earlier(scene, gathering_id)}
+    ours = _ours(gathering_id)
+    others = (c for c in scene.notebook.contacts if c.id not in here and not c.id.startswith(ours))
     return next((c for c in others if fold(c.label) == fold(label)), None)
+
+
+def met_earlier(scene: Scene, gathering_id: str) -> tuple[Contact, ...]:
+    """Those met on the days before the last of a gathering over several, the first of them first."""
+    gathering = scene.notebook.gathering(gathering_id)
+    if gathering is None or not closings(nudging.Hours.of(scene.profile), gathering):
+        return ()
+    there = [
+        (c.met_at, c.id, c)
+        for c in scene.notebook.contacts
+        if c.gathering_id == gathering_id and not c.id.startswith(_ours(gathering_id)) and c.met_at
+    ]
+    return tuple(
+        c for met_at, _, c in sorted(there, key=lambda met: met[:2]) if met_at >= gathering.starts_at
+    )
+
+
+def met_again(scene: Scene, gathering_id: str, person: dict[str, str]) -> Contact | None:
+    """Who was met on an earlier day already, with what there is to add."""
+    alike = (c for c in met_earlier(scene, gathering_id) if fold(c.label) == fold(person["label"]))
+    before = next(alike, None)
+    if before is None:
+        return None
+    company, role = before.company or person["company"], before.role or person["role"]
+    reach = person.get("reach", "") or before.reach
+    return replace(before, company=company, role=role, reach=reach, topic=person["topic"] or before.topic)
 
 
 def meeting(
@@ -36,6 +65,9 @@ def meeting(
 ) -> Contact:
     """The `index`-th person met, after the answers of `next_step` as far as there are any."""
     found = agreed(scene, step)
+    touched_at = scene.now if found and found[0] == DONE else None
+    if again := met_again(scene, gathering.id, person):
+        return replace(again, touched_at=touched_at or again.touched_at)
     before = known_as(scene, gathering.id, person["label"])
     if before and step.get("same") == SAME:
         topic = person["topic"] or before.topic
@@ -50,7 +82,7 @@ def meeting(
         topic=person["topic"],
         reach=person.get("reach", ""),
         met_at=gathering.starts_at,
-        touched_at=scene.now if found and found[0] == DONE else None,
+        touched_at=touched_at,
     )
 
 

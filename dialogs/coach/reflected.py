@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveContact, SaveFollowUp, SaveGathering
 from dialogs.coach.choices import joined
-from dialogs.coach.meeting import meeting, no_longer_named, promise_to
+from dialogs.coach.meeting import meeting, met_earlier, no_longer_named, promise_to
 from dialogs.coach.past import the_gathering
 from dialogs.coach.plans import promise_id
 from dialogs.coach.promises import say_if_then
@@ -17,7 +17,7 @@ from dialogs.language.delicate import is_delicate
 from dialogs.language.intents import is_no_answer
 from dialogs.language.outcomes import hear_cards
 from dialogs.language.people import hear_people, hear_told, hears_nobody
-from dialogs.notebook import FollowUp, Gathering, Reflection
+from dialogs.notebook import Contact, FollowUp, Gathering, Reflection
 from dialogs.shapes import replace
 
 if TYPE_CHECKING:
@@ -94,7 +94,23 @@ def people_noted(scene: Scene) -> tuple[Prompt, ...]:
     return (Card(scene.say("reflection.noted"), tuple(told), scene.say("reflection.noted.note")),)
 
 
+def reach_left_out(scene: Scene) -> dict[str, object]:
+    """Whose telephone number or address was left out."""
+    return {"name": next(p["label"] for p in scene.answer("met")["people"] if p.get("reach"))}
+
+
 def met_nobody(scene: Scene) -> bool:
+    """Whether nobody was met, on no day of it."""
+    return says_nobody(scene) and not met_before(scene)
+
+
+def met_before(scene: Scene) -> tuple[Contact, ...]:
+    """Those met on earlier days of the gathering."""
+    gathering = the_gathering(scene)
+    return met_earlier(scene, gathering.id) if gathering else ()
+
+
+def says_nobody(scene: Scene) -> bool:
     met = scene.answer("met")
     if not met or met["people"]:
         return False
@@ -110,6 +126,11 @@ def met_one(scene: Scene) -> bool:
 
 def one_name(scene: Scene) -> dict[str, object]:
     return {"name": next(person["label"] for person in people_met(scene))} if met_one(scene) else {}
+
+
+def knows_fee(scene: Scene) -> bool:
+    gathering = the_gathering(scene)
+    return gathering is not None and gathering.fee is not None
 
 
 def is_low(scene: Scene) -> bool:
@@ -230,14 +251,20 @@ def _rows(scene: Scene, gathering: Gathering) -> tuple[tuple[str, str], ...]:
     ]
     return (
         ("goal", gathering.plan.goal if gathering.plan else ""),
-        ("met", joined(scene, "list.people", (person["label"] for person in people_met(scene)))),
+        ("met", joined(scene, "list.people", _names(scene))),
         ("got", got(scene)),
         ("next", "\n".join(say_if_then(scene, f.text, name, f.due_at) for name, f in promises)),
     )
 
 
+def _names(scene: Scene) -> tuple[str, ...]:
+    """Everybody met, of all days, each once."""
+    labels = (*(c.label for c in met_before(scene)), *(person["label"] for person in people_met(scene)))
+    return tuple({fold(label): label for label in labels}.values())
+
+
 def _dots(scene: Scene, gathering: Gathering) -> str:
     promises = promises_made(scene, gathering)
-    there = (people_met(scene), got(scene), promises, scene.answer("reached"))
+    there = (_names(scene), got(scene), promises, scene.answer("reached"))
     dots = "".join(_DOT if piece else _GAP for piece in there)
     return scene.say("reflection.dots", dots=dots) if any(there) else ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.answers import Words
 from dialogs.coach.choices import chose, named
+from dialogs.coach.fair import EVENING, earlier_days, has_earlier_days
 from dialogs.coach.hears import Yen
 from dialogs.coach.meeting import known_as
 from dialogs.coach.missed import NO_SHOW, STILL_THERE, TOLD, reason_in
@@ -36,12 +37,14 @@ from dialogs.coach.reflected import (
     has_delicate,
     has_reach,
     is_low,
+    knows_fee,
     met_nobody,
     met_one,
     one_name,
     people_met,
     people_noted,
     plan_let_go,
+    reach_left_out,
     reflected,
     reflection_card,
     reflection_nudges,
@@ -58,11 +61,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dialogs.core.scene import Scene
-
-
-def reach_left_out(scene: Scene) -> dict[str, object]:
-    """Whose telephone number or address was left out."""
-    return {"name": next(p["label"] for p in scene.answer("met")["people"] if p.get("reach"))}
 
 
 def is_still_there(scene: Scene) -> bool:
@@ -83,6 +81,11 @@ def goal_again(scene: Scene) -> tuple[Prompt, ...]:
     if not gathering or not gathering.plan or not gathering.plan.goal:
         return ()
     return (Say(scene.say("reflection.goal", gathering=gathering.name, goal=gathering.plan.goal)),)
+
+
+def all_before(scene: Scene) -> tuple[Prompt, ...]:
+    """What is worth seeing before one is asked: the goal, and whom one met on earlier days."""
+    return (*goal_again(scene), *earlier_days(scene))
 
 
 def has_goal(scene: Scene) -> bool:
@@ -137,11 +140,6 @@ def not_gone_there(scene: Scene) -> Start:
     return Start(ABSENT, {**missed.args, TOLD: scene.answer(ABSENT) or ""})
 
 
-def knows_fee(scene: Scene) -> bool:
-    gathering = the_gathering(scene)
-    return gathering is not None and gathering.fee is not None
-
-
 _TIP = (When(was_harassed, "reflection.tip.harassed"), "reflection.tip")
 _AFTER_MET = (When(met_nobody, "comfort"), When(has_reach, "reach"), "got")
 _AFTER_GOT = (When(has_delicate, "delicate"), "next")
@@ -165,11 +163,12 @@ REFLECTION = Dialog(
             "met",
             text=(
                 When(is_again, "reflection.met.again"),
+                When(has_earlier_days, "reflection.met.last_day"),
                 When(has_goal, "reflection.met.aimed"),
                 "reflection.met",
             ),
             fill=gathering_name,
-            show=goal_again,
+            show=all_before,
             hear=Met(),
             probe=Probe(
                 without_face,
@@ -295,4 +294,4 @@ REFLECTION = Dialog(
     ),
 )
 
-DIALOGS = (REFLECTION, NEXT_STEP, NO_SHOW, STILL_THERE)
+DIALOGS = (REFLECTION, EVENING, NEXT_STEP, NO_SHOW, STILL_THERE)

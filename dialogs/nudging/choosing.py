@@ -48,7 +48,7 @@ def later(scene: Scene, dialog: str) -> tuple[NudgeChange, ...]:
     """
     at = _calm(scene.profile, scene.now)
     match dialog:
-        case "preparation" | "quick_purpose" | "reflection":
+        case "preparation" | "quick_purpose" | "evening" | "reflection":
             gathering = scene.notebook.gathering(scene.arg("gathering"))
             return (_session(scene, dialog, gathering, at),) if gathering else ()
         case "follow_up":

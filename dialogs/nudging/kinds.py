@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from dialogs.nudging.budget import Budget, is_undecided, same_week
+from dialogs.nudging.days import EVENINGS, days_over, opening
 from dialogs.nudging.hours import Hours
-from dialogs.nudging.timeline import last_call
+from dialogs.nudging.timeline import last_call, last_evening
 from dialogs.shapes import replace
 
 if TYPE_CHECKING:
@@ -115,6 +116,16 @@ def may_reflect(view: View, gathering: Gathering) -> bool:
     return unreflected(view, gathering) and (engaged(gathering) or gathering.pushes == 0)
 
 
+def may_recall(view: View, gathering: Gathering) -> bool:
+    """Whether a day before the last is over and may be asked about; never at the cost of the reflection."""
+    is_between = days_over(view.hours, gathering, view.now) > 0 and view.now < gathering.ends_at
+    if not is_between or gathering.reflection or not (engaged(gathering) or gathering.pushes == 0):
+        return False
+    left = view.budget.spend(view.now)
+    within_cap = gathering.pushes + 1 < view.hours.rhythm.most_about_meeting
+    return within_cap and left.has_room(last_evening(view.hours, gathering))
+
+
 def may_touch(view: View, gathering: Gathering) -> bool:
     met = [contact for contact in view.notebook.contacts if contact.gathering_id == gathering.id]
     untouched = bool(met) and not any(contact.touched_at for contact in met)
@@ -141,6 +152,10 @@ def while_fresh(view: View, gathering: Gathering) -> datetime:
     return view.hours.after(gathering.ends_at, view.hours.rhythm.reflect_within)
 
 
+def before_next_day(view: View, gathering: Gathering) -> datetime:
+    return opening(view.hours, gathering, days_over(view.hours, gathering, view.now))
+
+
 def two_weeks_on(view: View, gathering: Gathering) -> datetime:
     rhythm = view.hours.rhythm
     return gathering.ends_at + timedelta(days=rhythm.touch_after_days) + rhythm.generic_kept
@@ -155,6 +170,7 @@ UNASKED: Mapping[str, Any] = MappingProxyType({"_unasked": True})
 AGAIN: Mapping[str, Any] = MappingProxyType({"_again": True})
 EVE = Kind("preparation", PREPARATION, unprepared, before_start, UNASKED, by_morning=True)
 REFLECT = Kind("reflection", REFLECTION, may_reflect, while_fresh, UNASKED, by_morning=True)
+EVENING = Kind("evening", REFLECTION, may_recall, before_next_day, consents=True, by_morning=True)
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "eve": EVE,
@@ -163,6 +179,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "week": replace(EVE, dialog="week", hints={}),
         "decide": Kind("decide", PREPARATION, undecided, before_start, UNASKED, asked=True),
         "day": Kind("day_card", PREPARATION, has_card, at_start, consents=True, moves=False, asked=True),
+        **dict.fromkeys(EVENINGS, EVENING),
         "reflect": REFLECT,
         "reflect_again": replace(REFLECT, rank=REMINDER, wanted=unreflected, hints=AGAIN, consents=True),
         "touch": Kind("touch", GENERIC, may_touch, two_weeks_on, consents=True),

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from dialogs.changes import DropNudge, NudgeChange, PutNudge
 from dialogs.notebook import FollowUp, Gathering, Notebook, Nudge, Profile
 from dialogs.nudging.budget import is_undecided, takes_place
+from dialogs.nudging.days import EVENINGS, closings, opening
 from dialogs.nudging.hours import A_DAY, Hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-PLANNED = ("eve", "decide", "day", "reflect", "check", "touch", "closing")
+PLANNED = ("eve", "decide", "day", *EVENINGS, "reflect", "check", "touch", "closing")
 REMINDERS = {"eve_again": "eve", "reflect_again": "reflect"}
 REMEMBERED = timedelta(hours=36)
 TOLD = "told"
@@ -122,13 +123,34 @@ def _before(hours: Hours, profile: Profile, gathering: Gathering) -> Mapping[str
 def _after(hours: Hours, gathering: Gathering) -> Mapping[str, datetime]:
     wanted: dict[str, datetime] = {}
     if gathering.reflection is None and gathering.source != "retro":
-        wanted["reflect"] = reflect_moment(hours, gathering.ends_at, next_morning=gathering.next_morning)
+        wanted["reflect"] = last_evening(hours, gathering)
+        wanted |= _evenings(hours, gathering)
         if gathering.plan is None:
             wanted["check"] = gathering.ends_at + hours.rhythm.check_after
     if gathering.mode != "light":
         wanted["touch"] = _days_after(hours, gathering, hours.rhythm.touch_after_days)
         wanted["closing"] = _days_after(hours, gathering, hours.rhythm.closing_after_days)
     return wanted
+
+
+def _evenings(hours: Hours, gathering: Gathering) -> Mapping[str, datetime]:
+    """When the days before the last are asked about, each before the next one opens."""
+    if gathering.mode == "light":
+        return {}
+    found = (
+        (name, hours.open(_after_day(hours, gathering, closed_at)), opening(hours, gathering, day))
+        for day, (name, closed_at) in enumerate(zip(EVENINGS, closings(hours, gathering), strict=False), 1)
+    )
+    return {name: at for name, at, next_at in found if at < next_at}
+
+
+def last_evening(hours: Hours, gathering: Gathering) -> datetime:
+    """When the gathering is reflected on."""
+    return _after_day(hours, gathering, gathering.ends_at)
+
+
+def _after_day(hours: Hours, gathering: Gathering, ended_at: datetime) -> datetime:
+    return reflect_moment(hours, ended_at, next_morning=gathering.next_morning)
 
 
 def last_call(hours: Hours, gathering: Gathering) -> datetime:
