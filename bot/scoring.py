@@ -35,6 +35,7 @@ _CALLED = {
     "menu": "help",
     "pause": "mute",
     "quiet": "mute",
+    "out": "cancel_event",
     "wish": "settings",
     "cancel": "stop",
     "finish": "stop",

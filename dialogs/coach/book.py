@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
@@ -46,6 +47,7 @@ from dialogs.coach.missed import not_gone
 from dialogs.coach.past import unspoken
 from dialogs.coach.unsaying import unsaid
 from dialogs.coach.wanting import WANTS
+from dialogs.coach.which import to_come
 from dialogs.core.book import Book
 from dialogs.core.conversation import Start
 from dialogs.core.events import Event, Joined, Said, Showed
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
 
     from dialogs.core.scene import Scene
 
+_NEAR = timedelta(days=7)
 _TABLES = (
     *welcome.DIALOGS,
     *gathering.DIALOGS,
@@ -102,7 +105,8 @@ def _opens_language(lang: str) -> Callable[[Scene, str], Start]:
 
 
 def _erase_named(scene: Scene, text: str) -> Start:
-    return Start("erase_contact", {"name": erase_contact_in(text, scene.lang) or ""})
+    name = erase_contact_in(text, scene.lang) or erasing.known_to_erase(scene, text)
+    return Start("erase_contact", {"name": name})
 
 
 def _link(scene: Scene, _text: str) -> Start:
@@ -210,6 +214,13 @@ def intent(text: str) -> str | None:
     return "erase" if heard == "delete" and not says_everything(text) else heard
 
 
+def meant(scene: Scene, text: str, heard: str | None) -> str | None:
+    """What was heard, weighed by what is known: "I'm out" is of the gathering that is near, if one is."""
+    if heard == "out":
+        return "cancel_event" if any(g.starts_at - scene.now < _NEAR for g in to_come(scene)) else "cancel"
+    return "erase_contact" if heard is None and erasing.known_to_erase(scene, text) else heard
+
+
 def greet(scene: Scene, event: Event) -> Start | None:
     """The welcome, with the first words kept, until consent is given.
 
@@ -272,6 +283,7 @@ BOOK = Book(
     left=nudging.left,
     greet=greet,
     heard=nudging.heard,
+    meant=meant,
     later=nudging.later,
     ride=nudging.ride,
     back=nudging.back,

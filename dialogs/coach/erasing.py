@@ -6,25 +6,42 @@ tap or in words that say everything, never by a mere yes: that may have been mea
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.changes import Change, EraseContact, EraseGathering, EraseUser
 from dialogs.coach.choices import chose, joined, named, opens
+from dialogs.coach.knowing import parts_named
 from dialogs.coach.which import label_of
 from dialogs.core.conversation import Start
 from dialogs.core.hears import OneOf
 from dialogs.core.matching import fold, match
 from dialogs.core.steps import Ask, Call, Dialog, End, Heard, Hearing, Option, Tell, Unclear, When
+from dialogs.language.intents import LONGEST, erase_contact_in
 from dialogs.notebook import Contact, Gathering
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 _MOST = 12
+_ANYBODY = "Sam"
 KEEP = Option("keep", "erase.keep")
 ERASE = Option("erase", "erase.erase")
 ERASE_ALL_OF_IT = Option("erase", "erase_all.sure.erase")
+
+
+def known_to_erase(scene: Scene, text: str) -> str:
+    """The name of somebody known, in whatever letters, that a message asks to forget; empty if it does not.
+
+    Names are told by their looks alone elsewhere; here one that is known is read as one that looks so.
+    """
+    for name in parts_named(scene, text) if len(text) <= LONGEST else ():
+        edge = r"\b" if name.isascii() else ""
+        plain = re.sub(f"{edge}{re.escape(name)}{edge}", _ANYBODY, text, count=1, flags=re.IGNORECASE)
+        if erase_contact_in(plain, scene.lang) == _ANYBODY:
+            return name
+    return ""
 
 
 def called_so(scene: Scene) -> tuple[Contact, ...]:

@@ -36,6 +36,20 @@ def _is_name(said: str, contact: Contact) -> bool:
     return bool(shorter) and rest != longer and len(rest) <= _MOST_RESPECT and not rest.isascii()
 
 
+def parts_named(scene: Scene, text: str) -> tuple[str, ...]:
+    """The names of people known that stand in a text, whole or in part, in any case; longest first."""
+    said = text.casefold()
+    parts = {part for contact in scene.notebook.contacts for part in _parts(contact.label.casefold())}
+    return tuple(sorted((part for part in parts if part in said), key=lambda part: (-len(part), part)))
+
+
+def _parts(label: str) -> tuple[str, ...]:
+    """A name, its words, and where it has no spaces, what it may be without a word of respect."""
+    words = label.split()
+    bare = () if label.isascii() else tuple(label[:-cut] for cut in range(1, _MOST_RESPECT + 1))
+    return tuple(part for part in (label, *words, *bare) if len(part) > 1)
+
+
 def _about(scene: Scene, gathering: Gathering) -> Start | None:
     if not takes_place(gathering):
         return None

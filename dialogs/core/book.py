@@ -101,10 +101,10 @@ class Decision:
 class Book:
     """All dialogs and the rules between them.
 
-    `intent` hears global words in the whole message. `commands` maps an intent to the dialog it opens (args
-    from the scene). `idle` decides what a message means when no dialog is open, `begins` what words begin by
-    themselves, over a menu that does not know them; `goes_on` tells whether an intent asks for what was put
-    aside. `due` decides on nudges;
+    `intent` hears global words in the whole message, `meant` weighs that by what the user has. `commands`
+    maps an intent to the dialog it opens (args from the scene). `idle` decides what a message means when no
+    dialog is open, `begins` what words begin by themselves, over a menu that does not know them; `goes_on`
+    tells whether an intent asks for what was put aside. `due` decides on nudges;
     `answered` maps a call's kind to the dialog that awaits it; `joined` and `left` react to coming and going.
     `greet` may claim an event before everything else (consent is not given yet). `heard` writes down that the
     user is there; `later` plans what brings a session back that was put aside. The scenes given to `heard`
@@ -126,6 +126,7 @@ class Book:
     answered: Mapping[str, str]
     joined: Callable[[Scene], Start]
     left: Callable[[Scene], Decision]
+    meant: Callable[[Scene, str, str | None], str | None] = lambda _scene, _text, heard: heard
     greet: Callable[[Scene, Event], Start | None]
     heard: Callable[[Scene], tuple[Change, ...]]
     later: Callable[[Scene, str], tuple[NudgeChange, ...]]

@@ -114,7 +114,7 @@ def _set_aside(stage: Stage, event: Said) -> None:
 def _hear_idle(stage: Stage, event: Said) -> None:
     if hear_command(stage, event):
         return
-    if stage.book.intent(event.text) == "cancel":
+    if _intent(stage, event.text) == "cancel":
         stage.say("core.nothing_to_cancel")
     else:
         open_dialog(stage, stage.book.idle(stage.scene, event))
@@ -122,12 +122,16 @@ def _hear_idle(stage: Stage, event: Said) -> None:
 
 def hear_command(stage: Stage, event: Said) -> bool:
     """Open what the whole message asks for by a global word; False when it is none."""
-    intent = stage.book.intent(event.text)
+    intent = _intent(stage, event.text)
     if intent is None or intent not in stage.book.commands:
         return False
     if not (stage.book.goes_on(stage.scene, intent) and take_up(stage)):
         open_dialog(stage, stage.book.commands[intent](stage.scene, event.text))
     return True
+
+
+def _intent(stage: Stage, text: str) -> str | None:
+    return stage.book.meant(stage.scene, text, stage.book.intent(text))
 
 
 def _hear_turn(stage: Stage, event: Said) -> bool:
@@ -146,7 +150,7 @@ def _hear_turn(stage: Stage, event: Said) -> bool:
 
 def _hear_word(stage: Stage, event: Said) -> bool:
     """Follow a global word or one of the step's own; False when the message is neither."""
-    intent = stage.book.intent(event.text)
+    intent = _intent(stage, event.text)
     if intent is None:
         return False
     step = stage.step

@@ -1,3 +1,5 @@
+import pytest
+
 from tests.dialogs.coach.before import meeting, talk
 
 
@@ -19,3 +21,11 @@ def test_putting_off_goes_back_in_one_breath_too() -> None:
 def test_what_is_called_off_is_named_in_english_too() -> None:
     told = talk("profile", meeting(), lang="en").says("prepare").asks("preparation.goal")
     told.says("cancel").tells("leave the preparation here. Now, back to where we were.").asks("profile.work")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ja", "降ります"), ("en", "I'm out")])
+def test_who_is_out_is_out_of_the_gathering_that_is_near_else_of_the_talk(lang: str, said: str) -> None:
+    near, far = meeting(), meeting(starts="2027-02-05T19:00")
+    talk("profile", near, lang=lang).says(said).asks("cancel_gathering.sure")
+    talk("profile", far, lang=lang).says(said).is_idle()
+    talk(lang=lang).says(said).is_idle()

@@ -69,6 +69,32 @@ def test_erasing_somebody_is_understood_in_either_language() -> None:
     talk(known=SOME, lang="en").says("佐藤さんを消す").asks("erase_contact.sure").tells("佐藤")
 
 
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Sarah Chen", "delete sarah"),
+        ("Sarah Chen", "please remove SARAH CHEN from my contacts"),
+        ("sarah", "forget about sarah"),
+        ("田中さん", "田中を消して"),
+        ("田中", "田中を消して"),
+        ("マリア", "マリアのメモ消して"),
+        ("焼き菓子の店主", "焼き菓子の店主は消しといて"),
+    ],
+)
+def test_somebody_known_is_erased_by_a_name_in_any_letters(label: str, said: str) -> None:
+    known = notebook(contacts=(replace(SATO, label=label), replace(SHIRAISHI, label="Tom")))
+    for lang in ("ja", "en"):
+        talk(known=known, lang=lang).says(said).asks("erase_contact.sure").tells(label)
+        asked = talk("reflection", {"gathering": "g1"}, known=known, lang=lang).asks("reflection.met")
+        asked.says(said).asks("erase_contact.sure").tells(label)
+
+
+@pytest.mark.parametrize("said", ["delete typos", "delete tomatoes", "drop prices", "誤字を消す"])
+def test_what_is_no_name_of_anybody_known_erases_nobody(said: str) -> None:
+    known = notebook(contacts=(replace(SATO, label="Tom"),))
+    talk("reflection", {"gathering": "g1"}, known=known, lang="en").says(said).never_tells("Tom")
+
+
 @pytest.mark.parametrize("said", ["やめる", "いいえ"])
 def test_erasing_can_be_thought_better_of(said: str) -> None:
     told = talk(known=SOME).says("白石さんを消す").says(said).is_idle()
