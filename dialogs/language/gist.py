@@ -44,12 +44,12 @@ class Words(Struct, frozen=True):
     reason: re.Pattern[str]
     named: re.Pattern[str]
     told: re.Pattern[str]
-    promise: frozenset[str]
+    promises: tuple[Rule, ...]
     carries: dict[str, frozenset[str]]
 
-    def promises(self, kinds: frozenset[str]) -> bool:
+    def promise(self, kinds: frozenset[str]) -> bool:
         """Whether a clause of these kinds tells what somebody will do, so that the message is an answer."""
-        return bool(self.promise) and self.promise <= kinds
+        return any(rule.fits(kinds) for rule in self.promises)
 
 
 def hear_gist(clauses: Iterable[tuple[str, ...]], lang: str) -> str | None:
@@ -61,7 +61,7 @@ def hear_gist(clauses: Iterable[tuple[str, ...]], lang: str) -> str | None:
         if len(readings[0]) > LONGEST_CLAUSE:
             return None
         kinds = _clause(readings, known)
-        if known.promises(kinds):
+        if known.promise(kinds):
             return None
         if kinds:
             covered |= kinds
@@ -77,7 +77,7 @@ def hear_gist(clauses: Iterable[tuple[str, ...]], lang: str) -> str | None:
 def _clause(readings: tuple[str, ...], known: Words) -> frozenset[str]:
     """The kinds of a clause's words, a reason before them as one of them; none if there is a rest."""
     whole = next((kinds for text in readings if (kinds := known.kinds.cover(text))), frozenset())
-    if whole and (known.promises(whole) or _named(whole, known) or whole == FILL):
+    if whole and (known.promise(whole) or _named(whole, known) or whole == FILL):
         return whole
     for text in readings:
         for start, before in _starts(text, known):
@@ -112,8 +112,8 @@ def _words(lang: str) -> Words:
         name: frozenset(apart for apart in (REASON, BESIDE) if name in data["carries"][apart])
         for name in data["rules"]
     }
-    promise = frozenset(data["promise"])
-    return Words(Kinds.among(_listed(lang)), rules, reason, named, told, promise, carries)
+    promises = tuple(_rule("", line) for line in data["promises"])
+    return Words(Kinds.among(_listed(lang)), rules, reason, named, told, promises, carries)
 
 
 def _listed(lang: str) -> Iterator[tuple[str, str]]:
