@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from dialogs.language.lexicon import lexicon
 from dialogs.language.normal import kana_of, normalise
+from dialogs.language.once import once
 from dialogs.language.slots import missing
 
 PURPOSES = ("partner", "information", "awareness", "network", "other")
@@ -66,7 +67,7 @@ def is_close(text: str, lang: str) -> bool:
     return not heard.primary or heard.margin < _rules(_language(text, lang)).close
 
 
-@lru_cache(maxsize=256)
+@once
 def hear_purpose(text: str, lang: str) -> PurposeHeard:
     """Weigh a goal. Aims that are no purpose, such as a pleasant evening, weigh against all five."""
     written = _language(text, lang)
