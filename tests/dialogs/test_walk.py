@@ -117,6 +117,7 @@ def rare_paths(book: Book, lang: str) -> None:
     _undecided(book, lang)
     _plans(book, lang)
     _pressed(book, lang)
+    _fairs(book, lang)
     _months(book, lang)
     _strangers(book)
     _linked(book, lang)
@@ -229,6 +230,16 @@ def _plans(book: Book, lang: str) -> None:
     for choice in ("change", "close"):
         told(book, introduced, "profile", choice)
     told(book, ready, "profile", "finish")
+
+
+def _fairs(book: Book, lang: str) -> None:
+    """A day of several: somebody met, somebody whose number is left out, nobody, and not there at all."""
+    begun_at = datetime.fromisoformat("2026-12-06T10:00+09:00")
+    fair = replace(PAST, starts_at=begun_at, ends_at=begun_at + timedelta(days=2, hours=7))
+    for met in ("Ken Sato", "Ken Sato 090-1234-5678", "nobody", "still_there", "~skip"):
+        told(book, known(lang, fair), "evening", met, gathering="g1")
+    told(book, known(lang, PAST), "evening", gathering="g1")
+    told(book, known(lang), "evening")
 
 
 def _months(book: Book, lang: str) -> None:
