@@ -14,6 +14,7 @@ from dialogs.coach import (
     digest,
     doubts,
     erasing,
+    fair,
     follow_up,
     gathering,
     giving,
@@ -124,7 +125,7 @@ def _report_before(_scene: Scene, _text: str) -> Start:
 
 def _reflect(scene: Scene, _text: str) -> Start:
     waiting = unspoken(scene)
-    return Start("reflection", {"gathering": waiting[0].id} if len(waiting) == 1 else {})
+    return fair.looking_back(scene, waiting[0]) if len(waiting) == 1 else Start("reflection")
 
 
 def _decide(scene: Scene, text: str) -> Start:

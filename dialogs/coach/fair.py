@@ -114,6 +114,13 @@ def reflect(scene: Scene) -> Start:
     return Start("reflection", {"gathering": scene.arg("gathering")})
 
 
+def looking_back(scene: Scene, gathering: Gathering) -> Start:
+    """What looks back on a gathering now: on the day just over, as long as the next has not begun."""
+    day = day_now(scene, gathering)
+    is_closed = day > 0 and scene.now < opening(nudging.Hours.of(scene.profile), gathering, day)
+    return Start("evening" if is_closed else "reflection", {"gathering": gathering.id})
+
+
 def is_past_asking(scene: Scene) -> bool:
     return not is_between(scene)
 

@@ -19,6 +19,7 @@ WORDS = {
         "away": "行けなかった",
         "staying": "まだ会場です",
         "skip": "スキップ",
+        "look back": "ふりかえり",
     },
     "en": {
         "first": "Dana Smith from Acme, about stocktaking",
@@ -27,6 +28,7 @@ WORDS = {
         "away": "I couldn't go",
         "staying": "I'm still there",
         "skip": "skip",
+        "look back": "reflect",
     },
 }
 

@@ -49,3 +49,22 @@ def test_after_the_last_day_it_is_the_reflection_that_opens() -> None:
     after = "2026-12-05T17:10+09:00"
     talk("evening", {"gathering": "g1"}, known=notebook((FAIR,)), at=after).asks("reflection.met")
     talk("evening", {"gathering": "g1"}, known=notebook((FAIR,)), at="2026-12-03T12:00+09:00").is_idle()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("at", "asked"),
+    [
+        ("2026-12-03T16:00", "reflection.met"),
+        ("2026-12-03T17:10", "evening.met"),
+        ("2026-12-04T09:50", "evening.met"),
+        ("2026-12-04T16:00", "reflection.met"),
+        ("2026-12-04T21:00", "evening.met"),
+        ("2026-12-05T16:00", "reflection.met"),
+        ("2026-12-05T17:10", "reflection.met"),
+    ],
+)
+def test_the_word_for_it_looks_back_on_the_day_just_over_while_the_next_has_not_begun(
+    lang: str, at: str, asked: str
+) -> None:
+    talk(known=notebook((FAIR,)), at=f"{at}+09:00", lang=lang).says(WORDS[lang]["look back"]).asks(asked)
