@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 _NOON = 12 * 60
 _QUIET = frozenset({"quiet", "quiet_from", "quiet_to", "night", "weekends_off"})
 """Wishes for some hours or days without messages."""
+_MAY_ANSWER = frozenset({"place", "clock", "weekends_on", "manner"})
+"""A promise may be for nine, a Sunday may do: no wishes while something is asked."""
 _USUAL = Profile("")
 
 
 def intent_of(text: str) -> str | None:
     """The intent of a whole message that is a wish, in words that mean nothing else."""
     wish = hear_wish(text)
-    if wish is None or wish.kind == "place":
+    if wish is None or wish.kind in _MAY_ANSWER:
         return None
     return "quiet" if wish.kind in _QUIET else "wish"
 
@@ -49,13 +51,13 @@ def _start(scene: Scene, wish: Wish) -> Start:
             return Start("weekend_wish", {"_wish": "no" if wish.kind == "weekends_off" else "yes"})
         case "day_off" | "day_on":
             return Start("day_wish", {"_wish": "no" if wish.kind == "day_off" else "yes"})
-        case "eve":
+        case "eve" | "clock":
             clock = minutes_of(wish.words[0], scene.lang)
             return Start("eve_time", {} if clock is None else {"_clock": clock})
         case "zone" | "place":
             zone = zone_of(wish.words[0])
             return Start("zone", {"_zone": zone} if zone else {})
-        case "tone":
+        case "tone" | "manner":
             return Start("tone")
 
 

@@ -17,11 +17,13 @@ Kind = Literal[
     "weekends_off",
     "weekends_on",
     "eve",
+    "clock",
     "day_off",
     "day_on",
     "zone",
     "place",
     "tone",
+    "manner",
 ]
 _LONGEST = 80
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dialogs.notebook import Profile
-from tests.dialogs.coach.before import talk
+from tests.dialogs.coach.before import GOAL, PEOPLE, begun, talk
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,28 @@ def test_who_wants_another_tone_learns_where_there_is_one(lang: str, said: str) 
 def test_where_somebody_is_tells_no_zone_unless_it_is_a_place_we_know(lang: str, said: str) -> None:
     told = talk(lang=lang).says(said)
     assert told.notebook.profile.zone == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "step"),
+    [
+        ("ja", "21時にお願いします", "moment"),
+        ("ja", "夜に送って", "moment"),
+        ("ja", "日曜でもいいです", "moment"),
+        ("en", "remind me at 9am", "moment"),
+        ("en", "Sunday is fine", "moment"),
+        ("ja", "もっとフランクに話しかける", "action"),
+        ("ja", "敬語なしで話せる人を探す", "action"),
+        ("en", "be more friendly", "action"),
+    ],
+)
+def test_what_may_answer_the_question_on_screen_is_no_wish(lang: str, said: str, step: str) -> None:
+    asked = begun(lang).says(GOAL).says(PEOPLE)
+    if step == "moment":
+        asked = asked.says("お礼のメールを送る").asks("moment")
+    before = asked.notebook.profile
+    top = asked.says(said).ground.conversation.top
+    assert top
+    assert top.dialog == "preparation"
+    assert asked.notebook.profile == before
+    asked.never_tells("土日", "weekends", "やわらかめ", "more casual")
