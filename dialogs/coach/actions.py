@@ -67,7 +67,7 @@ def kinds_for(scene: Scene, purpose: str) -> tuple[Option, ...]:
 def _heard_action(scene: Scene, said: str) -> dict[str, str]:
     rest, day = _from_the_end(scene, said)
     heard = hear_moment(rest, now=after_it(scene), zone=scene.zone, lang=scene.lang, on=day, free=True)
-    fixed = fixed_by(scene, heard)
+    fixed = fixed_by(scene, heard, begin_of(scene))
     at = to_iso(fixed) if fixed and fixed > begin_of(scene) else ""
     day = heard.on if isinstance(heard, Ambiguous) and heard.on else day
     on = day.isoformat() if day and not at else ""
@@ -122,10 +122,16 @@ def lacks_moment(scene: Scene) -> bool:
 
 
 def due_of(scene: Scene) -> datetime | None:
-    """The promised moment, said with the action or asked for after it."""
+    """The promised moment: asked for after the action, else said with it."""
     action = scene.answer("action")
-    stored = (action["at"] if action else "") or scene.answer("moment")
+    asked = scene.answer("moment")
+    stored = asked if is_iso(asked) or not action else action["at"]
     return from_iso(stored) if is_deed(action) and is_iso(stored) else None
+
+
+def moment_anew(scene: Scene, said: str) -> dict[str, Any]:
+    """What another action says of the moment asked for after the one before: it counts no more."""
+    return {"moment": ""} if _heard_action(scene, said)["at"] else {}
 
 
 def action_words(scene: Scene) -> str:

@@ -144,7 +144,8 @@ def _answer(scene: Scene, part: str, words: str) -> dict[str, Any]:
     if not isinstance(heard, Heard):
         return {}
     timed = heard.value["at"] or heard.value["on"] or not before
-    return {"action": heard.value if timed else {**heard.value, "at": before["at"], "on": before["on"]}}
+    action = heard.value if timed else {**heard.value, "at": before["at"], "on": before["on"]}
+    return {"action": action, **({"moment": ""} if heard.value["at"] else {})}
 
 
 def _deed(scene: Scene) -> str:

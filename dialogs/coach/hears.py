@@ -154,12 +154,21 @@ class Moment:
             said = "moment.midnight" if heard.why == "small_hours" else "moment.which"
             return Unclear(said, offer=offer, kept=heard.on and heard.on.isoformat())
         day = heard.on or (known if heard.why == "hour" else None)
-        usual = None if self.ranged else usual_clock(scene, self.chips(scene), day, heard.part)
-        if usual and self._allows(scene, usual):
-            return self._fixed(scene, usual, None)
+        if not self.ranged and (usual := self._usual(scene, heard, day)):
+            return usual
         if day:
             return self._ask_time(scene, KnownDay(day, heard.part, heard.last))
         return Unclear(f"moment.{heard.why}" if heard.why in _TOLD else "moment.none")
+
+    def _usual(self, scene: Scene, heard: Ambiguous, day: date | None) -> Hearing | None:
+        """A part of the day at the clock a button shows for it; of a weekday alone all its usual ones."""
+        days = (day,) if day else heard.days or (None,)
+        found = (usual_clock(scene, self.chips(scene), each, heard.part) for each in days)
+        if usual := next((at for at in found if at and self._allows(scene, at)), None):
+            return self._fixed(scene, usual, None)
+        of_days = (at for each in heard.days for at in usual_moments(scene, each))
+        offer = tuple(to_iso(at) for at in of_days if self._allows(scene, at))
+        return Unclear("moment.which", offer=offer) if offer else None
 
     def _ask_time(self, scene: Scene, known: KnownDay) -> Unclear:
         is_open = not known.part and bool(self.options(scene))

@@ -12,6 +12,7 @@ from dialogs.coach.actions import (
     begin_of,
     due_moments,
     lacks_moment,
+    moment_anew,
     said_day,
 )
 from dialogs.coach.at_once import PREPARATION_SHEET
@@ -229,6 +230,7 @@ PREPARATION = Dialog(
             chips=("finish",),
             skip=True,
             calls=people_doubted,
+            besides=moment_anew,
             to=(When(lacks_moment, "moment"), *_TO_REVIEW),
         ),
         Ask(

@@ -58,7 +58,7 @@ class Promise(Listed):
         if not any(c.isalnum() for c in said):
             return Unclear("core.empty")
         heard = hear_moment(said, now=scene.now, zone=scene.zone, lang=scene.lang, free=True)
-        fixed = fixed_by(scene, heard)
+        fixed = fixed_by(scene, heard, scene.now)
         at = to_iso(fixed) if fixed and fixed > scene.now else ""
         on = heard.on.isoformat() if isinstance(heard, Ambiguous) and heard.on and not at else ""
         action = said if isinstance(heard, NoMoment) or not (at or on) else action_of(said, heard.span)
@@ -83,13 +83,16 @@ class Promise(Listed):
         return isinstance(value, dict) and set(value) == {"kind", "text", "at", "on"}
 
 
-def fixed_by(scene: Scene, heard: MomentHeard) -> datetime | None:
-    """The moment heard; a day with a part of it is its usual moment."""
+def fixed_by(scene: Scene, heard: MomentHeard, after: datetime) -> datetime | None:
+    """The moment heard; a day with a part of it is its usual moment, the first after `after` of several."""
     if isinstance(heard, Instant):
         return heard.at
-    if not isinstance(heard, Ambiguous) or heard.on is None or heard.readings:
+    if not isinstance(heard, Ambiguous) or heard.readings:
         return None
-    return usual_clock(scene, usual_moments(scene, heard.on), heard.on, heard.part)
+    days = (heard.on,) if heard.on else heard.days
+    usual = (usual_clock(scene, usual_moments(scene, day), day, heard.part) for day in days)
+    found = [at for at in usual if at]
+    return next((at for at in found if at > after), found[-1] if found else None)
 
 
 def _as_said(heard: Hearing) -> Any:

@@ -63,7 +63,7 @@ def kind(scene: Scene) -> str:
 
 def said_moment(scene: Scene) -> datetime | None:
     """The moment the words name, if it lies ahead."""
-    at = fixed_by(scene, _moment_in(scene, what(scene)))
+    at = fixed_by(scene, _moment_in(scene, what(scene)), scene.now)
     return at if at and at > scene.now else None
 
 

@@ -25,8 +25,9 @@ class Ambiguous(Struct, frozen=True):
 
     `readings` are up to four possible starts in UTC, earliest first, `ends` the end that goes with each; `on`
     is the day to keep while asking for the time, `part` the part of the day and `last` the last of several
-    days to keep with it. `why` is one of time_open, date_open, hour, weekday, impossible,
-    candidates, year, span, small_hours, dst, order.
+    days to keep with it. `days` are those a weekday may mean that is today's, as its time decides. `why` is
+    one of time_open, date_open, hour, weekday, impossible, candidates, year, span, small_hours, dst,
+    order.
     """
 
     readings: tuple[datetime, ...] = ()
@@ -36,6 +37,7 @@ class Ambiguous(Struct, frozen=True):
     part: str = ""
     ends: tuple[datetime | None, ...] = ()
     last: date | None = None
+    days: tuple[date, ...] = ()
 
     @property
     def ranges(self) -> tuple[tuple[datetime, datetime | None], ...]:

@@ -168,7 +168,8 @@ def _several(made: Sequence[Slot]) -> bool:
 def _without_time(day: Days | None, part: str) -> MomentHeard:
     if day is None:
         return Ambiguous(why="date_open", part=part)
-    return Ambiguous(on=_kept(day), why=day.why or "time_open", part=part)
+    rolling = (*day.options, *(at + timedelta(days=day.roll) for at in day.options)) if day.roll else ()
+    return Ambiguous(on=_kept(day), why=day.why or "time_open", part=part, days=rolling)
 
 
 def _kept(day: Days) -> date | None:

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dialogs.coach.moments import to_iso
+from dialogs.shapes import replace
+from dialogs.testing import Talk
+from tests.dialogs.coach.before import begun
+from tests.dialogs.coach.evening import G1, UNPLANNED, notebook, talk
+
+THURSDAY = "2026-12-10T09:00+09:00"
+STORIES = {
+    "ja": ("佐々木さん", "勤怠はまだExcel", "デモの日程を聞く"),
+    "en": ("Tom Baker", "They still use Excel", "ask for a demo date"),
+}
+PREPARED = {
+    "ja": (
+        "在庫管理に困っている雑貨店と出会う",
+        "雑貨店の店主に棚卸しを聞く",
+        "翌朝9時にお礼メール",
+    ),
+    "en": (
+        "Find a shop struggling with stocktaking",
+        "Shop owners, ask how they count",
+        "Send a thank-you at 9 the next morning",
+    ),
+}
+
+
+def after_wednesday(lang: str) -> Talk:
+    """The morning after, a Thursday, asked when."""
+    starts = datetime.fromisoformat("2026-12-09T19:00+09:00").astimezone(UTC)
+    met = replace(UNPLANNED, starts_at=starts, ends_at=starts + timedelta(hours=2))
+    told = talk("reflection", G1, known=notebook((met,)), at=THURSDAY, lang=lang)
+    for words in STORIES[lang]:
+        told.says(words)
+    return told.asks("when")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "due"),
+    [
+        ("ja", "木曜の昼", "2026-12-10T12:10"),
+        ("ja", "木曜の朝", "2026-12-17T08:30"),
+        ("ja", "金曜の昼", "2026-12-11T12:10"),
+        ("ja", "昼", "2026-12-11T12:10"),
+        ("en", "Thursday morning", "2026-12-17T08:30"),
+        ("en", "Friday morning", "2026-12-11T08:30"),
+    ],
+)
+def test_a_weekday_beats_the_button_that_shows_its_part_of_the_day(lang: str, said: str, due: str) -> None:
+    [promise] = after_wednesday(lang).says(said).notebook.follow_ups
+    assert to_iso(promise.due_at) == to_iso(datetime.fromisoformat(f"{due}+09:00"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "shown"),
+    [("ja", "木曜", ("12/10(木)18:00", "12/17(木)08:30")), ("en", "Thursday", ("Thu 10 Dec, 18:00",))],
+)
+def test_the_weekday_it_is_today_is_offered_for_today_and_in_a_week(
+    lang: str, said: str, shown: tuple[str, ...]
+) -> None:
+    after_wednesday(lang).says(said).asks("when").offers(*shown)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "said", "shown"),
+    [
+        ("ja", ("直す", "約束の日時"), "翌日の昼 12:10", "12/6(日)12:10になったら"),
+        ("ja", ("直す", "約束の日時"), "月曜の昼", "12/7(月)12:10になったら"),
+        ("en", ("edit", "When"), "Monday noon", "On Mon 7 Dec, 12:00"),
+    ],
+)
+def test_a_moment_asked_for_again_counts_instead_of_the_one_told_with_the_promise(
+    lang: str, words: tuple[str, ...], said: str, shown: str
+) -> None:
+    told = begun(lang)
+    for each in (*PREPARED[lang], *words, said):
+        told.says(each)
+    told.asks("review").tells(shown)
+
+
+def test_a_promise_told_anew_brings_its_own_moment() -> None:
+    told = begun("ja")
+    for each in (*PREPARED["ja"], "直す", "約束の日時", "月曜の昼", "直す", "終わったあと"):
+        told.says(each)
+    told.says("火曜の15時に資料を送る").asks("review").tells("12/8(火)15:00になったら、資料を送る")
