@@ -89,7 +89,8 @@ def light_options(scene: Scene) -> tuple[Option, ...]:
 def light_plan(scene: Scene) -> Plan:
     person = scene.answer("person") or ""
     goal = scene.say("light.aim", person=person) if person else ""
-    return Plan(goal=goal, purpose="other", people=person, clarity="concrete concrete open")
+    clarity = "concrete concrete open" if person else "open open open"
+    return Plan(goal=goal, purpose="other", people=person, clarity=clarity)
 
 
 def light_shown(scene: Scene) -> tuple[Prompt, ...]:
@@ -128,7 +129,7 @@ LIGHT = Dialog(
 def quick_plan(scene: Scene) -> Plan:
     purpose = scene.answer("purpose") or ""
     goal = scene.say(f"prep.goal.type.{purpose}") if purpose else ""
-    return Plan(goal=goal, purpose=purpose, clarity="vague open open")
+    return Plan(goal=goal, purpose=purpose, clarity="vague open open" if purpose else "open open open")
 
 
 def quick_saved(scene: Scene) -> tuple[Change, ...]:

@@ -4,7 +4,7 @@ import pytest
 
 from dialogs.shapes import replace
 from dialogs.testing import Talk
-from tests.dialogs.coach.before import KNOWN, PLAN, erase, instant, meeting, only, talk
+from tests.dialogs.coach.before import KNOWN, PLAN, erase, instant, meeting, only, plan_in, talk
 
 FIRST = replace(KNOWN, gatherings=0, push_consent=None)
 
@@ -21,6 +21,12 @@ def test_shortly_before_there_is_one_question_and_one_opener(at: str, left: str)
     asked = talk("preparation", meeting(), at=at, gathering="g1").asks("preparation_short.goal").tells(left)
     done = asked.says("飲食店の人に、求人の工夫を聞く").tells("最初のひと言", "いってらっしゃい").is_idle()
     assert only(done).mode == "short"
+
+
+@pytest.mark.parametrize("dialog", ["preparation_short", "preparation_light", "quick_purpose"])
+def test_of_a_question_that_is_left_out_the_plan_keeps_nothing(dialog: str) -> None:
+    plan = plan_in(talk(dialog, meeting(), gathering="g1").says("とばす").is_idle())
+    assert (plan.goal, plan.people, plan.clarity) == ("", "", "open open open")
 
 
 def test_the_short_question_can_be_answered_with_a_tap() -> None:
