@@ -6,25 +6,27 @@ import re
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from dialogs.coach.actions import Action, after_it, begin_of, due_of
+from dialogs.coach.actions import Action, action_kind, action_words, after_it, begin_of, due_of
 from dialogs.coach.goals import goal_of, goal_words, purpose_of
 from dialogs.coach.hears import Moment
 from dialogs.coach.moments import from_iso, local, start_in, to_iso
 from dialogs.coach.promises import is_deed
 from dialogs.coach.which import the
 from dialogs.coach.whom import people_of
-from dialogs.core.conversation import Start
+from dialogs.core.conversation import Answer, Start
 from dialogs.core.steps import Heard
 from dialogs.language.corrections import Correction, hear_correction
 from dialogs.language.dates import NoMoment, hear_moment
+from dialogs.shapes import replace
 from dialogs.writing.phrases import read
-from dialogs.writing.promises import action_of
+from dialogs.writing.promises import OTHER, action_of
 from dialogs.writing.words import joined, parted
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from dialogs.core.scene import Scene
+    from dialogs.notebook import Plan
 
 _ACTION = Action(purpose_of)
 _NUMBER = re.compile(r"\d+")
@@ -44,6 +46,35 @@ def _start_day(scene: Scene) -> date:
 
 _PROMISED = Moment(base=after_it, after=begin_of, on=_due_day)
 _STARTS = Moment(on=_start_day, ranged=True, relative=False)
+
+
+def kept_put_right(scene: Scene, plan: Plan, text: str) -> Plan | None:
+    """The plan that is kept, with what words put right of its card; None where they do not."""
+    kept = over_kept(scene, plan)
+    right = put_right(kept, text)
+    if not right:
+        return None
+    mended = replace(kept, answers={**kept.answers, **_answered(right)})
+    return replace(
+        plan,
+        goal=goal_words(mended),
+        people=people_of(mended),
+        action=action_words(mended),
+        kind=action_kind(mended),
+        due_at=due_of(mended),
+    )
+
+
+def over_kept(scene: Scene, plan: Plan) -> Scene:
+    """The scene as if what the plan says had just been answered."""
+    at = to_iso(plan.due_at) if plan.due_at else ""
+    action = {"kind": plan.kind or OTHER, "text": plan.action, "at": at, "on": ""} if plan.action else None
+    goal = {"type": "", "words": plan.goal} if plan.goal else None
+    return replace(scene, answers=_answered({"goal": goal, "people": plan.people, "action": action}))
+
+
+def _answered(values: dict[str, Any]) -> dict[str, Answer]:
+    return {step: Answer(value) for step, value in values.items()}
 
 
 def put_right(scene: Scene, text: str) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def nothing_more(_scene: Scene) -> tuple[Prompt, ...]:
 
 MOVE = Dialog(
     "move_gathering",
-    version=2,
+    version=3,
     steps=(
         *choosing("move_gathering", "begin"),
         Tell("begin", to=(When(is_told, "confirm"), "when")),
@@ -124,7 +124,7 @@ def all_forgotten(scene: Scene) -> tuple[NudgeChange, ...]:
 
 CANCEL = Dialog(
     "cancel_gathering",
-    version=1,
+    version=2,
     steps=(
         *choosing("cancel_gathering", "sure"),
         Ask(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.actions import (
     Action,
@@ -16,6 +17,7 @@ from dialogs.coach.actions import (
     said_day,
 )
 from dialogs.coach.at_once import ACTION, GOAL, MOMENT, PEOPLE, picked, two_moments
+from dialogs.coach.card_mending import kept_put_right, moved, over_kept
 from dialogs.coach.choices import chose, opens
 from dialogs.coach.hears import Moment
 from dialogs.coach.lighter import light_options
@@ -25,7 +27,7 @@ from dialogs.coach.which import about, choosing, guarding, named, the
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.sheets import Sheet
-from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
+from dialogs.core.steps import Ask, Dialog, End, Heard, Hearing, Option, Tell, When
 from dialogs.notebook import Plan
 from dialogs.shapes import replace
 from dialogs.writing.card import plan_card, talk_card, trouble_card, whom_card
@@ -95,9 +97,48 @@ def change(scene: Scene) -> Start:
     return Start("edit_plan", {"gathering": scene.arg("gathering")})
 
 
+@dataclass(frozen=True, slots=True)
+class OnCard(OneOf):
+    """What goes with the card, or words that put it right: then the value is `{"said": words}`."""
+
+    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        is_right = mended(scene, text) or moving(scene, text)
+        return Heard({"said": text}) if is_right else OneOf.parse(self, scene, text, kept)
+
+    def accepts(self, scene: Scene, value: Any) -> bool:
+        return isinstance(value, dict) or OneOf.accepts(self, scene, value)
+
+
+def said(scene: Scene) -> str:
+    """The words at the card that put something right."""
+    answer = scene.answer("card")
+    return str(answer["said"]) if isinstance(answer, dict) else ""
+
+
+def mended(scene: Scene, text: str) -> Plan | None:
+    return kept_put_right(scene, plan_of(scene), text)
+
+
+def moving(scene: Scene, text: str) -> Start | None:
+    return moved(over_kept(scene, plan_of(scene)), text)
+
+
+def is_moving(scene: Scene) -> bool:
+    return moving(scene, said(scene)) is not None
+
+
+def puts_right(scene: Scene) -> bool:
+    return bool(said(scene))
+
+
+def put_right(scene: Scene) -> tuple[Change, ...]:
+    gathering, plan = named(scene), mended(scene, said(scene))
+    return planned(scene, gathering, plan, gathering.mode) if gathering and plan else ()
+
+
 CARD = Dialog(
     "card",
-    version=2,
+    version=3,
     fleeting=True,
     steps=(
         *choosing("card", "begin"),
@@ -107,7 +148,7 @@ CARD = Dialog(
             "card",
             text="card.more",
             show=card_once,
-            hear=OneOf(
+            hear=OnCard(
                 (
                     Option("words", "card.do.words"),
                     Option("people", "card.do.people"),
@@ -117,7 +158,10 @@ CARD = Dialog(
                     Option("close", "card.do.close"),
                 )
             ),
+            own={"edit": "change"},
             to=(
+                When(is_moving, "moving"),
+                When(puts_right, "right"),
                 When(chose("card", "words"), "words"),
                 When(chose("card", "people"), "people"),
                 When(chose("card", "troubles"), "troubles"),
@@ -131,6 +175,8 @@ CARD = Dialog(
         End("troubles", show=in_trouble, then=more),
         End("pitch", then=opens("profile")),
         End("change", then=change),
+        End("moving", then=lambda scene: moving(scene, said(scene))),
+        End("right", text="edit_plan.done", show=card, changes=put_right, nudges=nudges_of_named, ride=True),
         End("close", text="card.closed"),
     ),
 )

@@ -159,7 +159,7 @@ _TO_REVIEW = (When(has_nothing, "light"), "review")
 
 PREPARATION = Dialog(
     "preparation",
-    version=4,
+    version=5,
     recap=progress,
     moot=is_off,
     finish="wrap",

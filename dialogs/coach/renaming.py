@@ -44,7 +44,7 @@ def renamed(scene: Scene) -> tuple[Change, ...]:
 
 RENAME = Dialog(
     "rename_gathering",
-    version=1,
+    version=2,
     steps=(
         *choosing("rename_gathering", "begin"),
         Tell("begin", to=(When(is_said, "done"), "name")),

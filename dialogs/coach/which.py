@@ -74,6 +74,11 @@ def choices_or_new(scene: Scene) -> tuple[Option, ...]:
     return (*choices(scene), Option(NEW, "which.new"))
 
 
+def the_next(scene: Scene) -> str:
+    """What it is about for whoever leaves the choice out."""
+    return next((gathering.id for gathering in to_come(scene)), "")
+
+
 def choosing(dialog: str, first: str) -> tuple[Step, ...]:
     """The steps that lead to `first` once a gathering is named; without one there is nothing to do."""
     return (
@@ -81,7 +86,7 @@ def choosing(dialog: str, first: str) -> tuple[Step, ...]:
             "which",
             to=(When(is_named, first), When(is_single, "single"), When(are_several, "choose"), "nothing"),
         ),
-        Ask("choose", text="which.choose", hear=OneOf(choices), to=("chosen",)),
+        Ask("choose", text="which.choose", hear=OneOf(choices), skip=True, left_out=the_next, to=("chosen",)),
         End("single", then=_with_the_only_one(dialog)),
         End("chosen", then=_with_the_chosen(dialog)),
         End("nothing", text="which.none"),
@@ -98,6 +103,8 @@ def choosing_or_adding(dialog: str, first: str) -> tuple[Step, ...]:
             "choose",
             text="which.choose",
             hear=OneOf(choices_or_new),
+            skip=True,
+            left_out=the_next,
             to=(When(chose("choose", NEW), "add"), "chosen"),
         ),
         End("single", then=_with_the_only_one(dialog)),

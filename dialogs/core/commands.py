@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogs.core.asking import ask, help_text
+from dialogs.core.asking import OK, ask, help_text
 from dialogs.core.conversation import Answer, How
 from dialogs.core.prompts import Say
 from dialogs.core.stack import enter, record, reopen, sessions, shelve, tidy, uncover
@@ -115,7 +115,7 @@ def edit_step(stage: Stage, step_id: str) -> None:
 
 
 def skip(stage: Stage) -> None:
-    """Leave the present question out, or the probe and keep the answer before it."""
+    """Leave the present question out, or the probe and keep the answer before it; what is shown stays."""
     step = stage.step
     if isinstance(step, Ask) and stage.top.probed:
         record(stage, Answer(stage.top.kept, How.VAGUE))
@@ -123,6 +123,9 @@ def skip(stage: Stage) -> None:
         stage.note("answered_skipped")
         value = step.left_out(stage.scene) if step.left_out else None
         record(stage, Answer(value, How.SKIPPED))
+    elif isinstance(step, Review):
+        stage.note("answered_skipped")
+        record(stage, Answer(OK, How.SKIPPED))
     else:
         stage.say("core.cannot_skip")
         ask(stage, anew=False)

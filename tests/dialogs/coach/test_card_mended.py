@@ -26,7 +26,7 @@ def at_the_card(lang: str) -> Talk:
     return told.asks("review")
 
 
-@pytest.mark.parametrize(
+ON_IT = pytest.mark.parametrize(
     ("lang", "said", "shown"),
     [
         ("ja", "相手は社長じゃなくて人事", "人事に棚卸しのやり方を聞く"),
@@ -49,11 +49,7 @@ def at_the_card(lang: str) -> Talk:
         ("en", "follow-up: call them", "Sun 6 Dec, 12:00, I'll call them"),
     ],
 )
-def test_what_is_put_right_at_the_card_fills_what_it_speaks_of(lang: str, said: str, shown: str) -> None:
-    at_the_card(lang).says(said).asks("review").tells(shown)
-
-
-@pytest.mark.parametrize(
+MOVES = pytest.mark.parametrize(
     ("lang", "said", "moment"),
     [
         ("ja", "時間は19:30", "12/5(土)19:30"),
@@ -62,11 +58,42 @@ def test_what_is_put_right_at_the_card_fills_what_it_speaks_of(lang: str, said: 
         ("en", "not 7pm, 8pm", "Sat 5 Dec, 20:00"),
     ],
 )
+
+
+def with_the_card_kept(lang: str) -> Talk:
+    """Later, when the card is asked for."""
+    told = at_the_card(lang).says("ok").says("とばす" if lang == "ja" else "skip").is_idle()
+    return told.says("カード" if lang == "ja" else "card").asks("card.card")
+
+
+@ON_IT
+def test_what_is_put_right_at_the_card_fills_what_it_speaks_of(lang: str, said: str, shown: str) -> None:
+    at_the_card(lang).says(said).asks("review").tells(shown)
+
+
+@MOVES
 def test_another_time_of_the_event_is_moved_to_and_the_card_comes_again(
     lang: str, said: str, moment: str
 ) -> None:
     told = at_the_card(lang).says(said).asks("move_gathering.confirm").tells(moment)
     told.says("ok").asks("preparation.review").says("card" if lang == "en" else "カード").tells(moment)
+
+
+@ON_IT
+def test_the_card_that_is_kept_is_put_right_in_the_same_words(lang: str, said: str, shown: str) -> None:
+    with_the_card_kept(lang).says(said).tells(shown)
+
+
+@MOVES
+def test_another_time_of_the_event_is_moved_to_from_the_card_that_is_kept_too(
+    lang: str, said: str, moment: str
+) -> None:
+    with_the_card_kept(lang).says(said).asks("move_gathering.confirm").tells(moment)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ja", "直す"), ("en", "I want to change something")])
+def test_the_card_that_is_kept_asks_what_to_change_where_nothing_is_said_of_it(lang: str, said: str) -> None:
+    with_the_card_kept(lang).says(said).asks("edit_plan.what")
 
 
 @pytest.mark.parametrize(("lang", "said"), [("ja", "営業じゃなくて総務"), ("en", "not buyers, sellers")])

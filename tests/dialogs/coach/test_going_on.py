@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dialogs.coach.before import meeting, talk
+from tests.dialogs.coach.before import GOAL, PEOPLE, begun, meeting, plan_in, talk
 
 NONSENSE = "ざぶざぶ xyzzy"
 
@@ -39,3 +39,25 @@ def test_a_word_to_go_on_asks_the_question_on_screen_again() -> None:
 def test_what_has_come_to_nothing_is_not_taken_up() -> None:
     told = talk("decide", meeting(), gathering="g1").says("食品の小ロット加工先を見つけたい").says("あとで")
     told.until("2026-12-09T12:00+09:00").says("続き").asks("greeting.which")
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ja", "とばす"), ("en", "skip")])
+def test_leaving_out_which_gathering_it_is_leads_on_with_the_next_one(lang: str, word: str) -> None:
+    later = meeting("g2", starts="2026-12-20T19:00", name="中之島朝会")
+    told = talk("preparation", later, meeting(), lang=lang).asks("preparation.choose").says(word)
+    told.asks("preparation.goal").tells("北浜交流会")
+    talk("move_gathering", later, meeting(), lang=lang).says(word).asks("move_gathering.when").tells(
+        "北浜交流会"
+    )
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ja", "とばす"), ("en", "skip")])
+def test_leaving_out_whether_the_card_is_right_keeps_it_as_it_is(lang: str, word: str) -> None:
+    told = begun(lang).says(GOAL).says(PEOPLE).says(word).asks("review").says(word).asks("obstacle")
+    assert plan_in(told.says(word).is_idle()).goal == GOAL
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ja", "とばす"), ("en", "skip")])
+def test_leaving_out_whether_a_gathering_is_right_notes_it_as_it_is(lang: str, word: str) -> None:
+    told = talk(lang=lang).says("12/20 19:00 中之島朝会").asks("new_gathering.confirm").says(word)
+    assert [gathering.name for gathering in told.notebook.gatherings] == ["中之島朝会"]
