@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dialogs.coach.anchors import anchored
 from dialogs.coach.moments import from_iso, is_iso, local, to_iso, usual_moments
@@ -33,8 +34,7 @@ _SOON = timedelta(minutes=30)
 ACTION = frozenset({"kind", "text", "at", "on"})
 
 
-@dataclass(frozen=True, slots=True)
-class Action(Listed):
+class Action(Listed, Struct, frozen=True):
     """What will be done after the gathering; the value is `{kind, text, at, on}`, as of `Promise`.
 
     Moments are heard from the gathering's end on: "tomorrow" is the day after it. `purpose` decides which

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.core.hears import FreeText
@@ -24,8 +23,7 @@ def says_something(_scene: Scene, words: str) -> str | None:
     return "answer.open.words" if is_no_answer(words) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Words(FreeText):
+class Words(FreeText, frozen=True):
     """Words that may be left out, as by whoever leaves the question open; then the value is None."""
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
@@ -35,8 +33,7 @@ class Words(FreeText):
         return value is None or FreeText.accepts(self, scene, value)
 
 
-@dataclass(frozen=True, slots=True)
-class Line(FreeText):
+class Line(FreeText, frozen=True):
     """Words about oneself that may be left out; that there are none leaves them out, too."""
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:

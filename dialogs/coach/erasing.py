@@ -7,7 +7,6 @@ tap or in words that say everything, never by a mere yes: that may have been mea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.changes import Change, EraseContact, EraseGathering, EraseUser
@@ -230,8 +229,7 @@ def ways_out(scene: Scene) -> tuple[Option, ...]:
     return (ERASE_ALL_OF_IT, *lighter, KEEP)
 
 
-@dataclass(frozen=True, slots=True)
-class Deliberate(OneOf):
+class Deliberate(OneOf, frozen=True):
     """Choices of which the first is taken only when it is tapped, numbered or said in full."""
 
     def parse(self, scene: Scene, text: str, _kept: Any) -> Hearing:

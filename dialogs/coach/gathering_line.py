@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dialogs.coach.moments import is_thinkable, to_iso, to_iso_range
 from dialogs.core.hears import Listed
@@ -29,8 +30,7 @@ _DETAILS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GatheringLine(Listed):
+class GatheringLine(Listed, Struct, frozen=True):
     """A gathering in one line, as much of it as was said; the value is `Details`."""
 
     widget: Widget = "text"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dialogs.coach.model import ASK, may_ask, said_of, wording
 from dialogs.core.conversation import How
@@ -34,8 +35,7 @@ GOOD, CHANGE, KEEP = "good", "change", "keep"
 _MOST_REWRITTEN = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Goal(Listed):
+class Goal(Listed, Struct, frozen=True):
     """A goal; the value is `{type, words}`: what was tapped and what was said, either maybe empty."""
 
     widget: Widget = "text"
@@ -217,8 +217,7 @@ def was_rewritten(scene: Scene) -> bool:
     return goal_words(scene) != said_goal(scene)
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite(Listed):
+class Rewrite(Listed, Struct, frozen=True):
     """Whether a rewritten goal will do; the value is `{of, words}`: the goal it stands for, and what to take.
 
     Without words the user will put it differently; typed words are taken at once. `asks`: the model is to

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from dialogs.coach.anchors import anchored
@@ -69,8 +69,7 @@ def _no_part(_scene: Scene) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A date and time; the value is stored text of `moments`.
 
     `chips` are ready-made moments, shown as days after `base` if `relative`; relative words count from
@@ -191,8 +190,7 @@ def _picked(scene: Scene, text: str) -> datetime | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class People(Listed):
+class People(Listed, Struct, frozen=True):
     """Whom somebody met: `{"said": text, "people": [the fields of Person]}`; maybe nobody.
 
     `said` is without telephone numbers and addresses; a person's `reach` has them until it is settled.
@@ -220,8 +218,7 @@ class People(Listed):
         return isinstance(value, dict) and set(value) == {"said", "people"}
 
 
-@dataclass(frozen=True, slots=True)
-class Clock(Listed):
+class Clock(Listed, Struct, frozen=True):
     """A time of day; the value is minutes after midnight."""
 
     chips: tuple[int, ...] = ()
@@ -252,8 +249,7 @@ class Clock(Listed):
         return isinstance(value, int) and 0 <= value < 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Yen(Listed):
+class Yen(Listed, Struct, frozen=True):
     """An amount of money; the value is whole yen."""
 
     chips: tuple[int, ...] = ()

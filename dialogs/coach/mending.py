@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -96,8 +95,7 @@ def _is_morning(scene: Scene, at: datetime) -> bool:
     return local(scene, at).hour < NOON
 
 
-@dataclass(frozen=True, slots=True)
-class EventName(Words):
+class EventName(Words, frozen=True):
     """What an event is called; where words put its moment right instead, the name is asked once more."""
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
@@ -115,8 +113,7 @@ class EventName(Words):
         return Words.parse(self, scene, name or rest or text, kept)
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceName(Words):
+class PlaceName(Words, frozen=True):
     """Where it is, without the word that says so."""
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dialogs.notebook import DEFAULT_LENGTH
 
@@ -23,8 +24,7 @@ _OF_A_DAY = (time(8, 30), time(12, 10), time(18))
 _PARTS = {"morning": (5, 11), "midday": (11, 15), "dusk": (15, 20), "night": (17, 24)}
 
 
-@dataclass(frozen=True, slots=True)
-class KnownDay:
+class KnownDay(Struct, frozen=True):
     """A day that waits for its time, with the part of it and the last of several days if those were said."""
 
     day: date

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dialogs.coach.moments import (
     from_iso,
@@ -36,8 +37,7 @@ PLANNED, SAID = "planned", "said"
 LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Promise(Listed):
+class Promise(Listed, Struct, frozen=True):
     """What somebody will do; the value is `{kind, text, at, on}`.
 
     `text` is empty when a kind was tapped. `at` is a stored moment and `on` a day, as far as one was said.

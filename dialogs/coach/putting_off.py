@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +21,7 @@ DROP = "drop"
 _WAYS: tuple[nudging.Snooze, ...] = ("hour", "evening", "morning")
 
 
-@dataclass(frozen=True, slots=True)
-class PutOff(Moment):
+class PutOff(Moment, frozen=True):
     """One of the ways to put it off, or any moment to come, stored as `moments` stores it."""
 
     def options(self, scene: Scene) -> tuple[Option, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dialogs.coach.choices import named
 from dialogs.coach.goals import LEAVE
@@ -26,8 +27,7 @@ STAYING, ABSENT = "still_there", "no_show"
 _PEOPLE = People()
 
 
-@dataclass(frozen=True, slots=True)
-class Met(Listed):
+class Met(Listed, Struct, frozen=True):
     """Whom one met, or one of the three ways not to have met anybody (yet); values as those of `People`."""
 
     widget: Widget = "text"

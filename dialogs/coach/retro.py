@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveGathering
@@ -28,8 +29,7 @@ _TODAY = "today"
 _YEAR_IS_OPEN = timedelta(days=61)
 
 
-@dataclass(frozen=True, slots=True)
-class PastMoment(Listed):
+class PastMoment(Listed, Struct, frozen=True):
     """When something began that is over; a day alone is enough. The value is stored text of `moments`."""
 
     widget: Widget = "moment"
@@ -106,8 +106,7 @@ def knows_name(scene: Scene) -> bool:
     return bool(scene.arg("_name"))
 
 
-@dataclass(frozen=True, slots=True)
-class Goal(Listed):
+class Goal(Listed, Struct, frozen=True):
     """What one went for: `{goal, purpose}`, each maybe empty: words when a kind was tapped."""
 
     widget: Widget = "text"

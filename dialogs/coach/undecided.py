@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dialogs.changes import Change, NudgeChange, PutNudge, SaveGathering
 from dialogs.coach.decided import the_one
@@ -55,8 +56,7 @@ def deadline_day(scene: Scene) -> dict[str, object]:
     return {"day": say_day(scene, day) if day else ""}
 
 
-@dataclass(frozen=True, slots=True)
-class LastDay(Listed):
+class LastDay(Listed, Struct, frozen=True):
     """The last day to apply, as an ISO date; None where there is none or nobody knows."""
 
     widget: Widget = "text"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from dialogs.coach.choices import joined
 from dialogs.coach.details import ends_at, fee_of, known_name, said_end, start_of, starts_at
@@ -34,8 +35,7 @@ _SHORT = 90
 """Of what is over in so many minutes nobody needs to leave early."""
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation(Listed):
+class Invitation(Listed, Struct, frozen=True):
     """What is known of a gathering, in a line or a whole invitation; the value is the text with its lines."""
 
     widget: Widget = "text"
@@ -54,8 +54,7 @@ class Invitation(Listed):
         return isinstance(value, str) and 0 < len(value) <= _LONGEST_INVITATION
 
 
-@dataclass(frozen=True, slots=True)
-class Length(Listed):
+class Length(Listed, Struct, frozen=True):
     """How long something takes; the value is minutes."""
 
     chips: tuple[int, ...] = ()

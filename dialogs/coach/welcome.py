@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dialogs.changes import Change, SaveProfile
 from dialogs.coach.choices import chose
@@ -38,8 +39,7 @@ OWN = {"privacy": "details", **dict.fromkeys(_NEEDING_CONSENT, "first")}
 """Commands that would write something lead back to the question of consent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Consent(Listed):
+class Consent(Listed, Struct, frozen=True):
     """Agreement by tap or word, or the other language; a question wants the details.
 
     Other words are kept for later, for they cannot be used yet.
@@ -69,8 +69,7 @@ class Consent(Listed):
         return isinstance(value, str)
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue(OneOf):
+class Tongue(OneOf, frozen=True):
     """One of the two languages; what is told instead is kept, and answers by what it is written in."""
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:

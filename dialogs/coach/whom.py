@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.choices import numbered
@@ -25,8 +24,7 @@ MISSING = ("what", "who", OPEN)
 _CLAUSES = re.compile(r"\S\s?[,;\u3001\u3002]\s?\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Whom(FreeText):
+class Whom(FreeText, frozen=True):
     """Whom to talk with and about what, in any words; "the same as last time" takes the last plan's."""
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
+
+from msgspec import Struct
 
 from dialogs.coach.moments import say_clock
 from dialogs.core.hears import Listed
@@ -26,8 +27,7 @@ _HOURS, _MINUTES = 24, 60
 _LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Zone(Listed):
+class Zone(Listed, Struct, frozen=True):
     """A time zone by its name or by a city or country in it; the value is the zone's IANA name."""
 
     chips: tuple[str, ...] = ()
@@ -81,8 +81,7 @@ def say_zone(scene: Scene, zone: str) -> str:
     return scene.say(f"zone.{zone}") if zone in CITIES else zone.rpartition("/")[2].replace("_", " ")
 
 
-@dataclass(frozen=True, slots=True)
-class QuietHours(Listed):
+class QuietHours(Listed, Struct, frozen=True):
     """A stretch of the night; the value is [from, to] in minutes after midnight."""
 
     chips: tuple[tuple[int, int], ...] = ()

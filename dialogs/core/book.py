@@ -70,16 +70,14 @@ class Turn(msgspec.Struct, frozen=True):
     refused: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(msgspec.Struct, frozen=True):
     """A wish to go straight to a step of a dialog, or to come back to it there."""
 
     start: Start
     step: str
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(msgspec.Struct, frozen=True):
     """A wish to be asked together, in the form of that ref, where there are forms."""
 
     ref: str
@@ -88,8 +86,7 @@ class Together:
 Way = Start | At | Together
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """What becomes of nudges that fell due: a dialog to open, or silence; and what is written either way."""
 
     start: Start | None = None
@@ -126,10 +123,10 @@ class Book:
     answered: Mapping[str, str]
     joined: Callable[[Scene], Start]
     left: Callable[[Scene], Decision]
-    meant: Callable[[Scene, str, str | None], str | None] = lambda _scene, _text, heard: heard
     greet: Callable[[Scene, Event], Start | None]
     heard: Callable[[Scene], tuple[Change, ...]]
     later: Callable[[Scene, str], tuple[NudgeChange, ...]]
+    meant: Callable[[Scene, str, str | None], str | None] = lambda _scene, _text, heard: heard
     goes_on: Callable[[Scene, str], bool] = lambda _scene, _intent: False
     begins: Callable[[Scene, Event], Start | None] = lambda _scene, _event: None
     ride: Callable[[Scene, AbstractSet[str]], Decision] = lambda _scene, _fresh: Decision()

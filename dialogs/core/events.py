@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from msgspec import Struct
 
-    from dialogs.notebook import Nudge
+from dialogs.notebook import Nudge
 
 FORM, TALK = "form", "talk"
 """What a tap wants of a form's `ref`: the form itself, or what it asks, one by one."""
@@ -20,45 +19,39 @@ Room = Literal["any", "promises", "none"]
 """any: every kind of nudge · promises: what the user was promised, and no more · none: nothing unasked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """The user typed text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chose:
+class Chose(Struct, frozen=True):
     """The user tapped a choice. `token` is the one the question carried."""
 
     choice: str
     token: str
 
 
-@dataclass(frozen=True, slots=True)
-class PickedMoment:
+class PickedMoment(Struct, frozen=True):
     """The user picked date and time in a picker: `local` is `YYYY-MM-DDTHH:MM` on the user's own clock."""
 
     local: str
     token: str
 
 
-@dataclass(frozen=True, slots=True)
-class Showed:
+class Showed(Struct, frozen=True):
     """The user sent something that is not text (a sticker, a picture, a voice note …)."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unsaid:
+class Unsaid(Struct, frozen=True):
     """The user took a message back. `text` is what it said, so that it can be found wherever it was kept."""
 
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Overheard:
+class Overheard(Struct, frozen=True):
     """The coach was spoken to, or brought in, where others read along: nothing there is taken or kept.
 
     `lang` is what the platform says is read by whoever spoke; empty where unknown.
@@ -67,8 +60,7 @@ class Overheard:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """The user opened the coach or came back to it.
 
     `lang` is what the platform says they read, `name` what they are called there; empty where unknown.
@@ -78,8 +70,7 @@ class Joined:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The user looks at the coach: at the talk with it, or at its home, where the platform has one.
 
     `lang` is what the platform says a stranger reads who only looks at the home; empty where unknown.
@@ -89,8 +80,7 @@ class Opened:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Introduced:
+class Introduced(Struct, frozen=True):
     """The platform tells who the user is: what they read, their name there, their IANA zone.
 
     Empty is what it does not tell. `at_work`: it is a place of work, where evenings and days off are one's
@@ -104,8 +94,7 @@ class Introduced:
     changed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """The user tapped something that stands apart from the conversation, and so never grows stale.
 
     `what` is a command or a want of the book, `FORM` or `TALK`; `subject` what it is about: an id or words,
@@ -116,8 +105,7 @@ class Wanted:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """The user sent a form: its `ref`, and the text in each field by the field's id, empty where left empty.
 
     A moment is `YYYY-MM-DDTHH:MM` on the user's own clock, a choice its id.
@@ -127,21 +115,18 @@ class Filled:
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """The user blocked or removed the coach: nothing may be sent any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class NudgeDue:
+class NudgeDue(Struct, frozen=True):
     """Nudges of this user have fallen due, earliest first. `room` is what the platform's plan still bears."""
 
     nudges: tuple[Nudge, ...]
     room: Room = "any"
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """What a call asked for. `result` holds plain values: the arguments of the dialog that awaits it."""
 
     call: str

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from dialogs.core.accepting import MOST_PROBES, probe, probes
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """One form of one dialog, about one thing."""
 
     dialog: Dialog

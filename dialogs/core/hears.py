@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dialogs.core.matching import match
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
@@ -34,8 +35,7 @@ class Listed:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class FreeText(Listed):
+class FreeText(Listed, Struct, frozen=True):
     """Words up to `limit` characters, not digits alone; a ready-made choice's label becomes the text."""
 
     limit: int = 400
@@ -61,8 +61,7 @@ class FreeText(Listed):
         return isinstance(value, str) and 0 < len(value) <= self.limit
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf(Listed):
+class OneOf(Listed, Struct, frozen=True):
     """Exactly one of the choices, by tap, number or words; the value is the choice's id."""
 
     choices: Options

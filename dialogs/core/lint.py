@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dialogs.core.asking import CORE_CHIPS, OK
 from dialogs.core.steps import Ask, End, Loop, Review, Step, Sub, Tell, When
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from dialogs.core.steps import Dialog, Option, Routes
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What a platform shows uncut: a label's grapheme clusters, choices a message, a text's UTF-16 units."""
 
     label: int

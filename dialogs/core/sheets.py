@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dialogs.core.conversation import Start
 from dialogs.core.events import form_ref
@@ -11,8 +12,7 @@ from dialogs.core.prompts import FieldKind
 from dialogs.core.scene import Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """One question as a field: what is typed there is heard as its answer would be.
 
     `most` is the greatest length of a text, 0 where its kind has none. `parted`: some of its answer is shown
@@ -36,8 +36,7 @@ def _in_harmony(_scene: Scene) -> Mapping[str, str]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A form: `blanks` in the order in which they are shown and heard, an earlier one known to the later.
 
     `shown` tells what stands in the blanks at first, by step, as the event `Filled` would bring it; `talk`

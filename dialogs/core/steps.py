@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 from typing import Any, Literal, Protocol
+
+from msgspec import Struct, field
 
 from dialogs.changes import Change, NudgeChange
 from dialogs.core.conversation import Start
@@ -18,8 +19,7 @@ Predicate = Callable[[Scene], bool]
 Fill = Callable[[Scene], Mapping[str, object]]
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A route or text that applies where `test` holds."""
 
     test: Predicate
@@ -41,8 +41,7 @@ def pick(routes: Routes, scene: Scene) -> str:
     raise LookupError(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """A choice of a question.
 
     `text` is a text id, unless `label` gives the words themselves (a name, a moment).
@@ -53,15 +52,13 @@ class Option:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """An answer understood. `value` is made of plain values."""
 
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """An answer not (wholly) understood: what to say, which choices to offer, and what to keep of it."""
 
     text: str
@@ -108,8 +105,7 @@ def take_second(_scene: Scene, _first: Any, second: Any, _missing: str) -> Any:
     return second
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """One more question when an answer is vague.
 
     `rule` names the missing one of `pieces`; `text` + "." + piece is then asked, once. `options` are choices
@@ -124,8 +120,7 @@ class Probe:
     fill: Callable[[Scene, Any], Mapping[str, object]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """Put a question and wait. `text` may vary by predicate; `show` says something before it.
 
     `text` + ".help" explains, + ".example" helps after the second unclear answer; `chips` are core words
@@ -156,8 +151,7 @@ class Ask:
     awaits: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(Struct, frozen=True):
     """Say something and go on. Without words it is a fork."""
 
     id: str
@@ -167,8 +161,7 @@ class Tell:
     show: Callable[[Scene], tuple[Prompt, ...]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """Show what was gathered and ask whether it is right; any of `edits` may be asked again.
 
     `mend` tells the answers, by step, that typed words put right; `opens` the dialog they ask for else.
@@ -184,8 +177,7 @@ class Review:
     opens: Callable[[Scene, str], Start | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sub:
+class Sub(Struct, frozen=True):
     """Hold another dialog; its answers become this step's answer."""
 
     id: str
@@ -194,8 +186,7 @@ class Sub:
     args: Callable[[Scene], dict[str, Any]] = field(default=lambda _scene: {})
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """Hold another dialog for each of the args `over` gives; the list of answers is this step's answer."""
 
     id: str
@@ -204,8 +195,7 @@ class Loop:
     to: Routes
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """Ask the world for what the notebook lacks.
 
     The answer opens the dialog the book names for `kind`, or is kept by the open dialogs that name it.
@@ -215,8 +205,7 @@ class Call:
     args: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """Close the dialog: what to say, write, plan and call, and which dialog follows, or which in turn.
 
     `ride`: a good moment to bring up something else, where nothing follows and the reply costs nothing.
@@ -240,8 +229,7 @@ QUESTIONS = (Ask, Review)
 """The steps that wait for an answer; a tuple, because a union is built anew at every isinstance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(Struct, frozen=True):
     """What became of a version's steps in the next: new ids of old steps, "" where the answer is dropped.
 
     `values` then makes new values of all answers by step; what it leaves out is dropped, too.
@@ -251,8 +239,7 @@ class Rename:
     values: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Dialog:
+class Dialog(Struct, frozen=True, eq=False, dict=True):
     """A dialog: a table of steps; the first is where it begins.
 
     `meets` says what happens when it starts while another is open: "stack" (in front), "queue" (after),
@@ -277,12 +264,12 @@ class Dialog:
     keeps: tuple[str, ...] = ()
     renames: Mapping[int, Rename] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", {step.id: step for step in self.steps})
-
     def step(self, step_id: str) -> Step | None:
-        by_id: dict[str, Step] = self._by_id  # type: ignore[attr-defined]  # set once in __post_init__
-        return by_id.get(step_id)
+        return self._by_id.get(step_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Step]:
+        return {step.id: step for step in self.steps}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -311,6 +298,6 @@ def _spell(part: object) -> str:
         return "[" + ",".join(_spell(p) for p in part) + "]"
     if isinstance(part, Mapping):
         return _spell(sorted(part.items()))
-    if is_dataclass(part):
-        return type(part).__name__ + _spell([getattr(part, f.name) for f in fields(part)])
+    if isinstance(part, Struct):
+        return type(part).__name__ + _spell([getattr(part, name) for name in part.__struct_fields__])
     return getattr(part, "__name__", None) or repr(part)

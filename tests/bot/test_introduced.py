@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -11,6 +10,7 @@ from bot.wiring import App
 from dialogs.coach.book import BOOK
 from dialogs.core.events import Introduced, Said
 from dialogs.notebook import Profile
+from dialogs.shapes import replace
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, happened, program, said, spoken, user_id_of, words
 

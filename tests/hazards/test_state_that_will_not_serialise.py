@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,8 +20,7 @@ from tests.hazards.kits import desk_on, known, outgoing, planning, take
 ODD = {"object": object(), "number": 2**70, "half a letter": "\ud800"}
 
 
-@dataclass(frozen=True, slots=True)
-class Odd(FreeText):
+class Odd(FreeText, frozen=True):
     """Understands every text as something that cannot be stored."""
 
     as_what: Any = None

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -17,6 +16,7 @@ from dialogs.core.sheets import Blank, Sheet
 from dialogs.core.steps import Dialog
 from dialogs.core.turn import turn
 from dialogs.notebook import Notebook, Profile
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.core.toy import TRIP, book
 

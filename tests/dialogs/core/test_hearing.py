@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from dialogs.core.conversation import How
@@ -10,6 +8,7 @@ from dialogs.core.hears import OneOf
 from dialogs.core.steps import Dialog, Option
 from dialogs.grounds import CoreGround
 from dialogs.notebook import Profile
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.core.toy import BOOK, TRIP, book, but
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.lint import graphemes, lint, placeholders
 from dialogs.core.sheets import Blank, Sheet
 from dialogs.core.steps import Ask, Dialog, End, Loop, Option, Review, Step, Sub, Tell, When
+from dialogs.shapes import replace
 from tests.dialogs.core.toy import BOOK, DIALOGS, TRIP, Sentences, book, but, goes_far
 
 RELEASED = {d.id: (d.version, d.fingerprint) for d in DIALOGS}

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from dialogs.core.conversation import Conversation, Frame, encode
 from dialogs.core.hears import FreeText
 from dialogs.core.steps import Ask, Dialog, Rename, Step
 from dialogs.grounds import CoreGround
+from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.core.toy import BOOK, GUEST, PARTY, TRIP, but
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dialogs.changes import DropNudge, EraseUser, NudgeChange, PutNudge, SaveProfile
 from dialogs.core.book import Book, Decision
@@ -31,6 +33,7 @@ from dialogs.core.steps import (
     When,
 )
 from dialogs.notebook import Nudge, Profile
+from dialogs.shapes import replace
 from dialogs.texts import texts
 
 
@@ -52,8 +55,7 @@ class Sentences:
         return text_id not in self.without and not text_id.endswith((".alias", ".cancelled", ".shelved"))
 
 
-@dataclass(frozen=True, slots=True)
-class Hour:
+class Hour(Struct, frozen=True):
     """An hour of the day; 6 to 8 may be morning or evening, so both are offered."""
 
     widget: Any = "moment"
