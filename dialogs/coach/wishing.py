@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from dialogs.coach.zones import minutes_of, zone_of
 from dialogs.core.conversation import Start
@@ -59,6 +59,8 @@ def _start(scene: Scene, wish: Wish) -> Start:
             return Start("zone", {"_zone": zone} if zone else {})
         case "tone" | "manner":
             return Start("tone")
+        case _:
+            assert_never(wish.kind)
 
 
 def _hours(scene: Scene, wish: Wish) -> list[int] | None:
@@ -71,7 +73,8 @@ def _hours(scene: Scene, wish: Wish) -> list[int] | None:
     if start == end:
         start, end = _USUAL.quiet_from, _USUAL.quiet_to
     if wish.kind == "quiet_from":
-        start = known[0] if known[0] >= _NOON or not wish.words[0].isdecimal() else known[0] + _NOON
+        is_bare = wish.words[0].isdecimal()  # "after 9" is of the evening
+        start = known[0] + _NOON if is_bare and known[0] < _NOON else known[0]
     elif wish.kind == "quiet_to":
         end = known[0]
     else:

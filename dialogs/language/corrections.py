@@ -1,8 +1,9 @@
 """What a sentence puts right: which words give way to which, and which part of a card is meant."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from dialogs.language.lexicon import LANGUAGES, lexicon
 from dialogs.language.renaming import without_no
@@ -11,8 +12,7 @@ _LONGEST = 160
 _QUOTES = " \"'\u300c\u300d\u300e\u300f"
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """`new` is to stand where `old` stood, or alone where `old` is empty; `field` is "" if none is named."""
 
     field: str
@@ -66,4 +66,8 @@ def _vague(lang: str) -> re.Pattern[str]:
 
 @cache
 def _fields(lang: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(like)) for name, like in lexicon("corrections", lang)["fields"].items())
+    table = lexicon("corrections", lang)
+    before = table["around"]["before"]
+    return tuple(
+        (name, re.compile(f"{before}(?:{'|'.join(words)})")) for name, words in table["fields"].items()
+    )

@@ -1,9 +1,10 @@
 """What somebody wishes of the coach in their own words: when it may write to them, and how."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast, get_args
+
+from msgspec import Struct
 
 from dialogs.language.lexicon import LANGUAGES, filled, lexicon, pieces
 from dialogs.language.normal import normalise
@@ -28,8 +29,7 @@ Kind = Literal[
 _LONGEST = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What is wished, and the words for the clocks or the place in it, in their order."""
 
     kind: Kind
