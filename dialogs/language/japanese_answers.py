@@ -33,13 +33,13 @@ def _is_empty(answer: Answer) -> bool:
 def _goal(answer: Answer) -> str | None:
     if _is_empty(answer):
         return "all"
-    own = _without_reason(answer.text)
+    own = _without_reason(answer.without("appetite"))
     if answer.finds("vanity") and not _narrow(answer.without("vanity")):
         return "vanity"
     if pattern("answers", "ja", "outcome").search(own) or _defined(own):
         return None
     if not _narrow(own) and not _role().search(own):
-        return "all" if answer.finds("reason") or answer.finds("aimless") else "object"
+        return "all" if any(map(answer.finds, ("reason", "appetite", "aimless"))) else "object"
     return "object" if _one_word(answer.text) else None
 
 
