@@ -68,3 +68,18 @@ def test_the_word_for_it_looks_back_on_the_day_just_over_while_the_next_has_not_
     lang: str, at: str, asked: str
 ) -> None:
     talk(known=notebook((FAIR,)), at=f"{at}+09:00", lang=lang).says(WORDS[lang]["look back"]).asks(asked)
+
+
+def test_a_day_left_unanswered_is_not_asked_about_again_behind_the_next() -> None:
+    told = evening(1).asks("evening.met").until("2026-12-04T17:30+09:00").asks("evening.met").tells("2日目")
+    told.says(WORDS["ja"]["first"]).is_idle()
+    assert len(told.notebook.contacts) == 1
+
+
+def test_delicate_notes_are_left_out_and_a_promise_is_noted_for_the_last_day() -> None:
+    told = evening(1).says("雑貨店の白石さん、うつで休職中。資料を送る約束をした").is_idle()
+    (contact,) = told.notebook.contacts
+    assert "うつ" not in contact.topic
+    told = evening(1).says("雑貨店の白石さんに資料を送る約束をした").is_idle()
+    (contact,) = told.notebook.contacts
+    assert "資料" in contact.topic
