@@ -1,5 +1,7 @@
 """The people a message speaks of: by name with what is said of them, or by a telling description."""
 
+from collections.abc import Collection
+
 from msgspec.structs import fields
 
 from dialogs.language.people.english import english
@@ -44,8 +46,15 @@ def _mentioned(text: str, lang: str) -> tuple[Person, ...]:
     ordered = sorted((*(_without(each, nameless) for each in found), *nameless), key=lambda each: each.at)
     by_label: dict[str, Person] = {}
     for person in (each.person for each in ordered):
-        by_label[person.label] = _joined(by_label.get(person.label, person), person)
+        label = _named_already(person.label, by_label)
+        by_label[label] = _joined(by_label.get(label, person), person)
     return tuple(by_label.values())[:MOST]
+
+
+def _named_already(label: str, named: Collection[str]) -> str:
+    """The full name of the one person of that given name, after "Anna Lee" just "Anna"; else the label."""
+    alike = [full for full in named if full.startswith(f"{label} ")]
+    return alike[0] if label.isascii() and len(alike) == 1 and label not in named else label
 
 
 def _without(named: Mentioned, others: tuple[Mentioned, ...]) -> Mentioned:

@@ -6,6 +6,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from dialogs.language.dates.tokens import CLOCK_KINDS, DATE_KINDS, lex
 from dialogs.language.lexicon import lexicon, words
 from dialogs.language.residue import residue
 
@@ -68,7 +69,7 @@ def _sorted(text: str, start: int, end: int, joint: str) -> Iterator[tuple[str, 
     is_talk = _compiled("talked_with").search(joint) is not None
     if not is_talk and piece in words("people", "ja", "no_company_before_name"):
         return
-    if promise := _promise(whole):
+    if promise := _promise(whole) or _planned(whole, joint):
         yield "promise", (start, start + promise)
     elif not is_talk and is_company(piece) and len(piece) <= _LONGEST_LINK:
         yield "company", (start, last)
@@ -93,7 +94,19 @@ def _promise(piece: str) -> int:
     if _ends_in_deed(deed):
         return len(deed)
     is_agreed = agreed is not None and _compiled("promise").search(piece) is not None
-    return len(deed) if is_agreed and (residue(deed, "ja") or _ends_in_deed(piece)) else 0
+    return len(deed) if is_agreed and (residue(deed, "ja") or _ends_as_verb(piece, deed)) else 0
+
+
+def _ends_as_verb(piece: str, deed: str) -> bool:
+    return _ends_in_deed(piece) or _compiled("verb").search(deed) is not None
+
+
+def _planned(piece: str, joint: str) -> int:
+    """How much of a clause is for somebody at a moment to come: all of it, or nothing."""
+    if not _compiled("planned_for").search(joint) or _compiled("past").search(piece):
+        return 0
+    timed = any(token.kind in DATE_KINDS | CLOCK_KINDS for token in lex(piece)[1])
+    return len(piece) if timed and not _compiled("not_planned").search(piece) else 0
 
 
 def _ends_in_deed(words: str) -> bool:
