@@ -5,7 +5,7 @@ from dialogs.writing import deciding, drafts
 from dialogs.writing.examples import examples
 from dialogs.writing.kits import kits
 from dialogs.writing.mentions import mentions
-from dialogs.writing.phrases import patterns
+from dialogs.writing.phrase_patterns import patterns
 from dialogs.writing.promises import lexicon
 
 

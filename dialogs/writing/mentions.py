@@ -15,8 +15,9 @@ import msgspec
 
 from dialogs.language.people.heard import pieces_of
 from dialogs.shapes import read_file
-from dialogs.writing.phrases import is_person, opened, turned
+from dialogs.writing.phrases import is_person
 from dialogs.writing.promises import Pattern, written
+from dialogs.writing.sentences import opened, turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from dialogs.shapes import read_file, replace
+from dialogs.shapes import replace
+from dialogs.writing.phrase_patterns import compiled, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,47 +41,6 @@ class Pieces(msgspec.Struct, frozen=True):
     thing: str = ""
 
 
-class Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The data file of a language: how its answers are taken apart.
-
-    `head_first`: a person is named before the words that describe them.
-    """
-
-    clauses: str
-    head_first: bool
-    within: str
-    lead: str
-    verb: str
-    of: str
-    cut: str
-    cut_after_person: str
-    describes: str
-    before: str
-    after: str
-    counted: str
-    person: str
-    role: str
-    roles: str
-    tail: str
-    article: str
-    wordless: str
-    dull: str
-    noun: str
-    vague: str
-    own: str
-    not_said: str
-    plain: str
-    foreign: str
-    turns: dict[str, str]
-    patterns: tuple[str, ...]
-
-
-@cache
-def patterns(lang: str) -> Patterns:
-    """The patterns of `lang`. Raises `msgspec.ValidationError` when the data lacks something."""
-    return read_file(Path(__file__).parent / "kits" / "phrases" / f"{lang}.toml", Patterns)
-
-
 @lru_cache(maxsize=8)
 def read(text: str, lang: str) -> Pieces:
     """The pieces of what was said; the first of each kind counts."""
@@ -95,14 +54,14 @@ def read(text: str, lang: str) -> Pieces:
 
 def is_person(phrase: str, lang: str) -> bool:
     """Whether a phrase ends like somebody, or a business, one can meet."""
-    return _like(patterns(lang).person).search(_head(phrase, lang)) is not None
+    return compiled(patterns(lang).person).search(_head(phrase, lang)) is not None
 
 
 def field_of(who: str, lang: str) -> str:
     """What a badge may say of them: their trade without the describing words; empty when nothing is left."""
     like = patterns(lang)
-    bare = _like(like.role).sub("", _head(who[:_LONGEST_TEXT], lang)).strip()
-    if not bare and (found := _like(like.within).search(who)):
+    bare = compiled(like.role).sub("", _head(who[:_LONGEST_TEXT], lang)).strip()
+    if not bare and (found := compiled(like.within).search(who)):
         bare = word_of(found["field"], lang)
     parts = bare.split(like.of) if like.of else [bare]
     return next((p for p in parts if 1 < len(p) <= _LONGEST_WORD and _is_word(p, lang)), "")
@@ -110,7 +69,7 @@ def field_of(who: str, lang: str) -> str:
 
 def is_work(field: str, lang: str) -> bool:
     """Whether a field is somebody's work rather than a line of business."""
-    return _like(patterns(lang).roles).search(field) is not None
+    return compiled(patterns(lang).roles).search(field) is not None
 
 
 def word_of(phrase: str, lang: str) -> str:
@@ -121,19 +80,12 @@ def word_of(phrase: str, lang: str) -> str:
 
 def _is_word(word: str, lang: str) -> bool:
     """Whether this is a word worth hearing, and no piece of a sentence."""
-    return not is_dull(word, lang) and not _like(patterns(lang).wordless).search(word)
-
-
-def articled(word: str, phrase: str, lang: str) -> str:
-    """A word as a sentence takes it, with the article it had in its phrase: "a franchise" for "franchise"."""
-    article = patterns(lang).article
-    found = re.search(f"{article}{re.escape(word)}", phrase, re.IGNORECASE) if article and word else None
-    return found.group() if found else word
+    return not is_dull(word, lang) and not compiled(patterns(lang).wordless).search(word)
 
 
 def is_dull(phrase: str, lang: str) -> bool:
     """Whether hearing `phrase` would tell nothing: each of its words is one that fits any answer."""
-    dull = _like(patterns(lang).dull)
+    dull = compiled(patterns(lang).dull)
     words = phrase.split() if patterns(lang).head_first else [phrase]
     return len(phrase) < _SHORTEST_WORD or all(dull.search(word) for word in words)
 
@@ -141,12 +93,12 @@ def is_dull(phrase: str, lang: str) -> bool:
 def is_said(phrase: str, lang: str) -> bool:
     """Whether a phrase can stand in a question put to somebody else, in this language."""
     like = patterns(lang)
-    return bool(phrase) and not any(_like(no).search(phrase) for no in (like.not_said, like.foreign))
+    return bool(phrase) and not any(compiled(no).search(phrase) for no in (like.not_said, like.foreign))
 
 
 def _clauses(text: str, lang: str) -> Iterator[str]:
-    for clause in _like(patterns(lang).clauses).split(text):
-        if 1 < len(clause.strip()) <= _CLAUSE and not _like(patterns(lang).foreign).search(clause.strip()):
+    for clause in compiled(patterns(lang).clauses).split(text):
+        if 1 < len(clause.strip()) <= _CLAUSE and not compiled(patterns(lang).foreign).search(clause.strip()):
             yield " ".join(clause.split())
 
 
@@ -162,7 +114,7 @@ def _said(clause: str, lang: str) -> Iterator[tuple[str, str]]:
 
 def _bare(clause: str, lang: str) -> Iterator[tuple[str, str]]:
     """A clause that is nothing but a phrase names somebody, or something to talk about."""
-    phrase, noun = _cleaned(clause, lang), _like(patterns(lang).noun)
+    phrase, noun = _cleaned(clause, lang), compiled(patterns(lang).noun)
     if phrase and noun.search(phrase) and noun.search(clause):
         yield from _sorted("sought", phrase, lang)
 
@@ -182,53 +134,24 @@ def _sorted(kind: str, phrase: str, lang: str) -> Iterator[tuple[str, str]]:
 def _alone(who: str, lang: str) -> str:
     """Somebody without what is to be talked about with them."""
     like = patterns(lang)
-    return _like(like.cut_after_person).sub("", who) if like.head_first else who
-
-
-def opened(phrase: str, lang: str) -> str:
-    """A phrase as it stands within a sentence: "Owners of small hotels" begins small there."""
-    if not phrase:
-        return ""
-    first = phrase.split(" ", 1)[0]
-    plain = (first[1:].islower() or len(first) == 1) and _like(patterns(lang).plain).fullmatch(first)
-    return phrase[0].lower() + phrase[1:] if plain else phrase
-
-
-def titled(sentence: str, lang: str) -> str:
-    """A line that begins large, unless its first word is written in a way of its own."""
-    first = sentence.split(" ", 1)[0]
-    if not sentence:
-        return ""
-    return sentence[0].upper() + sentence[1:] if patterns(lang).head_first and first.islower() else sentence
-
-
-def turned(phrase: str, lang: str) -> str:
-    """A phrase about others as it is said to their face: "how they count" gives "how you count"."""
-    turns = patterns(lang).turns
-    if not turns:
-        return phrase
-    others = _like(rf"(?i)\b(?:{'|'.join(sorted(turns, key=len, reverse=True))})\b")
-    first = others.search(phrase)
-    if not first or _like(patterns(lang).person).search(phrase[: first.start()]):
-        return phrase
-    return others.sub(lambda found: turns[found.group().lower()], phrase)
+    return compiled(like.cut_after_person).sub("", who) if like.head_first else who
 
 
 def is_vague(who: str, lang: str) -> bool:
     """Whether somebody is described by nothing that could be recognised."""
-    return _like(patterns(lang).vague).search(who) is not None
+    return compiled(patterns(lang).vague).search(who) is not None
 
 
 def _offered(words: str, lang: str) -> Iterator[tuple[str, str]]:
     """What the user offers, without "my"."""
-    thing = _like(patterns(lang).own).sub("", _cut(words.strip(), lang)).strip()
+    thing = compiled(patterns(lang).own).sub("", _cut(words.strip(), lang)).strip()
     if word_of(thing, lang) and not _QUOTED.search(thing):
         yield "thing", thing
 
 
 def asks(phrase: str, lang: str) -> bool:
     lead = patterns(lang).lead
-    return bool(lead) and _like(lead).match(phrase) is not None
+    return bool(lead) and compiled(lead).match(phrase) is not None
 
 
 def _cleaned(words: str, lang: str) -> str:
@@ -236,7 +159,7 @@ def _cleaned(words: str, lang: str) -> str:
     like = patterns(lang)
     phrase = words.strip() if asks(words.strip(), lang) and not like.head_first else _cut(words.strip(), lang)
     for around in (like.before, like.counted, like.after, like.before):
-        phrase = _like(around).sub("", phrase).strip()
+        phrase = compiled(around).sub("", phrase).strip()
     return phrase if 1 < len(phrase) <= _LONGEST_PHRASE and is_said(phrase, lang) else ""
 
 
@@ -244,17 +167,17 @@ def _cut(words: str, lang: str) -> str:
     """From where the phrase may begin, or to where it may end."""
     like = patterns(lang)
     if like.head_first:
-        return _like(like.cut).sub("", words)
-    rests = (words[found.end() :] for found in _like(like.cut).finditer(words))
-    words = next((rest for rest in rests if not _like(like.describes).search(rest)), words)
-    found = _like(like.cut_after_person).match(words)
+        return compiled(like.cut).sub("", words)
+    rests = (words[found.end() :] for found in compiled(like.cut).finditer(words))
+    words = next((rest for rest in rests if not compiled(like.describes).search(rest)), words)
+    found = compiled(like.cut_after_person).match(words)
     return words[found.end() :] if found and is_person(found.group()[:-1], lang) else words
 
 
 def _head(phrase: str, lang: str) -> str:
     """The person in a phrase, without the words that describe them."""
     like = patterns(lang)
-    places = list(_like(like.describes).finditer(phrase))
+    places = list(compiled(like.describes).finditer(phrase))
     if not places:
         return phrase
     return phrase[: places[0].start()].strip() if like.head_first else phrase[places[-1].end() :]
@@ -269,7 +192,7 @@ def _shortest(phrase: str, lang: str) -> str:
     first = phrase.split(" ", 1)[0]
     if first.endswith("ing") and len(phrase.split()) <= _MOST_WORDS:
         return phrase
-    pieces = (_freed(piece, lang) for piece in _like(patterns(lang).describes).split(phrase))
+    pieces = (_freed(piece, lang) for piece in compiled(patterns(lang).describes).split(phrase))
     words = (p for p in pieces if p and len(p.split()) <= _MOST_WORDS)
     telling = (p for p in words if not is_dull(p, lang) and not (first.endswith("ing") and is_work(p, lang)))
     return next(telling, _object_of(phrase, lang) if first.endswith("ing") else "")
@@ -285,7 +208,7 @@ def _object_of(phrase: str, lang: str) -> str:
 
 def _freed(words: str, lang: str) -> str:
     """Without "examples of", "the latest" and their like, however many."""
-    while (shorter := _like(patterns(lang).tail).sub("", words).strip()) != words:
+    while (shorter := compiled(patterns(lang).tail).sub("", words).strip()) != words:
         words = shorter
     return words
 
@@ -299,17 +222,12 @@ def _last_part(words: str, lang: str) -> str:
 def _first_run(words: str, lang: str) -> str:
     """The first words in a row that tell something."""
     run: list[str] = []
-    for word in _like(patterns(lang).verb).sub("", words).split():
+    for word in compiled(patterns(lang).verb).sub("", words).split():
         if not is_dull(word, lang):
             run.append(word)
         elif run:
             break
     return " ".join(run[:_MOST_WORDS])
-
-
-@cache
-def _like(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 @cache

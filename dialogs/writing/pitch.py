@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from dialogs.writing.kits import PitchKit, kits
-from dialogs.writing.phrases import opened
 from dialogs.writing.promises import written
+from dialogs.writing.sentences import opened
 from dialogs.writing.words import is_phrase
 
 

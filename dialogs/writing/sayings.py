@@ -7,8 +7,10 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from dialogs.writing.kits import kits
-from dialogs.writing.phrases import Pieces, asks, field_of, is_person, is_said, opened, patterns, read, turned
+from dialogs.writing.phrase_patterns import patterns
+from dialogs.writing.phrases import Pieces, asks, field_of, is_person, is_said, read
 from dialogs.writing.promises import written
+from dialogs.writing.sentences import opened, turned
 from dialogs.writing.words import asked_of, is_chosen, is_phrase, is_ready, parted
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from dialogs.writing.kits import kits
-from dialogs.writing.phrases import articled, is_person, is_work, opened, read, titled, word_of
+from dialogs.writing.phrases import is_person, is_work, read, word_of
 from dialogs.writing.sayings import fitting, known
+from dialogs.writing.sentences import articled, opened, titled
 from dialogs.writing.words import is_chosen, is_phrase, is_ready, parted, within
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from dialogs.language.slots import keywords
 from dialogs.writing.kits import kits
-from dialogs.writing.phrases import Pieces, asks, is_person, opened, read, word_of
+from dialogs.writing.phrases import Pieces, asks, is_person, read, word_of
+from dialogs.writing.sentences import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ import pytest
 from dialogs.core.lint import graphemes
 from dialogs.language.purpose import PURPOSES
 from dialogs.writing.kits import Kit, Kits, kits
-from dialogs.writing.phrases import patterns
+from dialogs.writing.phrase_patterns import patterns
 
 LANGUAGES = ("ja", "en")
 KINDS = {"thanks", "information", "proposal", "meeting"}
