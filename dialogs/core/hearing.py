@@ -159,8 +159,8 @@ def _hear_word(stage: Stage, event: Said) -> bool:
     if shows and (shown_so_far := shows(stage.scene)):
         stage.prompts.extend(shown_so_far)
         ask(stage, anew=False)
-    elif intent == "edit" and isinstance(step, Review) and (part := _part_named(stage, step, event.text)):
-        choose(stage, part.id)
+    elif intent == "edit" and isinstance(step, Review) and _put_right(stage, step, event.text):
+        return True
     elif isinstance(step, Ask) and intent in own:
         _tell_besides(stage, step, event.text)
         _leave_for(stage, own[intent])
@@ -221,6 +221,16 @@ def _hear_beside_menu(stage: Stage, event: Said) -> None:
 
 
 def _hear_review(stage: Stage, step: Review, text: str) -> None:
+    if _put_right(stage, step, text):
+        return
+    if step.edits and hear_correction(text):
+        commands.offer_edits(stage, step.edits)
+    else:
+        ask_again(stage, Unclear("core.choose"))
+
+
+def _put_right(stage: Stage, step: Review, text: str) -> bool:
+    """Put right what words say of the card, or ask the part they name; False when they do neither."""
     if mended := step.mend(stage.scene, text) if step.mend else {}:
         answers = {name: Answer(value) for name, value in mended.items()}
         stage.update(answers={**stage.top.answers, **answers}, offered=(), tries=0)
@@ -229,10 +239,9 @@ def _hear_review(stage: Stage, step: Review, text: str) -> None:
         open_dialog(stage, start)
     elif part := _part_named(stage, step, text):
         choose(stage, part.id)
-    elif step.edits and hear_correction(text):
-        commands.offer_edits(stage, step.edits)
     else:
-        ask_again(stage, Unclear("core.choose"))
+        return False
+    return True
 
 
 def _part_named(stage: Stage, step: Review, text: str) -> Option | None:

@@ -42,7 +42,7 @@ def _read(lang: str, found: re.Match[str] | None) -> Correction | None:
     old, new = (said.get("old") or "").strip(), said["new"].strip(_QUOTES)
     if not field and (named := _field(lang, old)):
         field, old = named, ""
-    is_open = not (field or old) or not new or _vague(lang).fullmatch(new)
+    is_open = not (field or old) or not any(map(str.isalnum, new)) or _vague(lang).fullmatch(new)
     return None if is_open else Correction(field, old, new)
 
 

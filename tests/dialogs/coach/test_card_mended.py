@@ -40,6 +40,7 @@ ON_IT = pytest.mark.parametrize(
         ("en", "not 3 shops, 5", "Find 5 small shops struggling with stocktaking"),
         ("en", "not owners, managers", "Shop managers, ask how they count"),
         ("en", "managers instead of owners", "Shop managers, ask how they count"),
+        ("en", "talk to bakers instead of shop owners", "bakers, ask how they count"),
         ("en", "who: HR managers", "HR managers, ask how they count"),
         ("en", "the aim is two suppliers for paper bags", "two suppliers for paper bags"),
         ("en", "change the checklist to the price list", "12:00, I'll send the price list"),
@@ -56,6 +57,9 @@ MOVES = pytest.mark.parametrize(
         ("ja", "19時じゃなくて19時半", "12/5(土)19:30"),
         ("en", "time is 19:30", "Sat 5 Dec, 19:30"),
         ("en", "not 7pm, 8pm", "Sat 5 Dec, 20:00"),
+        ("ja", "20時開始です", "12/5(土)20:00"),
+        ("en", "it starts at 8pm", "Sat 5 Dec, 20:00"),
+        ("en", "the event begins at 8pm", "Sat 5 Dec, 20:00"),
     ],
 )
 
@@ -89,6 +93,19 @@ def test_another_time_of_the_event_is_moved_to_from_the_card_that_is_kept_too(
     lang: str, said: str, moment: str
 ) -> None:
     with_the_card_kept(lang).says(said).asks("move_gathering.confirm").tells(moment)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ja", "時間を20時に変えて"), ("en", "change the time to 8pm")])
+def test_words_that_ask_for_a_change_and_tell_it_are_not_asked_for_it_again(lang: str, said: str) -> None:
+    at_the_card(lang).says(said).asks("move_gathering.confirm").tells("20:00")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "step"),
+    [("ja", "相手は→", "people"), ("en", "who is (", "people"), ("en", "change the aim", "goal")],
+)
+def test_a_part_that_is_named_without_any_words_for_it_is_asked(lang: str, said: str, step: str) -> None:
+    at_the_card(lang).says(said).asks(step)
 
 
 @pytest.mark.parametrize(("lang", "said"), [("ja", "直す"), ("en", "I want to change something")])
