@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -16,22 +15,13 @@ from dialogs.core.events import Event as Happening
 from dialogs.core.events import Introduced, Opened
 from storage.nudges import MOST_ATTEMPTS
 from storage.rows import PendingCall
-from storage.sealing import KeyRing
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, happened
 from tests.hazards.kits import desk_on
 
 HERE = address()
 A_WHILE_S = 0.3
-
-
-@pytest.fixture
-def other(database_url: str, ring: KeyRing) -> Iterator[Store]:
-    """A second program's store on the same database."""
-    opened = open_store(database_url, ring)
-    yield opened
-    opened.close()
 
 
 def meet(work: UnitOfWork) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -17,8 +17,7 @@ from bot.leaving import leave
 from dialogs.core.prompts import Say
 from dialogs.notebook import Nudge
 from storage.rows import Claimed, Outbound
-from storage.sealing import KeyRing
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, at, claimed, spoken
 
@@ -88,10 +87,8 @@ class Workers:
 
 
 @pytest.fixture
-def workers(store: Store, database_url: str, ring: KeyRing) -> Iterator[Workers]:
-    other = open_store(database_url, ring)
-    yield Workers((store, other))
-    other.close()
+def workers(store: Store, other: Store) -> Workers:
+    return Workers((store, other))
 
 
 def under_new_name(store: Store, keeper: str) -> Nudge:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import msgspec
-import pytest
 
 from bot.desk import Desk
 from dialogs.core.events import Chose, Event, Said
@@ -22,14 +20,6 @@ from tests.hazards.kits import Known, desk_on, known, outgoing, prompts, questio
 from tests.hazards.racer import Run
 
 ROUNDS = 15
-
-
-@pytest.fixture
-def other(database_url: str, ring: KeyRing) -> Iterator[Store]:
-    """A second program's store on the same database."""
-    opened = open_store(database_url, ring)
-    yield opened
-    opened.close()
 
 
 def race(first: tuple[Desk, Event], second: tuple[Desk, Event], user: str) -> None:

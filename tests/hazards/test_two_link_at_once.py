@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
@@ -18,8 +17,7 @@ from dialogs.coach.book import BOOK
 from dialogs.core.events import Chose, Event, Said
 from dialogs.core.prompts import Question
 from dialogs.notebook import Contact, Profile
-from storage.sealing import KeyRing
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.bot.kits import NOW, address, at
 from tests.hazards.kits import desk_on, outgoing
@@ -28,11 +26,9 @@ ROUNDS = 6
 
 
 @pytest.fixture
-def desks(store: Store, database_url: str, ring: KeyRing) -> Iterator[tuple[Desk, Desk]]:
+def desks(store: Store, other: Store) -> tuple[Desk, Desk]:
     """Two programs on the same database."""
-    other = open_store(database_url, ring)
-    yield linking(store), linking(other)
-    other.close()
+    return linking(store), linking(other)
 
 
 def linking(store: Store) -> Desk:
