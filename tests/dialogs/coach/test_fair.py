@@ -83,3 +83,9 @@ def test_delicate_notes_are_left_out_and_a_promise_is_noted_for_the_last_day() -
     told = evening(1).says("雑貨店の白石さんに資料を送る約束をした").is_idle()
     (contact,) = told.notebook.contacts
     assert "資料" in contact.topic
+
+
+def test_a_day_among_several_things_opens_its_question_until_the_fair_is_over() -> None:
+    listed: dict[str, object] = {"items": [["evening1", "g1"]]}
+    talk("digest", listed, known=notebook((FAIR,)), at="2026-12-03T17:30+09:00").asks("evening.met")
+    talk("digest", listed, known=notebook((FAIR,)), at="2026-12-05T17:30+09:00").is_silent().is_idle()
