@@ -126,17 +126,18 @@ def _replaced(scene: Scene, said: Correction) -> dict[str, Any]:
 
 def _swapped(words: str, old: str, new: str) -> str:
     """Words with new ones for the old; where only a number is told anew, whatever is counted stays."""
-    before, after, words_ = (normalize("NFKC", each) for each in (old, new, words))
+    before, after, plain = (normalize("NFKC", each) for each in (old, new, words))
     numbers = _NUMBER.findall(before)
     if _NUMBER.fullmatch(after) and len(numbers) == 1:
-        return _sub(rf"(?<!\d){numbers[0]}(?!\d)", after, words_, words)
+        return _sub(rf"(?<!\d){numbers[0]}(?!\d)", after, plain, words)
     edge = r"\b" if before.isascii() else ""
-    return _sub(f"{edge}{re.escape(before)}{edge}", after, words_, words)
+    return _sub(f"{edge}{re.escape(before)}{edge}", after, plain, words)
 
 
-def _sub(like: str, new: str, words: str, untouched: str) -> str:
-    turned, times = re.subn(like, lambda _found: new, words, flags=re.IGNORECASE)
-    return turned if times else untouched
+def _sub(like: str, new: str, plain: str, words: str) -> str:
+    """The plain words with new ones where the pattern fits; where it does not, the words as they were typed."""
+    turned, times = re.subn(like, lambda _found: new, plain, flags=re.IGNORECASE)
+    return turned if times else words
 
 
 def _told(scene: Scene, said: Correction) -> dict[str, Any]:
