@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from dialogs.coach.anchors import anchored
-from dialogs.coach.moments import from_iso, is_iso, local, to_iso, usual_moments
-from dialogs.coach.promises import day_of, doing, fixed_by, is_deed, kinds
+from dialogs.coach.moments import from_iso, is_iso, local, to_iso
+from dialogs.coach.promises import day_of, doing, fixed_by, is_deed, is_for_a_week, kinds, said_days, usual_of
 from dialogs.coach.which import the
 from dialogs.core.hears import FreeText, Listed
 from dialogs.core.steps import Heard, Hearing, Option
-from dialogs.language.dates import Ambiguous, NoMoment, hear_moment
+from dialogs.language.dates import NoMoment, hear_moment
 from dialogs.language.intents import is_no_answer
 from dialogs.language.slots import missing
-from dialogs.nudging import presets
 from dialogs.nudging.hours import Hours
 from dialogs.writing.kits import kits
 from dialogs.writing.promises import NONE, OTHER, action_of, kind_of
@@ -69,8 +68,7 @@ def _heard_action(scene: Scene, said: str) -> dict[str, str]:
     heard = hear_moment(rest, now=after_it(scene), zone=scene.zone, lang=scene.lang, on=day, free=True)
     fixed = fixed_by(scene, heard, begin_of(scene))
     at = to_iso(fixed) if fixed and fixed > begin_of(scene) else ""
-    day = heard.on if isinstance(heard, Ambiguous) and heard.on else day
-    on = day.isoformat() if day and not at else ""
+    on = "" if at else said_days(heard) or (day.isoformat() if day else "")
     text = action_of(rest, heard.span) if (at or on) and not isinstance(heard, NoMoment) else rest
     vague = missing("after", said, lang=scene.lang, now=scene.now, zone=scene.zone, own=scene.own) == "action"
     if kind_of(text) == NONE:
@@ -106,14 +104,18 @@ def _same_evening(scene: Scene, day: date) -> tuple[datetime, ...]:
 
 
 def due_moments(scene: Scene) -> tuple[datetime, ...]:
-    """The usual moments of the day that was said, else for this kind of step."""
-    kind, day = (scene.answer("action") or {}).get("kind") or OTHER, said_day(scene)
-    usual = (*usual_moments(scene, day), *_same_evening(scene, day)) if day else presets(scene, kind)
-    return tuple(at for at in usual if at > begin_of(scene))
+    """The usual moments of the day or the week that was said, else for this kind of step."""
+    action, day = scene.answer("action") or {"kind": OTHER, "on": ""}, said_day(scene)
+    tonight = _same_evening(scene, day) if day else ()
+    return (*usual_of(scene, action, begin_of(scene)), *tonight)
 
 
 def said_day(scene: Scene) -> date | None:
     return day_of(scene.answer("action"))
+
+
+def says_a_week(scene: Scene) -> bool:
+    return is_for_a_week(scene.answer("action"))
 
 
 def lacks_moment(scene: Scene) -> bool:

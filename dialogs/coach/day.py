@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.actions import (
@@ -15,11 +14,12 @@ from dialogs.coach.actions import (
     due_of,
     lacks_moment,
     said_day,
+    says_a_week,
 )
 from dialogs.coach.at_once import ACTION, GOAL, MOMENT, PEOPLE, picked, two_moments
 from dialogs.coach.card_mending import kept_put_right, moved, over_kept
 from dialogs.coach.choices import chose, opens
-from dialogs.coach.hears import Moment
+from dialogs.coach.hears import Due
 from dialogs.coach.lighter import light_options
 from dialogs.coach.moments import from_iso
 from dialogs.coach.plans import nudges_of_named, planned
@@ -97,8 +97,7 @@ def change(scene: Scene) -> Start:
     return Start("edit_plan", {"gathering": scene.arg("gathering")})
 
 
-@dataclass(frozen=True, slots=True)
-class OnCard(OneOf):
+class OnCard(OneOf, frozen=True):
     """What goes with the card, or words that put it right: then the value is `{"said": words}`."""
 
     def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
@@ -238,7 +237,7 @@ EDIT_PLAN_SHEET = Sheet(
 
 EDIT_PLAN = Dialog(
     "edit_plan",
-    version=1,
+    version=2,
     sheet=EDIT_PLAN_SHEET,
     steps=(
         *guarding("what"),
@@ -268,7 +267,7 @@ EDIT_PLAN = Dialog(
         Ask(
             "moment",
             text="edit_plan.moment",
-            hear=Moment(chips=due_moments, base=after_it, after=begin_of, on=said_day),
+            hear=Due(chips=due_moments, base=after_it, after=begin_of, on=said_day, week=says_a_week),
             to=("done",),
         ),
         End(

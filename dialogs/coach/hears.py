@@ -65,6 +65,10 @@ def _no_day(_scene: Scene) -> date | None:
     return None
 
 
+def _never(_scene: Scene) -> bool:
+    return False
+
+
 def _no_part(_scene: Scene) -> str:
     return ""
 
@@ -180,6 +184,15 @@ class Moment(Struct, frozen=True):
         """The rest of the text and the day that words like "the next day" mean."""
         found = anchored(text)
         return (found[0], local(scene, self.base(scene)).date() + timedelta(days=found[1])) if found else None
+
+
+class Due(Moment, frozen=True):
+    """When something promised is due; where only its `week` was said, the choices show their dates."""
+
+    week: Callable[[Scene], bool] = _never
+
+    def _label(self, scene: Scene, at: datetime) -> str:
+        return say_moment(scene, at) if self.week(scene) else super()._label(scene, at)
 
 
 def _picked(scene: Scene, text: str) -> datetime | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dialogs.coach.hears import Moment
+from dialogs.coach.hears import Due
 from dialogs.coach.meeting import SAME, met_one_more, promise_nudges
-from dialogs.coach.moments import to_iso, usual_moments
+from dialogs.coach.moments import to_iso
 from dialogs.coach.promises import (
     Promise,
     action_options,
@@ -14,14 +14,15 @@ from dialogs.coach.promises import (
     doing,
     due_of,
     is_deed,
+    is_for_a_week,
     said_before,
     say_if_then,
+    usual_of,
     with_moment_of,
     without_action,
 )
 from dialogs.core.hears import OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, Probe, Tell, When
-from dialogs.nudging import presets
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -43,12 +44,13 @@ def said_day(scene: Scene) -> date | None:
     return day_of(scene.answer("step"))
 
 
+def says_a_week(scene: Scene) -> bool:
+    return is_for_a_week(scene.answer("step"))
+
+
 def next_moments(scene: Scene) -> tuple[datetime, ...]:
-    """The usual moments of the day that was named, else the presets for this kind of promise."""
-    day = said_day(scene)
-    if day is None:
-        return presets(scene, scene.answer("step")["kind"])
-    return tuple(at for at in usual_moments(scene, day) if at > scene.now)
+    """The usual moments of the day or the week that was named, else the presets for this kind of promise."""
+    return usual_of(scene, scene.answer("step"), scene.now)
 
 
 def the_usual(scene: Scene) -> str | None:
@@ -87,7 +89,7 @@ def promise_words(scene: Scene) -> dict[str, object]:
 
 NEXT_STEP = Dialog(
     "next_step",
-    version=2,
+    version=3,
     steps=(
         Tell("begin", to=(When(known_before, "same"), "step")),
         Ask(
@@ -117,7 +119,7 @@ NEXT_STEP = Dialog(
         Ask(
             "when",
             text="next_step.when",
-            hear=Moment(chips=next_moments, on=said_day),
+            hear=Due(chips=next_moments, on=said_day, week=says_a_week),
             skip=True,
             left_out=the_usual,
             to=("done",),

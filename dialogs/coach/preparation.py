@@ -14,6 +14,7 @@ from dialogs.coach.actions import (
     lacks_moment,
     moment_anew,
     said_day,
+    says_a_week,
 )
 from dialogs.coach.at_once import PREPARATION_SHEET
 from dialogs.coach.card_mending import moved, put_right
@@ -34,7 +35,7 @@ from dialogs.coach.goals import (
     was_left_out,
     was_probed,
 )
-from dialogs.coach.hears import Moment
+from dialogs.coach.hears import Due
 from dialogs.coach.lighter import LIGHTER
 from dialogs.coach.model import waiting
 from dialogs.coach.opinions import goal_doubted, people_doubted
@@ -237,7 +238,7 @@ PREPARATION = Dialog(
             "moment",
             text="prep.moment",
             fill=planned_action,
-            hear=Moment(chips=due_moments, base=after_it, after=begin_of, on=said_day),
+            hear=Due(chips=due_moments, base=after_it, after=begin_of, on=said_day, week=says_a_week),
             chips=("finish",),
             skip=True,
             to=("review",),

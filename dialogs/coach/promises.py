@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -23,6 +23,8 @@ from dialogs.language.dates import Ambiguous, Instant, MomentHeard, NoMoment, he
 from dialogs.language.intents import hear_yes_no, is_no_answer
 from dialogs.language.slots import missing
 from dialogs.notebook import FollowUp
+from dialogs.nudging import presets
+from dialogs.nudging.hours import Hours
 from dialogs.shapes import replace
 from dialogs.writing.drafts import KINDS
 from dialogs.writing.mentions import called
@@ -35,12 +37,14 @@ if TYPE_CHECKING:
 
 PLANNED, SAID = "planned", "said"
 LONGEST = 200
+_SATURDAY = 5
 
 
 class Promise(Listed, Struct, frozen=True):
     """What somebody will do; the value is `{kind, text, at, on}`.
 
-    `text` is empty when a kind was tapped. `at` is a stored moment and `on` a day, as far as one was said.
+    `text` is empty when a kind was tapped. `at` is a stored moment and `on` a day, or the first and the last
+    of a week, parted by a stroke, as far as they were said.
     Without a recognisable action `kind` is empty.
     """
 
@@ -60,7 +64,7 @@ class Promise(Listed, Struct, frozen=True):
         heard = hear_moment(said, now=scene.now, zone=scene.zone, lang=scene.lang, free=True)
         fixed = fixed_by(scene, heard, scene.now)
         at = to_iso(fixed) if fixed and fixed > scene.now else ""
-        on = heard.on.isoformat() if isinstance(heard, Ambiguous) and heard.on and not at else ""
+        on = "" if at else said_days(heard)
         action = said if isinstance(heard, NoMoment) or not (at or on) else action_of(said, heard.span)
         text = "" if is_no_answer(said) else action
         return Heard({"kind": _kind(scene, said, text), "text": text, "at": at, "on": on})
@@ -98,6 +102,15 @@ def fixed_by(scene: Scene, heard: MomentHeard, after: datetime) -> datetime | No
 def _as_said(heard: Hearing) -> Any:
     """A promise told along with the name; whatever it is, it is something to do."""
     value = heard.value if isinstance(heard, Heard) else {"kind": OTHER, "text": "", "at": "", "on": ""}
+def said_days(heard: MomentHeard) -> str:
+    """The day heard without a time, or the first and the last of a week, as `on` keeps them; else empty."""
+    if not isinstance(heard, Ambiguous):
+        return ""
+    if heard.on:
+        return heard.on.isoformat()
+    return "/".join(map(date.isoformat, heard.week)) if heard.week else ""
+
+
     return {**value, "kind": OTHER if value["kind"] in {"", NONE, DONE} else value["kind"]}
 
 
@@ -151,7 +164,36 @@ def is_deed(value: dict[str, Any] | None) -> bool:
 
 def day_of(value: dict[str, Any] | None) -> date | None:
     """The day that was said without a time."""
-    return date.fromisoformat(value["on"]) if value and value["on"] else None
+    on = value["on"] if value else ""
+    return date.fromisoformat(on) if on and "/" not in on else None
+
+
+def is_for_a_week(value: dict[str, Any] | None) -> bool:
+    """Whether no more was said of the day than its week."""
+    return value is not None and "/" in value["on"]
+
+
+def usual_of(scene: Scene, value: dict[str, Any], after: datetime) -> tuple[datetime, ...]:
+    """Moments to choose from: of the day or the week that was said, else those for this kind of promise."""
+    usual: tuple[datetime, ...] = ()
+    if day := day_of(value):
+        usual = usual_moments(scene, day)
+    elif is_for_a_week(value):
+        usual = moments_of_week(scene, after, *map(date.fromisoformat, value["on"].split("/")))
+    return tuple(at for at in usual or presets(scene, value["kind"] or OTHER) if at > after)
+
+
+def moments_of_week(scene: Scene, after: datetime, first: date, last: date) -> tuple[datetime, ...]:
+    """Noon at the beginning, the middle and the end of what is ahead of a week, on working days if any."""
+    hours = Hours.of(scene.profile)
+    noons = [
+        hours.open(hours.at(first + timedelta(days=n), hours.rhythm.noon))
+        for n in range((last - first).days + 1)
+    ]
+    ahead = [at for at in noons if after < at and local(scene, at).date() <= last]
+    working = [at for at in ahead if local(scene, at).weekday() < _SATURDAY] or ahead
+    picked = {working[0], working[len(working) // 2], working[-1]} if working else set()
+    return tuple(sorted(picked))
 
 
 def doing(scene: Scene, value: dict[str, Any]) -> str:

@@ -9,9 +9,9 @@ from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveContact, SaveFollowUp
 from dialogs.coach.answers import Words, says_something
 from dialogs.coach.at_once import picked
-from dialogs.coach.hears import Moment
-from dialogs.coach.moments import from_iso, usual_moments
-from dialogs.coach.promises import LONGEST, fixed_by, say_if_then
+from dialogs.coach.hears import Due
+from dialogs.coach.moments import from_iso
+from dialogs.coach.promises import LONGEST, fixed_by, is_for_a_week, said_days, say_if_then, usual_of
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText
 from dialogs.core.matching import fold
@@ -20,7 +20,6 @@ from dialogs.core.steps import Ask, Dialog, End, Tell, When
 from dialogs.language.dates import Ambiguous, MomentHeard, NoMoment, hear_moment
 from dialogs.language.people import hear_people
 from dialogs.notebook import Contact, FollowUp
-from dialogs.nudging import presets
 from dialogs.writing.mentions import called
 from dialogs.writing.promises import DONE, NONE, OTHER, action_of, is_to_somebody, kind_of
 
@@ -77,7 +76,7 @@ def deed(scene: Scene) -> str:
     """What was promised, without the moment it goes with."""
     words = what(scene)
     heard = _moment_in(scene, words)
-    if isinstance(heard, NoMoment) or (isinstance(heard, Ambiguous) and heard.on is None):
+    if isinstance(heard, NoMoment) or (isinstance(heard, Ambiguous) and not said_days(heard)):
         return words
     return action_of(words, heard.span) or words
 
@@ -86,10 +85,15 @@ def _moment_in(scene: Scene, words: str) -> MomentHeard:
     return hear_moment(words, now=scene.now, zone=scene.zone, lang=scene.lang, free=True)
 
 
+def says_a_week(scene: Scene) -> bool:
+    """Whether the words name a week and no day of it."""
+    return is_for_a_week({"on": said_days(_moment_in(scene, what(scene)))})
+
+
 def likely_moments(scene: Scene) -> tuple[datetime, ...]:
-    said, day = said_moment(scene), said_day(scene)
-    usual = usual_moments(scene, day) if day else presets(scene, kind(scene))
-    return (*((said,) if said else ()), *(at for at in usual if at != said and at > scene.now))
+    said, on = said_moment(scene), said_days(_moment_in(scene, what(scene)))
+    usual = usual_of(scene, {"kind": kind(scene), "on": on}, scene.now)
+    return (*((said,) if said else ()), *(at for at in usual if at != said))
 
 
 def said_name(scene: Scene) -> str:
@@ -178,7 +182,7 @@ _THEN = (When(names_no_moment, "when"), "done")
 
 NEW_PROMISE = Dialog(
     "new_promise",
-    version=4,
+    version=5,
     sheet=Sheet(
         "promise",
         (
@@ -203,7 +207,12 @@ NEW_PROMISE = Dialog(
             chips=("skip",),
             to=_THEN,
         ),
-        Ask("when", text="new_promise.when", hear=Moment(chips=likely_moments, on=said_day), to=("done",)),
+        Ask(
+            "when",
+            text="new_promise.when",
+            hear=Due(chips=likely_moments, on=said_day, week=says_a_week),
+            to=("done",),
+        ),
         End("done", text="new_promise.done", fill=promise_said, changes=saved, nudges=planned, ride=True),
     ),
 )

@@ -22,6 +22,7 @@ from dialogs.shapes import replace
 
 _STRONG = frozenset({"date", "nth", "ago", "working", "month_end", "rel", "day_part", "week_day", "day"})
 _NEAR = 2
+_SATURDAY, _SUNDAY = 5, 6
 _VAGUE = frozenset({"span", "week", "weekend", "month", "year"})
 
 
@@ -43,9 +44,18 @@ def days(found: Sequence[Token], setting: Setting) -> Days | None:
         for token in found
     ):
         return _on_weekday(weekdays, weeks, setting)
-    return (
-        Days((), "span") if any(token.kind in _VAGUE or token.kind == "weekday" for token in found) else None
-    )
+    vague = [token for token in found if token.kind in _VAGUE or token.kind == "weekday"]
+    return Days((), "span", week=_of_week(vague, setting)) if vague else None
+
+
+def _of_week(vague: Sequence[Token], setting: Setting) -> tuple[date, date] | None:
+    """The first and the last day of a week or a weekend, where one is named and nothing else is."""
+    if len(vague) != 1 or vague[0].kind not in {"week", "weekend"}:
+        return None
+    week = week_of(vague[0])
+    monday = shifted(setting.today, 7 * week - setting.today.weekday())
+    first = _SATURDAY if vague[0].kind == "weekend" else 0
+    return None if is_open_week(week, setting.today) else (shifted(monday, first), shifted(monday, _SUNDAY))
 
 
 def _in_year(day: Token, found: Sequence[Token], setting: Setting) -> Setting:

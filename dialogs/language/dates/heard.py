@@ -25,9 +25,9 @@ class Ambiguous(Struct, frozen=True):
 
     `readings` are up to four possible starts in UTC, earliest first, `ends` the end that goes with each; `on`
     is the day to keep while asking for the time, `part` the part of the day and `last` the last of several
-    days to keep with it. `days` are those a weekday may mean that is today's, as its time decides. `why` is
-    one of time_open, date_open, hour, weekday, impossible, candidates, year, span, small_hours, dst,
-    order.
+    days to keep with it. `days` are those a weekday may mean that is today's, as its time decides, `week` the
+    first and the last of the week that is all that is said. `why` is one of time_open, date_open, hour,
+    weekday, impossible, candidates, year, span, small_hours, dst, order.
     """
 
     readings: tuple[datetime, ...] = ()
@@ -38,6 +38,7 @@ class Ambiguous(Struct, frozen=True):
     ends: tuple[datetime | None, ...] = ()
     last: date | None = None
     days: tuple[date, ...] = ()
+    week: tuple[date, date] | None = None
 
     @property
     def ranges(self) -> tuple[tuple[datetime, datetime | None], ...]:

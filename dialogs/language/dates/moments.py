@@ -169,7 +169,7 @@ def _without_time(day: Days | None, part: str) -> MomentHeard:
     if day is None:
         return Ambiguous(why="date_open", part=part)
     rolling = (*day.options, *(at + timedelta(days=day.roll) for at in day.options)) if day.roll else ()
-    return Ambiguous(on=_kept(day), why=day.why or "time_open", part=part, days=rolling)
+    return Ambiguous(on=_kept(day), why=day.why or "time_open", part=part, days=rolling, week=day.week)
 
 
 def _kept(day: Days) -> date | None:

@@ -24,12 +24,14 @@ SUNDAY = 6
 class Days(Struct, frozen=True):
     """The days a text can mean. `why` is empty when it is exactly one.
 
-    A `roll` says that today is meant only while its time is ahead: else that many days later.
+    A `roll` says that today is meant only while its time is ahead: else that many days later. `week` are
+    the first and the last day of the week that is all that is said.
     """
 
     options: tuple[date, ...]
     why: str = ""
     roll: int = 0
+    week: tuple[date, date] | None = None
 
 
 class Setting(Struct, frozen=True):

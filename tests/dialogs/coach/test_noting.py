@@ -34,7 +34,7 @@ def test_a_promise_told_with_the_name_is_only_confirmed(yes: str) -> None:
         "reached"
     )
     [promise] = told.notebook.follow_ups
-    assert (promise.contact_id, promise.text) == (only(told).id, "来週資料送る")
+    assert (promise.contact_id, promise.text) == (only(told).id, "資料送る")
 
 
 def test_something_else_than_what_was_told_can_be_promised() -> None:
