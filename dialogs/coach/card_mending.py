@@ -135,7 +135,7 @@ def _swapped(words: str, old: str, new: str) -> str:
 
 
 def _sub(like: str, new: str, plain: str, words: str) -> str:
-    """The plain words with new ones where the pattern fits; where it does not, the words as they were typed."""
+    """New ones in the plain words where the pattern fits; the words as they were typed where it does not."""
     turned, times = re.subn(like, lambda _found: new, plain, flags=re.IGNORECASE)
     return turned if times else words
 
