@@ -99,7 +99,7 @@ def _run(work: Coroutine[Any, Any, None], *, verbose: bool) -> None:
 
 def _base_of(settings: Settings) -> None:
     """Refuse an address that LINE would not call."""
-    from bot.addresses import is_loopback
+    from bot.urls import is_loopback
 
     if not settings.base_url:
         raise CommandError(

@@ -22,12 +22,12 @@ from adapters.line.channel import Channel
 from adapters.line.client import API_URL, DATA_URL
 from adapters.slack.client import API_URL as SLACK_API_URL
 from adapters.slack.client import FILES_URL
-from bot.addresses import is_loopback, is_origin, is_safe
 from bot.errors import SettingsError
 from bot.line_rules import listed, wrong_in_list, wrong_in_single
 from bot.model_rules import lacking_of_model
 from bot.own_words import read_own_words
 from bot.slack_rules import Given, lacking, mistaken
+from bot.urls import is_loopback, is_origin, is_safe
 from dialogs.language.own import NO_OWN_WORDS, OwnWords
 
 PREFIX = "SANMON_"

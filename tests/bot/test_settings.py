@@ -10,9 +10,9 @@ import pytest
 from pydantic import ValidationError
 
 from adapters.line.channel import Channel
-from bot.addresses import is_loopback
 from bot.errors import SettingsError
 from bot.settings import load_settings, unknown_settings
+from bot.urls import is_loopback
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Which addresses only this machine reaches, and which are safe to send to."""
+"""Which hosts only this machine reaches, and which URLs are safe to send to."""
 
 from __future__ import annotations
 
