@@ -99,9 +99,6 @@ def fixed_by(scene: Scene, heard: MomentHeard, after: datetime) -> datetime | No
     return next((at for at in found if at > after), found[-1] if found else None)
 
 
-def _as_said(heard: Hearing) -> Any:
-    """A promise told along with the name; whatever it is, it is something to do."""
-    value = heard.value if isinstance(heard, Heard) else {"kind": OTHER, "text": "", "at": "", "on": ""}
 def said_days(heard: MomentHeard) -> str:
     """The day heard without a time, or the first and the last of a week, as `on` keeps them; else empty."""
     if not isinstance(heard, Ambiguous):
@@ -111,6 +108,9 @@ def said_days(heard: MomentHeard) -> str:
     return "/".join(map(date.isoformat, heard.week)) if heard.week else ""
 
 
+def _as_said(heard: Hearing) -> Any:
+    """A promise told along with the name; whatever it is, it is something to do."""
+    value = heard.value if isinstance(heard, Heard) else {"kind": OTHER, "text": "", "at": "", "on": ""}
     return {**value, "kind": OTHER if value["kind"] in {"", NONE, DONE} else value["kind"]}
 
 
