@@ -10,8 +10,10 @@ from dialogs.core.prompts import Action, Choice, Question, Say
 from dialogs.core.steps import QUESTIONS, Ask, Option, Review
 
 if TYPE_CHECKING:
-    from dialogs.core.prompts import Picker, Widget
+    from dialogs.core.conversation import Frame
+    from dialogs.core.prompts import Widget
     from dialogs.core.stage import Stage
+    from dialogs.core.steps import Step
 
 OK, EDIT, USE = "ok", "~edit", "~use"
 CORE_CHIPS = frozenset({"cancel", "later", "back", "edit", "skip", "repeat", "help", "restart", "finish"})
@@ -21,11 +23,8 @@ _LADDER_OFFERS_A_WAY_OUT = 3
 def shown(stage: Stage) -> tuple[Option, ...]:
     """The choices of the present question, in the order a typed number counts them."""
     frame, step, scene = stage.top, stage.step, stage.scene
-    if isinstance(step, Review):
-        ids = frame.offered or ((USE,) if frame.held else ()) + (OK,) + ((EDIT,) if step.edits else ())
-        return tuple(option for choice in ids if (option := find(stage, choice)))
     if not isinstance(step, Ask):
-        return ()
+        return _shown_beside(stage, step) if isinstance(step, Review) else ()
     if frame.offered:
         own = tuple(option for choice in frame.offered if (option := find(stage, choice)))
         return own if own[:1] and own[0].id.startswith("~") else own + _chips(stage, step, own)
@@ -36,15 +35,20 @@ def shown(stage: Stage) -> tuple[Option, ...]:
     return own + _chips(stage, step, own) if step.chips or frame.held or frame.tries else own
 
 
+def _shown_beside(stage: Stage, step: Review) -> tuple[Option, ...]:
+    """What stands below a card."""
+    frame = stage.top
+    ids = frame.offered or ((USE,) if frame.held else ()) + (OK,) + ((EDIT,) if step.edits else ())
+    return tuple(option for choice in ids if (option := find(stage, choice)))
+
+
 def find(stage: Stage, choice: str) -> Option | None:
     """The choice with this id if it is a possible answer to the present question, on screen or not."""
     step, scene = stage.step, stage.scene
     if choice.startswith("~"):
         return _core_option(stage, choice)
-    if isinstance(step, Review):
-        return Option(OK, "core.chip.ok") if choice == OK else None
     if not isinstance(step, Ask):
-        return None
+        return Option(OK, "core.chip.ok") if isinstance(step, Review) and choice == OK else None
     extra = step.suggest(scene) if step.suggest else ()
     if stage.top.probed and step.probe and step.probe.options:
         extra = (*step.probe.options(scene, stage.top.probed), *extra)
@@ -53,25 +57,17 @@ def find(stage: Stage, choice: str) -> Option | None:
 
 def ask(stage: Stage, *, anew: bool, text: str = "") -> None:
     """Put the present question. `anew` also shows what stands before it; `text` replaces its words."""
-    step = stage.step
-    scene = stage.scene
-    if isinstance(step, Review):
-        if anew:
-            stage.prompts.extend(step.card(scene))
-    elif isinstance(step, Ask) and anew and step.show:
-        stage.prompts.extend(step.show(scene))
-    if stage.top.held:
-        stage.prompts.append(Say(stage.texts.say("core.late", said=stage.top.held)))
-    widget = _widget(stage)
-    picker = _picker(stage) if widget == "moment" else None
+    frame, step, scene = stage.top, stage.step, stage.scene
+    if anew:
+        shows = step.show if isinstance(step, Ask) else step.card if isinstance(step, Review) else None
+        stage.prompts.extend(shows(scene) if shows else ())
+    if frame.held:
+        stage.prompts.append(Say(scene.say("core.late", said=frame.held)))
+    widget = _widget(step, frame)
+    picker = step.hear.picker(scene, frame.kept) if isinstance(step, Ask) and widget == "moment" else None
     form = _form(stage) if stage.forms else None
-    words = text or _text(stage)
-    stage.prompts.append(Question(words, stage.top.token, choices(stage), widget, picker, form))
-
-
-def choices(stage: Stage) -> tuple[Choice, ...]:
-    scene = stage.scene
-    return tuple(Choice(o.id, label(scene, o)) for o in shown(stage))
+    choices = tuple([Choice(option.id, label(scene, option)) for option in shown(stage)])
+    stage.prompts.append(Question(text or _text(stage), frame.token, choices, widget, picker, form))
 
 
 def help_text(stage: Stage) -> str:
@@ -131,19 +127,12 @@ def _text(stage: Stage) -> str:
     return stage.words(step.text, step.fill)
 
 
-def _widget(stage: Stage) -> Widget:
-    step = stage.step
-    frame = stage.top
+def _widget(step: Step, frame: Frame) -> Widget:
     if frame.offered and any(choice.startswith("~edit:") for choice in frame.offered):
         return "choice"
     if isinstance(step, Ask):
         return "text" if frame.probed else step.hear.widget
     return "choice"
-
-
-def _picker(stage: Stage) -> Picker | None:
-    step = stage.step
-    return step.hear.picker(stage.scene, stage.top.kept) if isinstance(step, Ask) else None
 
 
 def _form(stage: Stage) -> Action | None:

@@ -85,10 +85,10 @@ def choose(stage: Stage, choice: str) -> None:
         commands.offer_edits(stage, step.edits)
     elif choice.startswith("~"):
         commands.CORE[choice[1:]](stage)
-    elif isinstance(step, Review):
-        record(stage, Answer(OK, How.CHOSEN))
     elif isinstance(step, Ask):
         _choose_answer(stage, step, choice)
+    elif isinstance(step, Review):
+        record(stage, Answer(OK, How.CHOSEN))
 
 
 def _choose_answer(stage: Stage, step: Ask, choice: str) -> None:
@@ -178,11 +178,9 @@ def _leave_for(stage: Stage, step_id: str) -> None:
 
 
 def _hear_answer(stage: Stage, text: str) -> None:
-    step = stage.step
-    if isinstance(step, Review):
-        _hear_review(stage, step, text)
-    elif isinstance(step, Ask):
-        heard = step.hear.parse(stage.scene, text, None if stage.top.probed else stage.top.kept)
+    step, frame = stage.step, stage.top
+    if isinstance(step, Ask):
+        heard = step.hear.parse(stage.scene, text, None if frame.probed else frame.kept)
         if isinstance(heard, Heard) or heard.kept is not None or heard.offer:
             _tell_besides(stage, step, text)
         if isinstance(heard, Heard):
@@ -191,6 +189,8 @@ def _hear_answer(stage: Stage, text: str) -> None:
             _hear_beside_menu(stage, Said(text))
         else:
             ask_again(stage, heard)
+    elif isinstance(step, Review):
+        _hear_review(stage, step, text)
 
 
 def _tell_besides(stage: Stage, step: Ask, text: str) -> None:

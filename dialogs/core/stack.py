@@ -86,7 +86,8 @@ def raise_session(stage: Stage, session: Session) -> None:
 def enter(stage: Stage, step_id: str, *, walked: int | None = None) -> None:
     """Go to a step of the dialog on top and on from there until a question is put or the dialog closes.
 
-    `walked` is set while going over answers already given: how many prompts there were when that began.
+    `walked` is set while going over answers already given: how many prompts there were when that began. No
+    answer is gone over twice: tables have ways back.
     """
     replay = walked is not None
     stage.update(
@@ -94,10 +95,7 @@ def enter(stage: Stage, step_id: str, *, walked: int | None = None) -> None:
     )
     step = stage.step
     match step:
-        case Tell():
-            _tell(stage, step)
-            enter(stage, stage.route(step.to), walked=walked)
-        case Ask() if walked is not None and answered(stage, step):
+        case Ask() if walked is not None and step.id not in stage.top.trail and answered(stage, step):
             del stage.prompts[walked:]
             stage.update(trail=(*stage.top.trail, step.id))
             enter(stage, stage.route(step.to), walked=walked)
@@ -106,6 +104,9 @@ def enter(stage: Stage, step_id: str, *, walked: int | None = None) -> None:
             ask(stage, anew=True)
             if isinstance(step, Ask) and step.calls:
                 stage.calls.extend(step.calls(stage.scene))
+        case Tell():
+            _tell(stage, step)
+            enter(stage, stage.route(step.to), walked=walked)
         case Sub() | Loop():
             _descend(stage, step, walked)
         case End():
@@ -135,9 +136,9 @@ def record(stage: Stage, answer: Answer) -> None:
         message = f"{frame.dialog}.{frame.step} takes no answer"
         raise TypeError(message)
     trail = frame.trail if step.id in frame.trail[-1:] else (*frame.trail, step.id)
-    answers = frame.answers if isinstance(step, Review) else {**frame.answers, step.id: answer}
-    stage.update(answers=answers, trail=trail)
-    if frame.replay and not isinstance(step, Review):
+    kept = isinstance(step, Ask)
+    stage.update(answers={**frame.answers, step.id: answer} if kept else frame.answers, trail=trail)
+    if frame.replay and kept:
         walk_again(stage)
     else:
         enter(stage, stage.route(step.to))
@@ -302,13 +303,31 @@ def reopen(stage: Stage) -> bool:
     return True
 
 
-def _hand_over(stage: Stage, child: Frame) -> None:
+def wrap_up(stage: Stage) -> None:
+    """Leave the children of the session on screen, keeping the answers of those that can finish early."""
+    while stage.top.child:
+        if (finish := stage.dialog.finish) and stage.top.answers:
+            stage.update(step=finish)
+            if isinstance(end := stage.step, End):
+                _finish(stage, end)
+                _take_over(stage, stage.frames.pop())
+                continue
+        stage.frames.pop()
+
+
+def _take_over(stage: Stage, child: Frame) -> None:
+    """Keep what was answered in a child as the answer to the step it worked for."""
     result = {step: answer.value for step, answer in child.answers.items()}
     parent, step = stage.top, stage.step
     before = parent.answers.get(step.id)
     value = [*(before.value if before else ()), result] if isinstance(step, Loop) else result
     trail = (*(passed for passed in parent.trail if passed != step.id), step.id)
     stage.update(answers={**parent.answers, step.id: Answer(value)}, trail=trail)
+
+
+def _hand_over(stage: Stage, child: Frame) -> None:
+    parent, step = stage.top, stage.step
+    _take_over(stage, child)
     if parent.replay:
         walk_again(stage)
     elif isinstance(step, Loop):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from dialogs.changes import applied
@@ -27,8 +26,7 @@ Session = tuple["Frame", ...]
 """A dialog and the children working for it, the dialog first."""
 
 
-@dataclass(slots=True)
-class Stage:
+class Stage(Struct, eq=False):
     """Mutable within one turn, private to it: `turn` makes it and turns it into a frozen `Turn`.
 
     `revision` is the one this turn leads to, `seconds` is `now` in epoch seconds. `rides`: what ended last
@@ -73,9 +71,9 @@ class Stage:
 
     def fork(self) -> Stage:
         """The same stage once more: what happens on either does not happen on the other."""
-        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
         copies: dict[str, Any] = {name: [*value] for name, value in values.items() if isinstance(value, list)}
-        return dataclasses.replace(self, **copies)
+        return replace(self, **copies)
 
     @property
     def texts(self) -> Texts:
@@ -85,14 +83,10 @@ class Stage:
     def top(self) -> Frame:
         return self.frames[-1]
 
-    @top.setter
-    def top(self, frame: Frame) -> None:
-        self.frames[-1] = frame
-
     def update(self, **fields: object) -> Frame:
         """Replace fields of the top frame."""
-        self.top = replace(self.top, **fields)
-        return self.top
+        frame = self.frames[-1] = replace(self.frames[-1], **fields)
+        return frame
 
     @property
     def dialog(self) -> Dialog:
@@ -153,7 +147,10 @@ class Stage:
 
     def words(self, text: str | Routes, fill: Fill | None = None) -> str:
         text_id = text if isinstance(text, str) else self.route(text)
-        return self.texts.say(text_id, **(fill(self.scene) if fill else {})) if text_id else ""
+        if not text_id:
+            return ""
+        scene = self.scene
+        return scene.texts.say(text_id, **fill(scene)) if fill else scene.texts.say(text_id)
 
     def note(self, name: str) -> None:
         """Add a fact about the step on top."""

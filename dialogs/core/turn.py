@@ -157,12 +157,12 @@ def _hear(
     stage: Stage, event: Said | Chose | PickedMoment | Showed, session: Session | None, *, late: bool
 ) -> None:
     match event:
+        case Said():
+            hear_text(stage, event, late=late)
         case Chose(choice) if session:
             hear_choice(stage, session, choice)
         case PickedMoment(local) if session:
             hear_moment(stage, session, local)
-        case Said():
-            hear_text(stage, event, late=late)
         case _ if stage.frames:
             stage.say("core.calendar_unread" if event == Showed(UNREAD) else "core.words_please")
             ask(stage, anew=False)

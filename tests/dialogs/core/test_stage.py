@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 
 from dialogs.core.book import Snapshot
@@ -15,7 +14,7 @@ NOW = datetime(2026, 12, 4, 11, tzinfo=UTC)
 def test_what_is_put_on_a_fork_is_not_on_the_stage() -> None:
     stage = Stage.of(BOOK, Snapshot(Conversation(), Notebook(Profile("u1"))), NOW)
     fork = stage.fork()
-    lists = [f.name for f in dataclasses.fields(fork) if isinstance(getattr(fork, f.name), list)]
+    lists = [name for name in fork.__struct_fields__ if isinstance(getattr(fork, name), list)]
     for name in lists:
         getattr(fork, name).append(name)
     assert len(lists) > 1
