@@ -8,10 +8,9 @@ empty is asked in the talk too, unless it may be left out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from dialogs.core.accepting import MOST_PROBES, probe, probes
@@ -117,8 +116,7 @@ def fill(stage: Stage, event: Filled) -> Stage:
     return _asked_once_more(stage, heard, answers) or _walked(stage, answers)
 
 
-@dataclass(slots=True)
-class _Hearing:
+class _Hearing(Struct):
     """What a form's fields came to. `first_vague` is the step of that answer, `missing` what it lacks.
 
     `emptied` are steps whose answer was taken out.

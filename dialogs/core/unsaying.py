@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from dialogs.core.conversation import Answer, Conversation, Frame, How, Start
@@ -32,8 +32,7 @@ _LONGEST_KEPT = 12
 _OURS = re.compile(r"[a-z_.~:-]+")
 
 
-@dataclass(slots=True)
-class Words:
+class Words(Struct):
     """What a message said, folded, and in `runs` pieces of it that whoever quotes it repeats.
 
     `taken` are the words found of it so far, `gone` the ids of records that went.

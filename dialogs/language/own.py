@@ -6,8 +6,9 @@ as a listed word of the same kind stands in its place, so the judges need not kn
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from dialogs.language.japanese import is_written
 from dialogs.language.lexicon import lexicon
@@ -17,8 +18,7 @@ _FIRST = 2
 """By so many signs a word is looked for; none is shorter."""
 
 
-@dataclass(frozen=True)
-class OwnWords:
+class OwnWords(Struct, frozen=True, dict=True):
     """`things` narrow an answer as products and industries do, `people` are recognisable: roles, trades.
 
     Both hold words of any language, of two signs or more, and count in answers of every language. What is
