@@ -91,7 +91,12 @@ def promise_to(
 ) -> FollowUp | None:
     """What the `index`-th person was promised; done at once if it is already done."""
     found = agreed(scene, step)
-    return kept(f"{gathering.id}.f{index + 1}", contact, found) if found else None
+    return kept(promised_id(gathering, index), contact, found) if found else None
+
+
+def promised_id(gathering: Gathering, index: int) -> str:
+    """The follow-up of the `index`-th person met."""
+    return f"{gathering.id}.f{index + 1}"
 
 
 def met_one_more(scene: Scene) -> tuple[Change, ...]:

@@ -13,6 +13,7 @@ from dialogs.coach.promises import (
     day_of,
     doing,
     due_of,
+    due_or_usual,
     is_deed,
     is_for_a_week,
     said_before,
@@ -65,7 +66,7 @@ def is_promised(scene: Scene) -> bool:
 def promised(scene: Scene) -> datetime | None:
     """The moment the answers come to, if there is something to do."""
     promise = scene.answer("step")
-    return due_of(promise, scene.answer("when")) if is_deed(promise) else None
+    return due_or_usual(scene, promise, scene.answer("when")) if is_deed(promise) else None
 
 
 def person(scene: Scene) -> dict[str, object]:
@@ -90,6 +91,7 @@ def promise_words(scene: Scene) -> dict[str, object]:
 NEXT_STEP = Dialog(
     "next_step",
     version=3,
+    finish="done",
     steps=(
         Tell("begin", to=(When(known_before, "same"), "step")),
         Ask(

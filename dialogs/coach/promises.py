@@ -28,7 +28,7 @@ from dialogs.nudging.hours import Hours
 from dialogs.shapes import replace
 from dialogs.writing.drafts import KINDS
 from dialogs.writing.mentions import called
-from dialogs.writing.promises import DONE, NONE, OTHER, action_of, deed, kind_of
+from dialogs.writing.promises import DONE, NONE, OTHER, action_of, deed, is_mere, kind_of
 
 if TYPE_CHECKING:
     from dialogs.core.prompts import Widget
@@ -67,7 +67,10 @@ class Promise(Listed, Struct, frozen=True):
         on = "" if at else said_days(heard)
         action = said if isinstance(heard, NoMoment) or not (at or on) else action_of(said, heard.span)
         text = "" if is_no_answer(said) else action
-        return Heard({"kind": _kind(scene, said, text), "text": text, "at": at, "on": on})
+        heard_of = {"kind": _kind(scene, said, text), "text": text, "at": at, "on": on}
+        if said_before(scene) and (at or on) and (is_mere(text) or not heard_of["kind"]):
+            return Heard({**self.value(scene, SAID), "at": at, "on": on})
+        return Heard(heard_of)
 
     def value(self, scene: Scene, choice: str) -> Any:
         if choice == SAID and said_before(scene):
@@ -112,6 +115,11 @@ def _as_said(heard: Hearing) -> Any:
     """A promise told along with the name; whatever it is, it is something to do."""
     value = heard.value if isinstance(heard, Heard) else {"kind": OTHER, "text": "", "at": "", "on": ""}
     return {**value, "kind": OTHER if value["kind"] in {"", NONE, DONE} else value["kind"]}
+
+
+def told(scene: Scene, words: str) -> dict[str, Any]:
+    """A promise told along with a name as an answer of `next_step`."""
+    return {"step": _as_said(Promise().parse(scene, words, None))}
 
 
 def said_before(scene: Scene) -> str:
@@ -208,12 +216,20 @@ def due_of(value: dict[str, Any], when: object) -> datetime | None:
     return from_iso(str(stored)) if is_iso(stored) else None
 
 
+def due_or_usual(scene: Scene, value: dict[str, Any], when: object) -> datetime | None:
+    """The moment of a promise, its first usual one where nobody was asked any more."""
+    due_at = due_of(value, when)
+    if due_at or not is_deed(value):
+        return due_at
+    return next(iter(usual_of(scene, value, scene.now) or presets(scene, value["kind"] or OTHER)), None)
+
+
 def agreed(scene: Scene, result: dict[str, Any]) -> tuple[str, str, datetime] | None:
     """What the answers of `next_step` come to: kind, words and moment; what is already done is due now."""
     promise = result.get("step")
     if not promise or promise["kind"] == NONE:
         return None
-    at = scene.now if promise["kind"] == DONE else due_of(promise, result.get("when"))
+    at = scene.now if promise["kind"] == DONE else due_or_usual(scene, promise, result.get("when"))
     return (promise["kind"], doing(scene, promise), at) if at else None
 
 

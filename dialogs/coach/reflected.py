@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from dialogs import nudging
 from dialogs.changes import Change, NudgeChange, SaveContact, SaveFollowUp, SaveGathering
 from dialogs.coach.choices import joined
-from dialogs.coach.meeting import meeting, met_earlier, no_longer_named, promise_to
+from dialogs.coach.meeting import meeting, met_earlier, no_longer_named, promise_to, promised_id
 from dialogs.coach.past import the_gathering
 from dialogs.coach.plans import promise_id
-from dialogs.coach.promises import say_if_then
+from dialogs.coach.promises import say_if_then, told
 from dialogs.core.matching import fold
 from dialogs.core.prompts import Card, Prompt, Say
 from dialogs.language.delicate import is_delicate
@@ -21,6 +21,8 @@ from dialogs.notebook import Contact, FollowUp, Gathering, Reflection
 from dialogs.shapes import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dialogs.core.scene import Scene
 
 MET_NOBODY = "nobody"
@@ -38,10 +40,10 @@ def people_met(scene: Scene) -> tuple[dict[str, str], ...]:
     """
     met = scene.answer("met")
     people = tuple(_discreet(scene, person) for person in (met["people"] if met else ()))
-    told = hear_told(got(scene), scene.lang)
+    heard = hear_told(got(scene), scene.lang)
     if len(people) == 1 and not people[0]["topic"]:
-        people = ({**people[0], "topic": told.topic if told.promise else got(scene)},)
-    return _with_promises(scene, people, told.promise)
+        people = ({**people[0], "topic": heard.topic if heard.promise else got(scene)},)
+    return _with_promises(scene, people, heard.promise)
 
 
 def _with_promises(
@@ -88,10 +90,10 @@ def has_delicate(scene: Scene) -> bool:
 def people_noted(scene: Scene) -> tuple[Prompt, ...]:
     """What was understood of those met, to be set right at once; nothing where only one name was said."""
     people = people_met(scene)
-    told = [(p["label"], joined(scene, "list.parts", (p["company"], p["role"], p["topic"]))) for p in people]
-    if len(told) <= 1 and not any(about for _, about in told):
+    noted = [(p["label"], joined(scene, "list.parts", (p["company"], p["role"], p["topic"]))) for p in people]
+    if len(noted) <= 1 and not any(about for _, about in noted):
         return ()
-    return (Card(scene.say("reflection.noted"), tuple(told), scene.say("reflection.noted.note")),)
+    return (Card(scene.say("reflection.noted"), tuple(noted), scene.say("reflection.noted.note")),)
 
 
 def reach_left_out(scene: Scene) -> dict[str, object]:
@@ -149,12 +151,10 @@ def reflected(scene: Scene) -> tuple[Change, ...]:
     gathering = the_gathering(scene)
     if gathering is None:
         return ()
-    people, asked = people_met(scene), len(_steps(scene))
-    rest = (meeting(scene, gathering, n, person, {}) for n, person in enumerate(people) if n >= asked)
     return (
         SaveGathering(_attended(scene, gathering)),
-        *(SaveContact(contact) for contact in rest),
-        *no_longer_named(scene, gathering, len(people)),
+        *_rest_written(scene, gathering),
+        *no_longer_named(scene, gathering, len(people_met(scene))),
         *_plan_overtaken(scene),
     )
 
@@ -166,8 +166,28 @@ def reflection_nudges(scene: Scene) -> tuple[NudgeChange, ...]:
         return ()
     plan = promise_id(gathering.id)
     overtaken = nudging.forget(scene.notebook, plan) if scene.notebook.follow_up(plan) is None else ()
-    planned = (*nudging.timeline(scene.profile, gathering, scene.now), *overtaken)
+    planned = (
+        *nudging.timeline(scene.profile, gathering, scene.now),
+        *overtaken,
+        *_rest_promised(scene, gathering),
+    )
     return (*planned, *nudging.monthly(scene.profile, gathering.starts_at, scene.now))
+
+
+def _rest_written(scene: Scene, gathering: Gathering) -> Iterator[Change]:
+    """Those nobody asked about any more, with what was told that comes next."""
+    for n, (person, step) in enumerate(_met_with_steps(scene)):
+        if n in _unasked(scene):
+            contact = meeting(scene, gathering, n, person, step)
+            promise = promise_to(scene, gathering, n, contact, step)
+            yield SaveContact(contact)
+            yield from (SaveFollowUp(promise),) if promise else ()
+
+
+def _rest_promised(scene: Scene, gathering: Gathering) -> tuple[NudgeChange, ...]:
+    """The nudges of the promises just written for them."""
+    found = (scene.notebook.follow_up(promised_id(gathering, n)) for n in _unasked(scene))
+    return tuple(nudging.promise(scene.profile, follow_up) for follow_up in found if follow_up)
 
 
 def _attended(scene: Scene, gathering: Gathering) -> Gathering:
@@ -196,11 +216,27 @@ def _steps(scene: Scene) -> list[dict[str, Any]]:
     return scene.answer("next") or []
 
 
+def _met_with_steps(scene: Scene) -> tuple[tuple[dict[str, str], dict[str, Any]], ...]:
+    """Everybody met with what comes next: as answered, else as it was told along with them."""
+    people, steps = people_met(scene), _steps(scene)
+    rest: tuple[dict[str, Any], ...] = ({},) * len(people[len(steps) :])
+    return tuple(
+        (person, {**(told(scene, person["promise"]) if person["promise"] else {}), **step})
+        for person, step in zip(people, (*steps, *rest), strict=False)
+    )
+
+
+def _unasked(scene: Scene) -> tuple[int, ...]:
+    """The places of those nobody asked what comes next for."""
+    steps = _steps(scene)
+    return tuple(n for n in range(len(people_met(scene))) if n >= len(steps) or "step" not in steps[n])
+
+
 def promises_made(scene: Scene, gathering: Gathering) -> tuple[tuple[str, FollowUp], ...]:
     """What was promised, each with the name of whom it was promised to."""
     found = (
         (person["label"], promise_to(scene, gathering, n, meeting(scene, gathering, n, person, step), step))
-        for n, (person, step) in enumerate(zip(people_met(scene), _steps(scene), strict=False))
+        for n, (person, step) in enumerate(_met_with_steps(scene))
     )
     return tuple((name, promise) for name, promise in found if promise)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dialogs.core.asking import OK, ask, help_text
 from dialogs.core.conversation import Answer, How
 from dialogs.core.prompts import Say
-from dialogs.core.stack import enter, record, reopen, sessions, shelve, tidy, uncover
+from dialogs.core.stack import enter, record, reopen, sessions, shelve, tidy, uncover, wrap_up
 from dialogs.core.steps import Ask, Loop, Review, Sub
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def restart(stage: Stage) -> None:
 
 def finish(stage: Stage) -> None:
     """Jump to where the session wraps up, with the answers there are."""
-    *below, session = sessions(stage.frames)
+    session = sessions(stage.frames)[-1]
     target = stage.book.dialogs[session[0].dialog].finish
     if not target:
         stage.say("core.cannot_finish")
@@ -168,7 +168,7 @@ def finish(stage: Stage) -> None:
         return
     stage.note("finished")
     _keep_first_of_probe(stage)
-    stage.frames = [frame for other in below for frame in other] + [sessions(stage.frames)[-1][0]]
+    wrap_up(stage)
     enter(stage, target)
 
 

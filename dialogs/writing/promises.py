@@ -32,6 +32,7 @@ class Cut(msgspec.Struct, frozen=True):
     before: list[str]
     last: list[str]
     after: list[str]
+    joint: str
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -45,6 +46,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     """The data file."""
 
     begun: str
+    mere: str
     usual: list[str]
     told: list[str]
     kinds: list[Kind]
@@ -73,6 +75,11 @@ def kind_of(text: str) -> str:
 def thing_of(text: str) -> str:
     """What `text` says will be sent, empty when it names nothing in particular."""
     return written(lexicon().things, text)
+
+
+def is_mere(text: str) -> bool:
+    """Whether words beside a moment tell nothing to do."""
+    return re.fullmatch(lexicon().mere, text.strip(" .,\u3001\u3002")) is not None
 
 
 def is_to_somebody(deed: str, names: Iterable[str]) -> bool:
@@ -145,8 +152,10 @@ def _whole(text: str) -> str:
 
 def _begun(text: str) -> str:
     """The words after a moment, without what hangs on it."""
-    words = text.lstrip()
-    return next((words.removeprefix(word) for word in lexicon().cut.after if words.startswith(word)), text)
+    words, cut = text.lstrip(), lexicon().cut
+    if joint := re.match(cut.joint, words):
+        return words[joint.end() :]
+    return next((words.removeprefix(word) for word in cut.after if words.startswith(word)), text)
 
 
 @cache

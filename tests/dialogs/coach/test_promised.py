@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dialogs.coach.moments import to_iso
+from dialogs.notebook import Notebook
 from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.before import begun
-from tests.dialogs.coach.evening import G1, UNPLANNED, notebook, talk
+from tests.dialogs.coach.evening import G1, PLANNED, UNPLANNED, notebook, talk
 
 THURSDAY = "2026-12-10T09:00+09:00"
 STORIES = {
@@ -87,3 +88,89 @@ def test_a_promise_told_anew_brings_its_own_moment() -> None:
     for each in (*PREPARED["ja"], "直す", "約束の日時", "月曜の昼", "直す", "終わったあと"):
         told.says(each)
     told.says("火曜の15時に資料を送る").asks("review").tells("12/8(火)15:00になったら、資料を送る")
+
+
+TOLD = {
+    "ja": (
+        "中田さん（人事）と川口さん。中田さんに事例集を今日の15時、川口さんには来週の木曜の昼に電話する",
+        "このまま完成",
+        ("12/5(土)15:00になったら、中田さんに事例集", "12/10(木)12:10になったら、川口さんに電話する"),
+    ),
+    "en": (
+        "Tom Baker and Anna Lee. I'll ask Anna for a demo date on Thursday at noon",
+        "Finish as is",
+        ("On Thu 10 Dec, 12:00, I'll ask Anna for a demo date",),
+    ),
+}
+
+
+def in_the_morning(lang: str, *said: str, known: Notebook | None = None) -> Talk:
+    """A reflection told on Saturday morning."""
+    told = talk(
+        "reflection",
+        G1,
+        known=known or notebook((UNPLANNED,)),
+        at="2026-12-05T08:40+09:00",
+        lang=lang,
+    )
+    for words in said:
+        told.says(words)
+    return told
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_finishing_early_keeps_everybody_and_every_promise_told(lang: str) -> None:
+    story, finish, shown = TOLD[lang]
+    told = in_the_morning(lang, story).taps(finish).is_idle().tells(*shown)
+    assert len(told.notebook.contacts) == 2
+    assert len(told.notebook.follow_ups) == len(shown)
+    due = {f"{promise.id}:promise" for promise in told.notebook.follow_ups}
+    assert due <= {nudge.id for nudge in told.notebook.nudges}
+
+
+@pytest.mark.parametrize("asked", ["when", "step"])
+def test_finishing_in_the_middle_of_a_promise_keeps_it_at_its_usual_moment(asked: str) -> None:
+    said = ("デモの日程を聞く",) if asked == "when" else ("火曜の9時",)
+    told = in_the_morning("ja", "佐々木さん", "勤怠はまだExcel", *said)
+    told.says("このまま完成").is_idle()
+    [promise] = told.notebook.follow_ups
+    assert promise.contact_id == told.notebook.contacts[0].id
+    assert f"{promise.id}:promise" in {nudge.id for nudge in told.notebook.nudges}
+
+
+def test_what_nobody_was_asked_about_any_more_is_nothing_to_do_where_nothing_was_told() -> None:
+    told = in_the_morning("ja", "佐々木さんと川口さん").says("このまま完成").is_idle()
+    assert len(told.notebook.contacts) == 2
+    assert told.notebook.follow_ups == ()
+
+
+def test_what_was_told_for_somebody_beats_the_plan() -> None:
+    planned = notebook(follow_ups=(PLANNED,))
+    told = in_the_morning("ja", TOLD["ja"][0], "勤怠はExcel", known=planned)
+    told.says("うん").asks("next_step.step").tells("12/5(土)15:00になったら、中田さんに事例集")
+    told.says("うん").tells("12/10(木)12:10になったら、川口さんに電話する")
+
+
+@pytest.mark.parametrize(
+    ("lang", "story", "said", "shown"),
+    [
+        (
+            "ja",
+            "川口さんには今度チラシ持ってく約束してもた",
+            "来週の木曜の昼",
+            "川口さんに今度チラシ持ってく",
+        ),
+        ("ja", "川口さんには今度チラシ持ってく約束してもた", "火曜の15時にします", "12/8(火)15:00になったら"),
+        ("ja", "川口さんには今度チラシ持ってく約束してもた", "電話を火曜の昼にする", "川口さんに電話をする"),
+        (
+            "en",
+            "I promised Anna to bring flyers",
+            "next Thursday at noon",
+            "On Thu 10 Dec, 12:00, I'll bring",
+        ),
+        ("en", "I promised Anna to bring flyers", "let's say Tuesday 3pm", "On Tue 8 Dec, 15:00, I'll bring"),
+    ],
+)
+def test_a_moment_alone_agrees_to_what_is_offered(lang: str, story: str, said: str, shown: str) -> None:
+    who = {"ja": "川口さん", "en": "Anna"}[lang]
+    in_the_morning(lang, who, story).says(said).tells(shown)
