@@ -25,15 +25,6 @@ if TYPE_CHECKING:
 _LONGEST = 160
 _ASIDE = re.compile(r"\s*[(\uff08][^)\uff09]*[)\uff09]?$")
 _HONORIFIC = re.compile(r"\{\w+\}$")
-_DOES = (
-    r"(?i)(?:(?:(?:she|he|they)\s|(?=(?:{verbs})\s))(?:also |really |just |currently )?(?P<verb>[a-z]+)|"
-    r"(?:she|he|they)(?=['\u2019])(?P<short>['\u2019](?:s|re)))\s(?P<rest>.+)"
-)
-_ALSO = (
-    r"(?i)(?P<joint>\b(?:and|but|so|then) )"
-    r"(?:(?P<who>(?:she|he|they) )(?:also |really |just )?(?P<told>[a-z]+s\b)|(?P<verb>(?:{verbs})\b))"
-)
-_OBJECT = re.compile(r"(?i)(?:an?|the|my|our|her|his|their|more|new|help|to|two|three|some|many|\d+)\b")
 
 
 class Occasion(msgspec.Struct, frozen=True):
@@ -42,6 +33,18 @@ class Occasion(msgspec.Struct, frozen=True):
     like: str
     write: str
     hours: tuple[int, int]
+
+
+class Doing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How what somebody does is told as a thing to talk about, and to their face."""
+
+    does: str
+    also: str
+    objects: str
+    verbs: str
+    gerunds: dict[str, str]
+    irregular: dict[str, str]
+    faces: list[dict[str, str]]
 
 
 class Mentions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,9 +61,7 @@ class Mentions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     favours: list[Pattern] = []
     own: list[Pattern] = []
     trades: str = "(?!)"
-    verbs: str = ""
-    gerunds: dict[str, str] = {}
-    faces: list[dict[str, str]] = []
+    doing: Doing | None = None
 
 
 @cache
@@ -91,7 +92,7 @@ def talk_said(topic: str, label: str, lang: str) -> str:
     phrase = _phrase(topic, label, data)
     if not phrase or re.fullmatch(data.nothing, phrase):
         return ""
-    return written(data.topics, _to_face(_as_doing(phrase, data), data, lang))
+    return written(data.topics, _to_face(_as_doing(phrase, data.doing), data.doing, lang))
 
 
 def favour_said(topic: str, label: str, lang: str) -> str:
@@ -108,7 +109,7 @@ def company_said(company: str, lang: str) -> str:
 
 def noun_said(phrase: str, lang: str) -> str:
     """A thing or an offer as a sentence takes it; empty when it is no name of a thing."""
-    phrase = _to_face(spaced(phrase).strip(" \u3002.!\uff01"), mentions(lang), lang)
+    phrase = _to_face(spaced(phrase).strip(" \u3002.!\uff01"), mentions(lang).doing, lang)
     return written(mentions(lang).nouns, phrase) if phrase else ""
 
 
@@ -153,54 +154,50 @@ def _trimmed(phrase: str, trims: Iterable[str]) -> str:
     return phrase
 
 
-def _as_doing(phrase: str, data: Mentions) -> str:
+def _as_doing(phrase: str, doing: Doing | None) -> str:
     """What somebody does as a thing to talk about: "wants to move" gives "how you want to move"."""
-    if not data.gerunds:
+    if doing is None:
         return phrase
-    if found := re.fullmatch(_DOES.format(verbs=data.verbs), phrase):
-        rest = re.sub(_ALSO.format(verbs=data.verbs), _also, found["rest"])
-        return f"how you {_plain(found['verb']) if found['verb'] else 'are'} {rest}"
+    if found := re.fullmatch(doing.does.replace("{verbs}", doing.verbs), phrase):
+        rest = re.sub(doing.also.replace("{verbs}", doing.verbs), partial(_also, doing), found["rest"])
+        return f"how you {_plain(found['verb'], doing) if found['verb'] else 'are'} {rest}"
     word, _, rest = phrase.partition(" ")
-    doing = data.gerunds.get(word.casefold(), "")
-    return f"{doing} {rest}" if doing and _OBJECT.match(rest) else phrase
+    gerund = doing.gerunds.get(word.casefold(), "")
+    return f"{gerund} {rest}" if gerund and re.match(doing.objects, rest) else phrase
 
 
-def _also(found: re.Match[str]) -> str:
+def _also(doing: Doing, found: re.Match[str]) -> str:
     """What somebody does besides, said to their face: "and needs help" gives "and need help"."""
-    return f"{found['joint']}{'you ' if found['who'] else ''}{_plain(found['told'] or found['verb'])}"
+    return f"{found['joint']}{'you ' if found['who'] else ''}{_plain(found['told'] or found['verb'], doing)}"
 
 
-def _to_face(phrase: str, data: Mentions, lang: str) -> str:
+def _to_face(phrase: str, doing: Doing | None, lang: str) -> str:
     """He, she and they become you, with their verb, where nobody else was named before."""
-    for face in data.faces:
+    if doing is None:
+        return phrase
+    plain = partial(_plain_one, doing)
+    for face in doing.faces:
         words = "|".join(sorted((w for w in face if w != "verbs"), key=len, reverse=True))
         found = re.search(rf"(?i)\b(?:{words})\b", phrase)
         before = phrase[: found.start()].rpartition(" you ")[2].strip() if found else ""
         if found and not is_person(before, lang):
-            phrase = re.sub(rf"(?i)(?<=\b{face['verbs']} )[a-z]+\b", lambda m: _plain(m.group()), phrase)
+            phrase = re.sub(rf"(?i)(?<=\b{face['verbs']} )[a-z]+\b", plain, phrase)
             return opened(re.sub(rf"(?i)\b(?:{words})\b", partial(_turned, face), phrase), lang)
-    return opened(turned(phrase, lang), lang) if data.faces else phrase
+    return opened(turned(phrase, lang), lang)
+
+
+def _plain_one(doing: Doing, found: re.Match[str]) -> str:
+    return _plain(found.group(), doing)
 
 
 def _turned(face: Mapping[str, str], found: re.Match[str]) -> str:
     return face[found.group().casefold()]
 
 
-_PLAIN = {
-    "is": "are",
-    "was": "were",
-    "has": "have",
-    "does": "do",
-    "doesn": "don",
-    "isn": "aren",
-    "hasn": "haven",
-}
-
-
-def _plain(verb: str) -> str:
+def _plain(verb: str, doing: Doing) -> str:
     """The form of a verb that goes with you: prices, price; tries, try."""
-    if verb in _PLAIN:
-        return _PLAIN[verb]
+    if verb in doing.irregular:
+        return doing.irregular[verb]
     for like, end in ((r"(?<=..)ies$", "y"), (r"(?<=ss|sh|ch|.x|.z|.o)es$", ""), (r"(?<=[^s])s$", "")):
         if re.search(like, verb):
             return re.sub(like, end, verb)
