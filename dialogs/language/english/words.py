@@ -137,6 +137,11 @@ def kind_of(word: str) -> Kind:
     return found or _compound(word) or _unlisted(word)
 
 
+def is_listed(word: str) -> bool:
+    """Whether anybody wrote down what a word in small letters says, rather than guessing it from its form."""
+    return any(stem in _listed() for stem in _stems(word))
+
+
 def _unlisted(word: str) -> Kind:
     if word in _nobody() or word.removesuffix("s") in _nobody():
         return Kind.OPEN

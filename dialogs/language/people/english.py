@@ -11,6 +11,7 @@ from dialogs.language.normal import LIMIT
 from dialogs.language.once import once
 from dialogs.language.people.around import around
 from dialogs.language.people.heard import Mentioned, Person, with_more
+from dialogs.language.people.small import raised, small_names
 from dialogs.language.residue import residue
 
 Span = tuple[int, int]
@@ -26,19 +27,28 @@ _MOST = 60
 @once
 def english(text: str) -> tuple[Mentioned, ...]:
     """The people named, in the order of the text."""
-    cut = text[:LIMIT]
+    typed = text[:LIMIT]
+    small = small_names(typed, tuple(islice(_names(typed), _MOST)))
+    cut = raised(typed, small)
     names: list[Span] = []
     of_company = -1
-    for start, end in islice(_names(cut), _MOST):
-        if start < of_company or (names and _is_bracketed(cut[names[-1][1] : start])):
+    for start, end in islice(_all_names(cut, small), _MOST):
+        is_small = (start, end) in small
+        if not is_small and (start < of_company or (names and _is_bracketed(cut[names[-1][1] : start]))):
             continue
         names.append((start, end))
         if company := _at_company(cut[end : end + _LONGEST]):
             of_company = end + company[1]
-    return tuple(_all_told(cut, names))
+    return tuple(_all_told(cut, names, typed))
 
 
-def _all_told(text: str, names: list[Span]) -> Iterator[Mentioned]:
+def _all_names(text: str, small: tuple[Span, ...]) -> Iterator[Span]:
+    """Those typed without a capital, and the others beside them."""
+    others = (s for s in _names(text) if not any(s[0] < end and start < s[1] for start, end in small))
+    yield from sorted((*small, *islice(others, _MOST)))
+
+
+def _all_told(text: str, names: list[Span], typed: str) -> Iterator[Mentioned]:
     """Each with what is said after the name, and what is promised around it."""
     ends = [0, *(end for _, end in names)]
     deeds = [around(text, name, since) for name, since in zip(names, ends, strict=False)]
@@ -48,7 +58,7 @@ def _all_told(text: str, names: list[Span]) -> Iterator[Mentioned]:
     said_to = 0
     for name, deed, until in zip(names, deeds, [*begins[1:], len(text)], strict=False):
         said_to = max(said_to, name[1], deed[1] if deed else 0)
-        yield _told(text, name, deed, (min(said_to, until), until))
+        yield _told(text, name, deed, (min(said_to, until), until), typed)
 
 
 def _names(text: str) -> Iterator[Span]:
@@ -119,12 +129,12 @@ def _other_letters(after: str) -> bool:
     return after.isalpha() and not after.isascii()
 
 
-def _told(text: str, name: Span, deed: Span | None, after: Span) -> Mentioned:
-    """What is said after a name, up to the next one or the end of what belongs to it."""
+def _told(text: str, name: Span, deed: Span | None, after: Span, typed: str) -> Mentioned:
+    """What is said after a name, up to the next one or the end of what belongs to it, in the words typed."""
     work = _work_before(text, name[0])
     before = {"role": work} if work[1] else {}
     ordered = {"label": name, **before, **after_english(text, *after), **({"promise": deed} if deed else {})}
-    said = {kind: " ".join(text[a:b].split()) for kind, (a, b) in ordered.items()}
+    said = {kind: " ".join(typed[a:b].split()) for kind, (a, b) in ordered.items()}
     return Mentioned(Person(**with_more(said)), tuple(ordered.values()))
 
 
@@ -240,7 +250,9 @@ def _data() -> dict[str, Any]:
 @cache
 def _written() -> re.Pattern[str]:
     data = _data()
-    given = rf"(?<![A-Za-z]){any_of(data['given'])}(?: [a-z]{{2,14}}(?= (?:from|at|of) ))?(?![a-z])"
+    given = (
+        rf"(?<![A-Za-z]){any_of(data['given'])}(?: (?!works? )[a-z]{{2,14}}(?= (?:from|at|of) ))?(?![a-z])"
+    )
     return re.compile(f"{data['name']}|{given}|{data['titled']}")
 
 
