@@ -86,16 +86,17 @@ def raise_session(stage: Stage, session: Session) -> None:
 def enter(stage: Stage, step_id: str, *, walked: int | None = None) -> None:
     """Go to a step of the dialog on top and on from there until a question is put or the dialog closes.
 
-    `walked` is set while going over answers already given: how many prompts there were when that began. No
-    answer is gone over twice: tables have ways back.
+    `walked` is set while going over answers already given: how many prompts there were when that began. A
+    table has ways back: what they lead to is asked again, for no answer is gone over twice.
     """
+    walked = None if step_id in stage.top.trail else walked
     replay = walked is not None
     stage.update(
         step=step_id, asked=stage.revision, tries=0, probed="", kept=None, offered=(), held="", replay=replay
     )
     step = stage.step
     match step:
-        case Ask() if walked is not None and step.id not in stage.top.trail and answered(stage, step):
+        case Ask() if walked is not None and answered(stage, step):
             del stage.prompts[walked:]
             stage.update(trail=(*stage.top.trail, step.id))
             enter(stage, stage.route(step.to), walked=walked)
