@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r";|\n\s*(?=[-\u2022*\dA-Z])|(?<![A-Z][a-z])(?<!\s[A-Z])[
 _POSSESSIVE = ("'s", "\u2019s")
 _LONGEST = 80
 _LONGEST_WORK = 24
-_MOST = 60
+_MOST = 30
 """So many names are looked at; of a text that is full of them no more than a few people are told."""
 
 
