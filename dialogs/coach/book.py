@@ -246,8 +246,8 @@ def begins(scene: Scene, event: Event) -> Start | None:
     text = event.text if isinstance(event, Said) else ""
     if known := called(scene, text) or wishing.beginning(scene, text):
         return known
-    if promising.is_promise(scene, text):
-        return Start("new_promise", {"words": promising.bounded(text)})
+    if promise := promising.beginning(scene, text):
+        return promise
     if rename := renaming.renaming(text):
         return rename
     if back := looking_back(scene, text) or coming_back.question(scene, text):
@@ -256,7 +256,9 @@ def begins(scene: Scene, event: Event) -> Start | None:
         return weighed
     heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
     is_announced = is_calendar(text) or not isinstance(heard.moment, NoMoment)
-    return Start("gathering", {"_line": text, "_heard": details_of(heard)}) if is_announced else None
+    if is_announced:
+        return Start("gathering", {"_line": text, "_heard": details_of(heard)})
+    return fair.told_at_once(scene, text)
 
 
 def joined(_scene: Scene) -> Start:

@@ -18,7 +18,7 @@ from dialogs.core.matching import fold
 from dialogs.core.sheets import Blank, Sheet
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
 from dialogs.language.dates import Ambiguous, MomentHeard, NoMoment, hear_moment
-from dialogs.language.people import hear_people
+from dialogs.language.people import hear_people, hear_told
 from dialogs.notebook import Contact, FollowUp
 from dialogs.writing.mentions import called
 from dialogs.writing.promises import DONE, NONE, OTHER, action_of, is_to_somebody, kind_of
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 _LONGEST_NAME = 60
+_JOINT = 3
+"""So many letters join a name to what is done: a particle, a comma."""
+MOST_TOLD = 400
+_SENTENCES = re.compile(r"[\u3002\n!\uff01]+|\.\s+")
 
 
 def what(scene: Scene) -> str:
@@ -42,8 +46,39 @@ def is_promise(scene: Scene, words: str) -> bool:
     heard = _moment_in(scene, words)
     if isinstance(heard, NoMoment) or len(words) > LONGEST:
         return False
+    deed = action_of(words, heard.span)
     names = (name for contact in scene.notebook.contacts for name in called(contact.label))
-    return is_to_somebody(action_of(words, heard.span), names)
+    return is_to_somebody(deed, names) or _is_for_a_person(scene, deed)
+
+
+def _is_for_a_person(scene: Scene, deed: str) -> bool:
+    """Whether words tell of nothing but what is done for one person, named first, be they known or not."""
+    whole = deed.strip(" .!\u3002\uff01")
+    people = hear_people(whole, scene.lang)
+    if len(people) != 1 or not (told := people[0].promise) or not whole.endswith(told):
+        return False
+    before = whole.removesuffix(told)
+    return not before or (before.startswith(people[0].label) and len(before) <= len(people[0].label) + _JOINT)
+
+
+def beginning(scene: Scene, text: str) -> Start | None:
+    """The promise that a message tells, or the first of several with the others behind it."""
+    first, *rest = _SENTENCES.split(text.strip()[:MOST_TOLD])
+    others = [bounded(piece) for piece in rest if hear_told(piece, scene.lang).promise]
+    if others and is_promise(scene, first):
+        return Start("new_promise", {"words": bounded(first), "_rest": others})
+    return Start("new_promise", {"words": bounded(text)}) if is_promise(scene, text) else None
+
+
+def _left(scene: Scene) -> int:
+    """How many of several promises told in one message are to come: each has an id of its own."""
+    return len(scene.args.get("_rest") or ())
+
+
+def next_told(scene: Scene) -> Start | None:
+    """The next of several promises told in one message."""
+    first, *rest = scene.args.get("_rest") or ("",)
+    return Start("new_promise", {"words": first, "_rest": rest}) if first else None
 
 
 def bounded(words: str) -> str:
@@ -133,14 +168,16 @@ def whom(scene: Scene) -> Contact | None:
     """Somebody already noted under that name, else somebody new."""
     name = name_given(scene)
     known = (c for c in scene.notebook.contacts if fold(c.label) == fold(name))
-    return next(known, Contact(scene.new_id("c"), "", name)) if name else None
+    return next(known, Contact(scene.new_id("c", _left(scene)), "", name)) if name else None
 
 
 def promised(scene: Scene) -> FollowUp:
     person = whom(scene)
     about = person.gathering_id if person else ""
     at = due_at(scene)
-    return FollowUp(scene.new_id("f"), about, person.id if person else "", kind(scene), deed(scene), at)
+    return FollowUp(
+        scene.new_id("f", _left(scene)), about, person.id if person else "", kind(scene), deed(scene), at
+    )
 
 
 def due_at(scene: Scene) -> datetime:
@@ -213,7 +250,15 @@ NEW_PROMISE = Dialog(
             hear=Due(chips=likely_moments, on=said_day, week=says_a_week),
             to=("done",),
         ),
-        End("done", text="new_promise.done", fill=promise_said, changes=saved, nudges=planned, ride=True),
+        End(
+            "done",
+            text="new_promise.done",
+            fill=promise_said,
+            changes=saved,
+            nudges=planned,
+            ride=True,
+            then=next_told,
+        ),
     ),
 )
 DIALOGS = (NEW_PROMISE,)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dialogs.coach.moments import to_iso
-from dialogs.notebook import Notebook
+from dialogs.notebook import Contact, Notebook
 from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.before import begun
@@ -174,3 +174,44 @@ def test_what_was_told_for_somebody_beats_the_plan() -> None:
 def test_a_moment_alone_agrees_to_what_is_offered(lang: str, story: str, said: str, shown: str) -> None:
     who = {"ja": "川口さん", "en": "Anna"}[lang]
     in_the_morning(lang, who, story).says(said).tells(shown)
+
+
+MET = {
+    "ja": (Contact("c1", "g1", "中田さん"), Contact("c2", "g1", "森社長")),
+    "en": (Contact("c1", "g1", "Tom Baker"), Contact("c2", "g1", "Anna Lee")),
+}
+
+
+def with_contacts(lang: str) -> Talk:
+    """Nothing is asked, on a Saturday morning."""
+    gone = replace(UNPLANNED, state="attended")
+    return talk(known=notebook((gone,), MET[lang]), at="2026-12-05T08:40+09:00", lang=lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "shown"),
+    [
+        ("ja", "中田さんに今日の15時に事例集送る", "12/5(土)15:00になったら、中田さんに事例集送る"),
+        ("ja", "鈴木さんに明日の15時に資料送る", "12/6(日)15:00になったら、鈴木さんに資料送る"),
+        ("en", "send Tom the case studies today at 3pm", "Sat 5 Dec, 15:00, I'll send Tom"),
+        ("en", "send Paul the deck tomorrow at 3pm", "Sun 6 Dec, 15:00, I'll send Paul"),
+    ],
+)
+def test_what_one_does_for_a_person_at_a_moment_is_no_gathering(lang: str, said: str, shown: str) -> None:
+    told = with_contacts(lang).says(said).is_idle().tells(shown)
+    assert len(told.notebook.gatherings) == 1
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_several_promises_in_one_message_are_kept_one_after_another(lang: str) -> None:
+    said = {
+        "ja": "中田さんには明日の昼に見積もり送る。森社長には月曜9時に電話する。よく晴れた。",
+        "en": "I'll send Tom a quote tomorrow at noon. I'll call Anna on Monday at 9am. Nice weather.",
+    }[lang]
+    told = with_contacts(lang).says(said).is_idle()
+    assert {promise.contact_id for promise in told.notebook.follow_ups} == {"c1", "c2"}
+
+
+@pytest.mark.parametrize("said", ["中田さんの会 12/10 19時", "12/10 19時 森社長を囲む会"])
+def test_a_gathering_named_after_a_person_stays_one(said: str) -> None:
+    with_contacts("ja").says(said).asks("new_gathering.confirm")
