@@ -256,9 +256,7 @@ def begins(scene: Scene, event: Event) -> Start | None:
         return weighed
     heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
     is_announced = is_calendar(text) or not isinstance(heard.moment, NoMoment)
-    if is_announced:
-        return Start("gathering", {"_line": text, "_heard": details_of(heard)})
-    return fair.told_at_once(scene, text)
+    return Start("gathering", {"_line": text, "_heard": details_of(heard)}) if is_announced else None
 
 
 def joined(_scene: Scene) -> Start:
