@@ -137,8 +137,8 @@ def _decide(scene: Scene, text: str) -> Start:
 
 def _change(scene: Scene, text: str) -> Start:
     """Where nothing is asked, what can be put otherwise is a name, or what was let pass last."""
-    if rename := renaming.renaming(text):
-        return rename
+    if other := renaming.renaming(text) or promising.moving(scene, text):
+        return other
     passed = (g for g in scene.notebook.gatherings if g.state == "declined" and g.starts_at > scene.now)
     last = max(passed, key=lambda g: (g.decision is not None and g.decision.at) or scene.now, default=None)
     return Start("decide", {"gathering": last.id}) if last else Start("fallback")
@@ -246,7 +246,7 @@ def begins(scene: Scene, event: Event) -> Start | None:
     text = event.text if isinstance(event, Said) else ""
     if known := called(scene, text) or wishing.beginning(scene, text):
         return known
-    if promise := promising.beginning(scene, text):
+    if promise := promising.moving(scene, text) or promising.beginning(scene, text):
         return promise
     if rename := renaming.renaming(text):
         return rename

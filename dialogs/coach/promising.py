@@ -21,7 +21,7 @@ from dialogs.language.dates import Ambiguous, MomentHeard, NoMoment, hear_moment
 from dialogs.language.people import hear_people, hear_told
 from dialogs.notebook import Contact, FollowUp
 from dialogs.writing.mentions import called
-from dialogs.writing.promises import DONE, NONE, OTHER, action_of, is_to_somebody, kind_of
+from dialogs.writing.promises import DONE, NONE, OTHER, action_of, asks_to_move, is_to_somebody, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +73,14 @@ def beginning(scene: Scene, text: str) -> Start | None:
 def _left(scene: Scene) -> int:
     """How many of several promises told in one message are to come: each has an id of its own."""
     return len(scene.args.get("_rest") or ())
+
+
+def moving(scene: Scene, text: str) -> Start | None:
+    """The promise that is to be put otherwise, or the list of them where there are several."""
+    made = scene.notebook.follow_ups if asks_to_move(text) else ()
+    if not made:
+        return None
+    return Start("follow_up", {"follow_up": made[0].id}) if len(made) == 1 else Start("today")
 
 
 def next_told(scene: Scene) -> Start | None:

@@ -48,6 +48,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     begun: str
     mere: str
     usual: list[str]
+    again: str
     told: list[str]
     kinds: list[Kind]
     cut: Cut
@@ -80,6 +81,11 @@ def thing_of(text: str) -> str:
 def is_mere(text: str) -> bool:
     """Whether words beside a moment tell nothing to do."""
     return re.fullmatch(lexicon().mere, text.strip(" .,\u3001\u3002")) is not None
+
+
+def asks_to_move(text: str) -> bool:
+    """Whether a message asks for a promise made before to be put otherwise."""
+    return re.fullmatch(lexicon().again, text.strip(" .!?\u3002\uff01\uff1f")) is not None
 
 
 def is_to_somebody(deed: str, names: Iterable[str]) -> bool:

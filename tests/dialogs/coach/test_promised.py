@@ -9,7 +9,7 @@ from dialogs.notebook import Contact, Notebook
 from dialogs.shapes import replace
 from dialogs.testing import Talk
 from tests.dialogs.coach.before import begun
-from tests.dialogs.coach.evening import G1, PLANNED, UNPLANNED, notebook, talk
+from tests.dialogs.coach.evening import G1, PLANNED, PROMISE, UNPLANNED, notebook, talk
 
 THURSDAY = "2026-12-10T09:00+09:00"
 STORIES = {
@@ -215,3 +215,19 @@ def test_several_promises_in_one_message_are_kept_one_after_another(lang: str) -
 @pytest.mark.parametrize("said", ["中田さんの会 12/10 19時", "12/10 19時 森社長を囲む会"])
 def test_a_gathering_named_after_a_person_stays_one(said: str) -> None:
     with_contacts("ja").says(said).asks("new_gathering.confirm")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("ja", "さっきの約束、来週木曜の昼にして"),
+        ("ja", "約束の時間を来週木曜の12時に変えたいです"),
+        ("en", "Move that promise to next Thursday at noon"),
+        ("en", "the last promise, make it Thursday at noon"),
+    ],
+)
+def test_a_promise_to_be_moved_is_brought_up_not_taken_for_a_gathering(lang: str, said: str) -> None:
+    later = replace(PROMISE, due_at=PROMISE.due_at + timedelta(days=2))
+    known = notebook((replace(UNPLANNED, state="attended"),), MET[lang], (later,))
+    shown = {"ja": ("12/7(月)12:10", "お礼を送る"), "en": ("Mon 7 Dec, 12:10", "お礼を送る")}
+    talk(known=known, at="2026-12-05T08:40+09:00", lang=lang).says(said).tells(*shown[lang])
