@@ -129,10 +129,10 @@ def _reflect(scene: Scene, _text: str) -> Start:
 
 
 def _decide(scene: Scene, text: str) -> Start:
-    """About the gathering that is told of, else the one on screen, if there is one."""
+    """About the gathering that is told of, else the one on screen, noted or being told, if there is one."""
     gathering = scene.arg("gathering")
     on_screen = Start("decide", {"gathering": gathering} if scene.notebook.gathering(gathering) else {})
-    return doubts.weighing(scene, text) or on_screen
+    return doubts.weighing(scene, text) or doubts.weighing_told(scene) or on_screen
 
 
 def _change(scene: Scene, text: str) -> Start:
@@ -256,7 +256,9 @@ def begins(scene: Scene, event: Event) -> Start | None:
         return weighed
     heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
     is_announced = is_calendar(text) or not isinstance(heard.moment, NoMoment)
-    return Start("gathering", {"_line": text, "_heard": details_of(heard)}) if is_announced else None
+    if is_announced:
+        return Start("gathering", {"_line": text, "_heard": details_of(heard)})
+    return fair.told_at_once(scene, text)
 
 
 def joined(_scene: Scene) -> Start:

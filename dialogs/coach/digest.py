@@ -5,14 +5,16 @@ What is settled meanwhile, or under way in a dialog that is open, is passed over
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.choices import chose
 from dialogs.coach.promises import say_line
 from dialogs.coach.reporting import say_month
 from dialogs.core.conversation import Start
+from dialogs.core.hearing import ALONG
 from dialogs.core.hears import OneOf
-from dialogs.core.steps import Ask, Dialog, End, Option, Tell, When
+from dialogs.core.steps import Ask, Dialog, End, Heard, Hearing, Option, Tell, When
+from dialogs.language.people import hear_people
 from dialogs.nudging import again, snooze
 from dialogs.nudging.budget import takes_place
 from dialogs.nudging.kinds import KINDS
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 ALL = "all"
 _COMES_BACK = frozenset({"promise", "reflect"})
+_LOOKS_BACK = frozenset({"reflection", "evening"})
 _DIALOGS = {**{name: kind.dialog for name, kind in KINDS.items()}, "week": "preparation"}
 
 
@@ -89,6 +92,30 @@ def item_line(scene: Scene, kind: str, subject: str) -> str:
     return scene.say(f"digest.item.{kind}", name=gathering.name if gathering else "")
 
 
+class Which(OneOf, frozen=True):
+    """One of them; or whom one met, which is the beginning of the reflection: then `{"said": words}`."""
+
+    def parse(self, scene: Scene, text: str, kept: Any) -> Hearing:
+        heard = OneOf.parse(self, scene, text, kept)
+        tells = to_reflect(scene) and not isinstance(heard, Heard) and hear_people(text, scene.lang)
+        return Heard({"said": text}) if tells else heard
+
+    def accepts(self, scene: Scene, value: Any) -> bool:
+        return isinstance(value, dict) or OneOf.accepts(self, scene, value)
+
+
+def to_reflect(scene: Scene) -> str:
+    """The place of the one gathering there is to look back on; empty where there is none, or several."""
+    found = [n for n, item in items(scene).items() if start_of(*item).dialog in _LOOKS_BACK]
+    return found[0] if len(found) == 1 else ""
+
+
+def place(scene: Scene) -> str:
+    """Which of them was chosen, or told of."""
+    answer = scene.answer("which")
+    return to_reflect(scene) if isinstance(answer, dict) else str(answer)
+
+
 def is_empty(scene: Scene) -> bool:
     return not items(scene)
 
@@ -118,7 +145,9 @@ def start_of(kind: str, subject: str) -> Start:
 
 
 def chosen(scene: Scene) -> Start:
-    return start_of(*items(scene)[scene.answer("which")])
+    start, answer = start_of(*items(scene)[place(scene)]), scene.answer("which")
+    told = {ALONG: answer["said"]} if isinstance(answer, dict) else {}
+    return Start(start.dialog, {**start.args, **told})
 
 
 def all_in_turn(scene: Scene) -> tuple[Start, ...]:
@@ -131,13 +160,13 @@ def all_in_turn(scene: Scene) -> tuple[Start, ...]:
 def others_later(scene: Scene) -> tuple[NudgeChange, ...]:
     """What was not chosen and can wait comes back in the morning, a promise at its time if that is ahead."""
     at = snooze(scene.profile, scene.now, "morning")
-    rest = (item for n, item in items(scene).items() if n != scene.answer("which"))
+    rest = (item for n, item in items(scene).items() if n != place(scene))
     return tuple(again(scene, kind, subject, at) for kind, subject in rest if kind in _COMES_BACK)
 
 
 DIGEST = Dialog(
     "digest",
-    version=2,
+    version=3,
     moot=is_empty,
     steps=(
         Tell(
@@ -149,7 +178,7 @@ DIGEST = Dialog(
             "which",
             text="digest.which",
             fill=how_many,
-            hear=OneOf(item_options),
+            hear=Which(item_options),
             chips=("later",),
             to=(When(chose("which", ALL), "all"), "one"),
         ),

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
 from dialogs.changes import Change, DropNudge, NudgeChange, SaveContact
 from dialogs.coach.choices import joined
 from dialogs.coach.meeting import met_again
-from dialogs.coach.past import the_gathering
+from dialogs.coach.past import the_gathering, unspoken
 from dialogs.coach.recalling import ABSENT, STAYING, Met
 from dialogs.coach.reflected import has_delicate, has_reach, met_before, people_met, says_nobody
 from dialogs.core.conversation import Start
+from dialogs.core.hearing import ALONG
+from dialogs.core.matching import fold
 from dialogs.core.prompts import Card, Prompt
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
+from dialogs.language.people import hear_people
 from dialogs.notebook import Contact
 from dialogs.nudging.days import EVENINGS, days_over, opening
 
 if TYPE_CHECKING:
     from dialogs.core.scene import Scene
     from dialogs.notebook import Gathering
+
+
+_FRESH = timedelta(days=2)
 
 
 def day_now(scene: Scene, gathering: Gathering) -> int:
@@ -119,6 +126,16 @@ def looking_back(scene: Scene, gathering: Gathering) -> Start:
     day = day_now(scene, gathering)
     is_closed = day > 0 and scene.now < opening(nudging.Hours.of(scene.profile), gathering, day)
     return Start("evening" if is_closed else "reflection", {"gathering": gathering.id})
+
+
+def told_at_once(scene: Scene, text: str) -> Start | None:
+    """What looks back on the one gathering just over, begun with what is told of whom one met."""
+    fresh = [g for g in unspoken(scene) if timedelta() <= scene.now - g.ends_at <= _FRESH]
+    people = hear_people(text, scene.lang)
+    if len(fresh) != 1 or not people or fold(text) == fold(people[0].label):
+        return None
+    start = looking_back(scene, fresh[0])
+    return Start(start.dialog, {**start.args, ALONG: text})
 
 
 def is_past_asking(scene: Scene) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dialogs.coach.answers import is_said
 from dialogs.coach.choices import numbered
 from dialogs.coach.plans import after_card, nudges_of_named, plan_saved
-from dialogs.coach.which import evening, guarding, the
+from dialogs.coach.which import evening, guarding, named, the
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.steps import Ask, Dialog, End, Option, When
 from dialogs.language.purpose import suggest_purpose
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
 
 _HOUR, _MINUTE = 3600, 60
+
+
+def is_past(scene: Scene) -> bool:
+    """Whether it is over: there is nothing to prepare for any more."""
+    gathering = named(scene)
+    return gathering is not None and gathering.ends_at <= scene.now
 
 
 def time_left(scene: Scene) -> dict[str, object]:
@@ -54,6 +60,7 @@ def short_saved(scene: Scene) -> tuple[Change, ...]:
 SHORT = Dialog(
     "preparation_short",
     version=3,
+    over=is_past,
     steps=(
         *guarding("goal"),
         Ask(
@@ -104,6 +111,7 @@ def light_saved(scene: Scene) -> tuple[Change, ...]:
 LIGHT = Dialog(
     "preparation_light",
     version=3,
+    over=is_past,
     steps=(
         *guarding("person"),
         Ask(
@@ -143,6 +151,7 @@ def quick_words(scene: Scene) -> dict[str, object]:
 QUICK = Dialog(
     "quick_purpose",
     version=2,
+    over=is_past,
     steps=(
         *guarding("purpose"),
         Ask(

@@ -36,7 +36,7 @@ from dialogs.coach.goals import (
     was_probed,
 )
 from dialogs.coach.hears import Due
-from dialogs.coach.lighter import LIGHTER
+from dialogs.coach.lighter import LIGHTER, is_past
 from dialogs.coach.model import waiting
 from dialogs.coach.opinions import goal_doubted, people_doubted
 from dialogs.coach.plans import after_card, nudges_of_named
@@ -163,6 +163,7 @@ PREPARATION = Dialog(
     version=5,
     recap=progress,
     moot=is_off,
+    over=is_past,
     finish="wrap",
     sheet=PREPARATION_SHEET,
     keeps=("goal_opinion", "people_opinion", "rewrite"),

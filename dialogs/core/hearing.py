@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from dialogs.core.steps import Option
 
 MOST_HELD = 400
+ALONG = "_words"
+"""The argument that holds words a dialog is opened with: they are the answer to its first question."""
 _LATE_SHOWN = 60
 
 
@@ -43,6 +45,18 @@ def hear_text(stage: Stage, event: Said, *, late: bool) -> None:
         choose(stage, option.id)
     elif not _hear_word(stage, event):
         _hear_answer(stage, event.text)
+
+
+def hear_along(stage: Stage) -> None:
+    """Take what a dialog was opened with for the answer to the question it begins with."""
+    if not stage.frames or ALONG not in stage.top.args:
+        return
+    words = str(stage.top.args[ALONG])
+    stage.update(args={name: value for name, value in stage.top.args.items() if name != ALONG})
+    if stage.top.answers or stage.top.offered:
+        return
+    stage.prompts.pop()
+    _hear_answer(stage, words)
 
 
 def find_session(stage: Stage, token: str) -> Session | None:
@@ -187,6 +201,8 @@ def _hear_answer(stage: Stage, text: str) -> None:
             accept(stage, step, heard.value, How.SAID)
         elif stage.dialog.fleeting:
             _hear_beside_menu(stage, Said(text))
+        elif start := step.opens(stage.scene, text) if step.opens else None:
+            open_dialog(stage, start)
         else:
             ask_again(stage, heard)
     elif isinstance(step, Review):

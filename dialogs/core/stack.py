@@ -214,9 +214,20 @@ def tidy(stage: Stage) -> None:
             break
 
 
+def drop_over(stage: Stage) -> None:
+    """Let go of what is on screen as long as it is over: words are no answer to it any more."""
+    while stage.frames and _is_over(stage, (session := sessions(stage.frames)[-1])[0]):
+        del stage.frames[-len(session) :]
+
+
+def _is_over(stage: Stage, root: Frame) -> bool:
+    over = stage.book.dialogs[root.dialog].over
+    return over is not None and over(stage.scene_of(root))
+
+
 def _is_moot(stage: Stage, root: Frame) -> bool:
     moot = stage.book.dialogs[root.dialog].moot
-    return moot is not None and moot(stage.scene_of(root))
+    return (moot is not None and moot(stage.scene_of(root))) or _is_over(stage, root)
 
 
 def _is_old(stage: Stage, root: Frame) -> bool:

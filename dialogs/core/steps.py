@@ -128,7 +128,8 @@ class Ask(Struct, frozen=True):
     that lead to another step, by text id, parted by |; `valid` returns a text id to refuse. `skip` allows
     leaving it out, `left_out` then tells what stands in its place; `echo` is said once it is answered.
     `besides` tells the answers to other steps that typed words give as well. `calls` are made when it is
-    put; the answer to one of the kind it `awaits` goes on as if the first choice had been tapped.
+    put; the answer to one of the kind it `awaits` goes on as if the first choice had been tapped. `opens`
+    tells the dialog that words ask for which are no answer.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Ask(Struct, frozen=True):
     besides: Callable[[Scene, str], Mapping[str, Any]] | None = None
     calls: Callable[[Scene], tuple[Call, ...]] | None = None
     awaits: str = ""
+    opens: Callable[[Scene, str], Start | None] | None = None
 
 
 class Tell(Struct, frozen=True):
@@ -245,10 +247,10 @@ class Dialog(Struct, frozen=True, eq=False, dict=True):
     `meets` says what happens when it starts while another is open: "stack" (in front), "queue" (after),
     "drop", "alone" (all others are put aside first). A `fleeting` one, a menu, leaves when another starts,
     and stays once for words it does not know. `finish` is the step 「このまま完成」 jumps to. One that has
-    become `moot` is not brought up again. `sheet` asks some of its questions together. `shows` tells by
-    intent what is shown before the question is put again, if there is anything; so it is when one comes back.
-    Answers to calls of the kinds it `keeps` go among its arguments, under an underscore and the kind, without
-    a word. `renames[v]` tells how version v became v+1.
+    become `moot` is not brought up again; once it is `over`, words are no answer to it either. `sheet` asks
+    some of its questions together. `shows` tells by intent what is shown before the question is put again, if
+    there is anything; so it is when one comes back. Answers to calls of the kinds it `keeps` go among its
+    arguments, under an underscore and the kind, without a word. `renames[v]` tells how version v became v+1.
     """
 
     id: str
@@ -259,6 +261,7 @@ class Dialog(Struct, frozen=True, eq=False, dict=True):
     finish: str = ""
     recap: Fill | None = None
     moot: Callable[[Scene], bool] | None = None
+    over: Callable[[Scene], bool] | None = None
     sheet: Sheet | None = None
     shows: Mapping[str, Callable[[Scene], tuple[Prompt, ...]]] = field(default_factory=dict)
     keeps: tuple[str, ...] = ()

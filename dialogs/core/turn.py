@@ -35,6 +35,7 @@ from dialogs.core.events import (
 from dialogs.core.hearing import (
     MOST_HELD,
     find_session,
+    hear_along,
     hear_choice,
     hear_command,
     hear_moment,
@@ -43,7 +44,7 @@ from dialogs.core.hearing import (
 )
 from dialogs.core.replay import renew
 from dialogs.core.riding import remember_planned, ride
-from dialogs.core.stack import open_dialog, put, recap
+from dialogs.core.stack import drop_over, open_dialog, put, recap
 from dialogs.core.stage import Stage
 from dialogs.core.unsaying import Words, unsay
 from dialogs.shapes import replace
@@ -139,6 +140,8 @@ def _user_spoke(stage: Stage, event: Said | Chose | PickedMoment | Showed, *, la
         if session is None:
             stale(stage)
             return
+    else:
+        drop_over(stage)
     silent = bool(stage.frames) and stage.seconds - max(stage.spoke_at, stage.top.opened_at) >= _SILENCE_S
     stage.write(stage.book.heard(stage.scene))
     stage.spoke_at = stage.seconds
@@ -151,6 +154,7 @@ def _user_spoke(stage: Stage, event: Said | Chose | PickedMoment | Showed, *, la
         if silent:
             recap(stage)
         _hear(stage, event, session, late=late)
+    hear_along(stage)
 
 
 def _hear(

@@ -15,7 +15,7 @@ from dialogs.nudging.timeline import last_call, last_evening
 from dialogs.shapes import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from dialogs.core.events import Room
@@ -29,7 +29,8 @@ _DRIFTING = 2
 class View(Struct, frozen=True):
     """The notebook at one moment, seen through the user's hours and what was already spent.
 
-    `room` is what the platform's plan still bears.
+    `room` is what the platform's plan still bears, `begun` names the gatherings whose preparation lies open
+    half told.
     """
 
     notebook: Notebook
@@ -37,11 +38,13 @@ class View(Struct, frozen=True):
     hours: Hours
     budget: Budget
     room: Room = "any"
+    begun: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, scene: Scene, room: Room = "any") -> View:
         hours = Hours.of(scene.profile)
-        return cls(scene.notebook, scene.now, hours, Budget.of(scene.notebook, hours), room)
+        budget = Budget.of(scene.notebook, hours)
+        return cls(scene.notebook, scene.now, hours, budget, room, frozenset(_begun(scene)))
 
     @property
     def profile(self) -> Profile:
@@ -76,6 +79,12 @@ class Kind(Struct, frozen=True):
     moves: bool = True
     by_morning: bool = False
     asked: bool = False
+
+
+def _begun(scene: Scene) -> Iterator[str]:
+    if scene.answers:
+        yield scene.arg("gathering")
+    yield from (str(args.get("gathering", "")) for dialog, args in scene.below if dialog == "preparation")
 
 
 def engaged(gathering: Gathering) -> bool:

@@ -41,7 +41,7 @@ def merged(topics: Topics) -> Topics:
 def _paid(view: View, topics: Topics) -> tuple[Change, ...]:
     """What a message costs. The card of the day alone is free: it was wished for, the evening needs room."""
     gatherings = {g.id: g for found in topics for g in found.gatherings}
-    return (SaveProfile(after_push(view.profile, view.now)), *_counted(gatherings.values()))
+    return (SaveProfile(after_push(view.profile, view.now)), *_counted(view, gatherings.values()))
 
 
 def after_push(profile: Profile, now: datetime) -> Profile:
@@ -50,10 +50,15 @@ def after_push(profile: Profile, now: datetime) -> Profile:
     return replace(profile, pushes=(*recent, now), standing="active", silent_until_at=None)
 
 
-def _counted(gatherings: Iterable[Gathering]) -> tuple[Change, ...]:
-    """One push more about each. What the user did before the first is no answer to it."""
+def _counted(view: View, gatherings: Iterable[Gathering]) -> tuple[Change, ...]:
+    """One push more about each.
+
+    Of what the user did before the first, only having begun to prepare is an answer to it.
+    """
     return tuple(
-        SaveGathering(replace(g, pushes=g.pushes + 1, answered=g.answered and g.pushes > 0))
+        SaveGathering(
+            replace(g, pushes=g.pushes + 1, answered=g.answered if g.pushes else g.id in view.begun)
+        )
         for g in gatherings
     )
 
