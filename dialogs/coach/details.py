@@ -230,6 +230,14 @@ def gathering_of(scene: Scene) -> Gathering:
     )
 
 
+def is_noted(scene: Scene) -> bool:
+    """Whether the gathering being told is noted by now: it was weighed meanwhile."""
+    return starts_at(scene) is not None and any(
+        g.name == known_name(scene) and g.starts_at == starts_at(scene) and g.decision
+        for g in scene.notebook.gatherings
+    )
+
+
 def _twin(scene: Scene) -> str:
     """The id of the same gathering, told before."""
     name, at = name_of(scene), start_of(scene)

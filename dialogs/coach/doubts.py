@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.coach.choices import joined
+from dialogs.coach.details import fee_of, known_name, place_of, said_end, starts_at
 from dialogs.coach.details import is_over as told_is_over
 from dialogs.coach.gathering_line import heard_details
-from dialogs.coach.moments import say_moment
+from dialogs.coach.moments import say_moment, to_iso
 from dialogs.coach.undecided import told_deadline, was_settled
 from dialogs.coach.weighing import has_goal, mentioned, name_known, start_known
 from dialogs.coach.which import label_of, named
 from dialogs.core.conversation import Start
 from dialogs.core.matching import fold
 from dialogs.core.steps import Option
+from dialogs.language.calling import names_event
 from dialogs.language.doubting import without_doubt
 
 if TYPE_CHECKING:
@@ -127,15 +129,29 @@ def told_of(scene: Scene, line: str) -> Start:
 
 
 def weighing(scene: Scene, text: str) -> Start | None:
-    """The same where the very words of doubt name a gathering, noted already or with its moment."""
+    """The same where the very words of doubt name a gathering, noted already or told of by moment or name."""
     said = fold(text)
     noted = next((g for g in to_decide_on(scene) if fold(g.name) and fold(g.name) in said), None)
     if noted:
         return Start("decide", {"gathering": noted.id})
     told = told_of(scene, text)
     details = told.args["details"]
-    has_moment = isinstance(details, dict) and not {"starts", "on", "readings"}.isdisjoint(details)
-    return told if has_moment else None
+    is_told = isinstance(details, dict) and (
+        not {"starts", "on", "readings"}.isdisjoint(details) or names_event(str(details.get("name", "")))
+    )
+    return told if is_told else None
+
+
+def weighing_told(scene: Scene) -> Start | None:
+    """The weighing of the gathering that is being told in the dialog on screen, once its start is known."""
+    start = starts_at(scene)
+    if start is None or scene.arg("gathering"):
+        return None
+    known = {"name": known_name(scene), "place": place_of(scene), "fee": fee_of(scene)}
+    end = said_end(scene)
+    told = {"starts": to_iso(start), **({"ends": to_iso(end)} if end else {})}
+    said = {name: value for name, value in known.items() if value or value == 0}
+    return Start("decide", {"details": {**scene.args.get("details", {}), **said, **told}})
 
 
 def is_new(scene: Scene) -> bool:

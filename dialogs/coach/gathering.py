@@ -19,6 +19,7 @@ from dialogs.coach.details import (
     gathering_of,
     has_readings,
     is_midnight,
+    is_noted,
     is_over,
     is_too_long,
     known_name,
@@ -140,6 +141,7 @@ NEW_GATHERING = Dialog(
     version=4,
     recap=echo,
     finish="missing",
+    moot=is_noted,
     sheet=SHEET,
     steps=(
         Tell("missing", to=(When(lacks_moment, "when"), When(lacks_name, "name"), "confirm")),

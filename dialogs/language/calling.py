@@ -15,6 +15,7 @@ def call(text: str, lang: str) -> str:
     """The likeliest name among the lines of a text; empty where none is one."""
     if quoted := re.search(lexicon("gatherings", "ja")["quoted"], text):
         return quoted["name"].strip()
+    text = _feeling().sub("\n", text)
     lines = [line[:_LONGEST_LINE] for line in text.split("\n") if line.strip()][:_MOST_LINES]
     pieces = (_trimmed(_called(part)) for line in lines if (part := _trimmed(line)))
     named = [piece for piece in pieces if piece and not _bare().fullmatch(piece)]
@@ -81,6 +82,12 @@ def _event(lang: str) -> re.Pattern[str]:
 def _words(lang: str) -> dict[str, str]:
     """The words around a name, by what they are."""
     return pieces(lexicon("gatherings", lang)["called"])
+
+
+@cache
+def _feeling() -> re.Pattern[str]:
+    """How somebody feels about going, in a clause of its own."""
+    return re.compile(_words("en")["feeling"])
 
 
 @cache

@@ -168,6 +168,8 @@ def test_the_morning_chosen_for_looking_back_outlasts_a_doubt() -> None:
         ("ja", "来週の木曜19時の北浜交流会、行くか迷ってる", "北浜交流会"),
         ("ja", "12/10 19時 北浜交流会 3000円 参加するか悩んでいます", "北浜交流会"),
         ("ja", "来週の木曜19時の北浜交流会に行くべき？", "北浜交流会"),
+        ("ja", "来週木曜の北浜交流会 19時から、どうしようか迷ってて", "北浜交流会"),
+        ("ja", "明日19時の堺異業種交流会、行くかまだわからへん", "堺異業種交流会"),
     ],
 )
 def test_an_event_told_in_the_very_words_of_doubt_is_weighed_and_kept_if_one_likes_on_giving_up(
@@ -184,3 +186,45 @@ def test_an_event_nobody_wants_kept_is_let_go_and_one_that_is_noted_is_not_asked
     talk(None, meeting(name="Founders Mixer"), lang="en").says("should I go to the Founders Mixer?").asks(
         "decide.goal"
     ).says("cancel").is_idle()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "known"),
+    [
+        (
+            "ja",
+            ["迷ってる。12/10 19時の堺異業種交流会、会費4000円なんやけど"],
+            ("堺異業種交流会", "", 4000),
+        ),
+        (
+            "ja",
+            ["12/10 19時、梅田で堺異業種交流会、会費4000円なんやけど迷ってる"],
+            ("堺異業種交流会", "梅田", 4000),
+        ),
+        ("ja", ["12/10 19時の堺異業種交流会 4000円", "迷う"], ("堺異業種交流会", "", 4000)),
+        (
+            "en",
+            ["idk if i should go to the ux meetup on thu 7pm at knowledge capital, its 3k and an hr away"],
+            ("ux meetup", "knowledge capital", 3000),
+        ),
+        (
+            "en",
+            ["should i go to startup grind osaka next friday 7pm? its 2000 yen and im knackered"],
+            ("startup grind osaka", "", 2000),
+        ),
+        (
+            "en",
+            ["startup grind osaka next friday 7pm, 2000 yen", "no i mean im not sure if i should go"],
+            ("startup grind osaka", "", 2000),
+        ),
+    ],
+)
+def test_what_is_told_of_an_event_beside_the_doubt_or_before_it_is_known_when_it_is_weighed(
+    lang: str, said: list[str], known: tuple[str, str, int]
+) -> None:
+    told = talk(lang=lang)
+    for each in said:
+        told.says(each)
+    told.asks("decide.goal").says("cancel" if lang == "en" else "やめる").taps(KEEP).is_idle()
+    (kept,) = told.notebook.gatherings
+    assert (kept.name, kept.place, kept.fee) == known
