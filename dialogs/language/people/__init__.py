@@ -59,13 +59,22 @@ def _named_already(label: str, named: Collection[str]) -> str:
 
 def _without(named: Mentioned, others: tuple[Mentioned, ...]) -> Mentioned:
     """Somebody without what was told of them that was somebody else."""
-    labels = [other.person.label for other in others]
+    labels = [piece for other in others for piece in (other.person.label, *pieces_of(other.person.topic))]
+    promises = {other.person.promise for other in others}
+    promise = "" if named.person.promise in promises else named.person.promise
     told = [
         piece
         for piece in pieces_of(named.person.topic)
         if not any(label in piece or piece in label for label in labels)
     ]
-    return replace(named, person=replace(named.person, topic=JOINT.join(told)))
+    there = [o.person.label for o in others if any(o.is_called(*span) for span in named.spans[1:])]
+    company, role = (
+        "" if any(piece in label for label in there) else piece
+        for piece in (named.person.company, named.person.role)
+    )
+    topic = JOINT.join(told)
+    person = replace(named.person, company=company, role=role, topic=topic, promise=promise)
+    return replace(named, person=person)
 
 
 def _joined(first: Person, second: Person) -> Person:

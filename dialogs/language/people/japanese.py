@@ -93,9 +93,14 @@ def _names(text: str) -> Iterator[_Named]:
 def _called_so(text: str, found: re.Match[str]) -> _Named | None:
     """A name before an honorific, without a company or role that stands right before it."""
     start, name = found.start("name"), found["name"]
+    if found["honorific"] in words("people", "ja", "titles") and _is_of_next(text, found):
+        return None
     head, _, rest = name.partition(" ")
     if rest and not head.isascii() and (is_role(head) or is_company(head) or not _is_name(head)):
         start, name = start + len(head) + 1, rest
+    place, link, own = name.partition("\u306e")
+    if len(own) > 1 and link and is_company(place):
+        start, name = start + len(place) + 1, own
     if _PARTICLE.match(name) and text[start - 1 : start].isalnum():
         start, name = start + 1, name[1:]
     if not _is_name(name):
@@ -105,6 +110,15 @@ def _called_so(text: str, found: re.Match[str]) -> _Named | None:
     start += next((cut for cut in grown if _stands_before(text[max(0, start - 20) : start + cut])), 0)
     title = found.span("honorific") if found["honorific"] in words("people", "ja", "titles") else None
     return _Named(start, found.end(), title)
+
+
+def _is_of_next(text: str, found: re.Match[str]) -> bool:
+    """Whether a title tells of the one named behind it: "the head of a venture, Mr Sasaki"."""
+    behind = (
+        _called().match(text, found.end() + 1) if text[found.end() : found.end() + 1] == "\u306e" else None
+    )
+    is_somebody = found["name"] in words("people", "ja", "surnames")
+    return behind is not None and bool(behind["name"]) and not is_somebody and _is_name(behind["name"])
 
 
 def _stands_before(text: str) -> bool:

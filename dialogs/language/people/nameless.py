@@ -23,13 +23,29 @@ def described(text: str, lang: str, named: tuple[Mentioned, ...]) -> tuple[Menti
     read = plain(cut.translate(_LINES) if lang == "ja" else cut)
     if not named and any(each.search(read.text) for each in _compiled("crowd", lang)):
         return ()
-    spans = _labels(read.text, lang)
+    spans = _labels(_without_named(read, named) if lang == "ja" else read.text, lang)
     found = [span for span in spans if not any(_is_same(each, cut, read.span(*span)) for each in named)]
-    listed = [span for span in found if _in_list(read.text, span, lang)]
-    shown = listed if named or len(listed) > 1 else found[:1]
+    listed = [s for s in found if _in_list(read.text, s, lang) and not _is_bracketed(read.text, s[0])]
+    alone = [
+        s for s in found if lang != "ja" or not _one("only_beside", "ja").fullmatch(read.text[slice(*s)])
+    ]
+    shown = listed if named or len(listed) > 1 else alone[:1]
     until = [start for start, _ in shown[1:]]
-    ends = [*until, len(read.text)] if not named else [end for _, end in shown]
+    ends = [*until, len(read.text)] if not named else [_ended(read, span, shown, named) for span in shown]
     return tuple(_told(cut, read, span, end, lang) for span, end in zip(shown, ends, strict=False))
+
+
+def _without_named(read: Plain, named: tuple[Mentioned, ...]) -> str:
+    """The text with commas for those who are named and for the "and" behind them, as long as before."""
+    text = read.text
+    for each in named:
+        label = text.find(plain(each.person.label).text)
+        end = label + len(plain(each.person.label).text)
+        joint = _one("joins", "ja").match(text, end)
+        last = joint.end() if joint else end
+        if label >= 0:
+            text = text[:label] + "\u3001" * (last - label) + text[last:]
+    return text
 
 
 def _labels(text: str, lang: str) -> Iterator[Span]:
@@ -58,9 +74,12 @@ def _unsaid(label: str, lang: str) -> int:
 def _recognisable(label: str, lang: str) -> bool:
     if lang != "ja":
         return bool(residue(label, lang))
+    if _one("hangs_on", "ja").match(label):
+        return False
     plain_ones = _compiled("plain_people", "ja")
     plain_one = any(each.search(label) for each in plain_ones)
-    return not plain_one and (bool(residue(label, lang)) or tells_apart(label))
+    is_one = _one("picked_out", "ja").match(label) is not None
+    return not plain_one and (is_one or bool(residue(label, lang)) or tells_apart(label))
 
 
 def _in_list(text: str, span: Span, lang: str) -> bool:
@@ -73,6 +92,19 @@ def _in_list(text: str, span: Span, lang: str) -> bool:
         before = before[: article.start()]
     starts = _one("before_described", lang).search(before) is not None
     return starts and _one("after_described", lang).match(after) is not None
+
+
+def _ended(read: Plain, span: Span, shown: list[Span], named: tuple[Mentioned, ...]) -> int:
+    """Where somebody else begins behind a description, or the text ends."""
+    others = [start for start, _ in shown if start > span[0]]
+    names = {origin: place for place, origin in reversed(list(enumerate(read.origin)))}
+    spoken = (names.get(min(first for first, _ in each.spans), -1) for each in named)
+    return min((start for start in (*others, *spoken) if start >= span[1]), default=len(read.text))
+
+
+def _is_bracketed(text: str, at: int) -> bool:
+    """Whether a bracket is open here: what it holds is about the one before."""
+    return text.rfind("(", 0, at) > text.rfind(")", 0, at)
 
 
 def _told(cut: str, read: Plain, span: Span, until: int, lang: str) -> Mentioned:
