@@ -26,10 +26,11 @@ from dialogs.coach.drafting import (
     the_promise,
     touched,
 )
+from dialogs.coach.gathering_line import announced
 from dialogs.coach.hears import Moment
 from dialogs.coach.model import ASK, waiting
 from dialogs.coach.moments import from_iso
-from dialogs.coach.promises import LONGEST, say_due, say_promise
+from dialogs.coach.promises import LONGEST, say_due, say_line, say_promise, shortened
 from dialogs.coach.putting_off import DROP, PutOff, put_off_until
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
     from dialogs.core.scene import Scene
     from dialogs.core.steps import Routes
     from dialogs.notebook import FollowUp
+
+
+_SHORT = 40
 
 
 def is_gone(scene: Scene) -> bool:
@@ -75,9 +79,24 @@ def is_early_and_planned(scene: Scene) -> bool:
     return is_early(scene) and is_planned(scene)
 
 
+def are_several(scene: Scene) -> bool:
+    """Whether others are open too, so that a yes has to be told which one it is of."""
+    return sum(follow_up.state == "open" for follow_up in scene.notebook.follow_ups) > 1
+
+
+def are_several_and_drafted(scene: Scene) -> bool:
+    return are_several(scene) and has_draft(scene)
+
+
 def promise_said(scene: Scene) -> dict[str, object]:
     promise = the_promise(scene)
     return {"promise": say_promise(scene, promise) if promise else "", "gathering": _gathering_named(scene)}
+
+
+def which_promise(scene: Scene) -> dict[str, object]:
+    """A fill: the promise, short enough to stand in a question."""
+    promise = the_promise(scene)
+    return {"promise": shortened(say_line(scene, promise), _SHORT) if promise else ""}
 
 
 def _gathering_named(scene: Scene) -> str:
@@ -266,9 +285,16 @@ FOLLOW_UP = Dialog(
         ),
         Ask(
             "did",
-            text=(When(has_draft, "follow_up.did.draft"), "follow_up.did"),
+            text=(
+                When(are_several_and_drafted, "follow_up.did.draft.which"),
+                When(has_draft, "follow_up.did.draft"),
+                When(are_several, "follow_up.did.which"),
+                "follow_up.did",
+            ),
+            fill=which_promise,
             show=drafted,
             hear=OneOf(deeds),
+            opens=announced,
             to=(When(chose("did", ASK.id), "polishing"), *_after("did")),
         ),
         waiting("polishing", "polish", polish_sought, is_polished, ("polished",)),
@@ -277,6 +303,7 @@ FOLLOW_UP = Dialog(
             text=(When(is_polished, "follow_up.did.polished"), "follow_up.did.unpolished"),
             show=polished,
             hear=OneOf(ways),
+            opens=announced,
             to=_after("polished"),
         ),
         Ask(

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from dialogs.coach.moments import is_thinkable, to_iso, to_iso_range
+from dialogs.core.conversation import Start
 from dialogs.core.hears import Listed
 from dialogs.core.steps import Heard, Hearing, Option, Unclear
 from dialogs.language.calendars import is_calendar
+from dialogs.language.calling import names_event
 from dialogs.language.dates import Instant, MomentHeard, NoMoment
 from dialogs.language.gathering import GatheringHeard, hear_gathering
 from dialogs.language.intents import hear_intent, is_no_answer
+from dialogs.language.people import hear_told
 
 if TYPE_CHECKING:
     from dialogs.core.prompts import Widget
@@ -75,6 +78,15 @@ def details_of(heard: GatheringHeard) -> Details:
     if heard.fee is not None:
         said["fee"] = heard.fee
     return {name: value for name, value in said.items() if value or value == 0}
+
+
+def announced(scene: Scene, text: str) -> Start | None:
+    """What opens the gathering that a text announces by what it is and its day and hour."""
+    heard = hear_gathering(text, now=scene.now, zone=scene.zone, lang=scene.lang)
+    is_one = isinstance(heard.moment, Instant) and names_event(heard.name)
+    if not is_one or hear_told(text, scene.lang).promise:
+        return None
+    return Start("gathering", {"_line": text, "_heard": details_of(heard)})
 
 
 def tells_moment(scene: Scene, text: str) -> bool:
