@@ -96,10 +96,11 @@ def _in_list(text: str, span: Span, lang: str) -> bool:
 
 def _ended(read: Plain, span: Span, shown: list[Span], named: tuple[Mentioned, ...]) -> int:
     """Where somebody else begins behind a description, or the text ends."""
-    others = [start for start, _ in shown if start > span[0]]
-    names = {origin: place for place, origin in reversed(list(enumerate(read.origin)))}
-    spoken = (names.get(min(first for first, _ in each.spans), -1) for each in named)
-    return min((start for start in (*others, *spoken) if start >= span[1]), default=len(read.text))
+    ends = read.span(*span)[1]
+    begins = (min(first for first, _ in each.spans) for each in named)
+    spoken = min((begin for begin in begins if begin >= ends), default=read.origin[-1] + 1)
+    until = next((place for place, origin in enumerate(read.origin) if origin >= spoken), len(read.text))
+    return min(until, *(start for start, _ in shown if start > span[0]), len(read.text))
 
 
 def _is_bracketed(text: str, at: int) -> bool:

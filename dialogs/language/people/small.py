@@ -30,7 +30,7 @@ def small_names(text: str, known: tuple[Span, ...]) -> tuple[Span, ...]:
     if sure or len(likely) > 1 or _one("small_counted").search(low):
         sure |= likely
     sure |= set(_listed(low, found, sure))
-    return tuple(sorted(_parted({*sure, *_again(low, sure)})))
+    return tuple(islice(_parted({*sure, *_again(low, sure)}), _MOST))
 
 
 def raised(text: str, names: tuple[Span, ...]) -> str:
@@ -130,7 +130,7 @@ def _of_list(low: str, chain: list[Span], sure: set[Span]) -> list[Span]:
 
 def _again(low: str, sure: set[Span]) -> Iterator[Span]:
     """Where the same names stand once more."""
-    named = {low[start:end] for start, end in sure}
+    named = sorted({low[start:end] for start, end in sure})
     for name in named:
         for found in islice(re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w'\u2019-])", low), _MOST):
             yield found.span()
