@@ -70,7 +70,7 @@ def _is_free(word: str) -> bool:
     bare = word.removesuffix("'s")
     if bare in words("people", "en", "given"):
         return True
-    if bare in _elsewhere() or is_listed(bare):
+    if bare in _elsewhere() or is_listed(bare) or _one("small_called").search(f"{bare} "):
         return False
     return "-" in bare or kind_of(bare) in {Kind.OPEN, Kind.EMPTY}
 
