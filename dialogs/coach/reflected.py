@@ -19,6 +19,7 @@ from dialogs.language.outcomes import hear_cards
 from dialogs.language.people import hear_people, hear_told, hears_nobody
 from dialogs.notebook import Contact, FollowUp, Gathering, Reflection
 from dialogs.shapes import replace
+from dialogs.writing.promises import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ KEEP = "keep"
 MOST_STEPS = 3
 """So many of those met are asked about what is next."""
 _LOW = 2
+_ONE_DEED = frozenset({"thanks", "meeting"})
 _DOT, _GAP = "●", "○"
 
 
@@ -242,21 +244,32 @@ def promises_made(scene: Scene, gathering: Gathering) -> tuple[tuple[str, Follow
 
 
 def overtaken_plan(scene: Scene) -> FollowUp | None:
-    """The promise of the evening before, if there is nobody to keep it for or something else is next for all.
+    """The promise of the evening before, where it has nobody to keep it for or is made anew, or nothing is next.
 
-    One that was put off is the user's own wish of just now: it stays.
+    Something else that was promised leaves it as it is. One that was put off is the user's own wish of just
+    now: it stays.
     """
     gathering = the_gathering(scene)
     plan = scene.notebook.follow_up(promise_id(gathering.id)) if gathering else None
-    if plan is None or plan.snoozes:
+    if gathering is None or plan is None or plan.snoozes:
         return None
-    return plan if met_nobody(scene) or _knows_what_is_next(scene) else None
+    made = (promise for _, promise in promises_made(scene, gathering))
+    is_over = met_nobody(scene) or _nothing_is_next(scene) or any(_is_same(plan, promise) for promise in made)
+    return plan if is_over else None
 
 
-def _knows_what_is_next(scene: Scene) -> bool:
-    """Whether the user has said for everybody what is next, or that nothing is."""
+def _nothing_is_next(scene: Scene) -> bool:
+    """Whether the user has said of everybody that nothing is."""
     asked, steps = people_met(scene)[:MOST_STEPS], _steps(scene)
-    return bool(asked) and len(steps) == len(asked) and all(step.get("step") for step in steps)
+    is_told = bool(asked) and len(steps) == len(asked)
+    return is_told and all(step.get("step") and step["step"]["kind"] == NONE for step in steps)
+
+
+def _is_same(plan: FollowUp, promise: FollowUp) -> bool:
+    """Whether both are one deed: one thank-you, one meeting, or the same words."""
+    before, now = fold(plan.text), fold(promise.text)
+    is_kind = plan.kind == promise.kind and plan.kind in _ONE_DEED
+    return is_kind or before in now or now in before
 
 
 def _plan_overtaken(scene: Scene) -> tuple[Change, ...]:

@@ -94,11 +94,19 @@ def test_a_plan_stays_when_what_is_next_is_left_out() -> None:
     assert told.notebook.follow_ups == (PLANNED,)
 
 
-def test_a_plan_makes_room_for_what_is_next_instead_with_a_word() -> None:
-    told = talk("reflection", G1, known=with_nudge(PLANNED)).says("佐藤さん").says("とばす").asks("step")
-    told.taps("thanks").says("あす 9時").taps("~finish").tells(
-        "「棚卸しのチェック表を送る」は、約束の一覧から外します"
-    )
+@pytest.mark.parametrize(("lang", "when"), [("ja", "あす 9時"), ("en", "tomorrow 9am")])
+def test_a_plan_stays_where_something_else_is_next(lang: str, when: str) -> None:
+    told = talk("reflection", G1, known=with_nudge(PLANNED), lang=lang).says("佐藤さん").says("skip")
+    told.asks("step").taps("thanks").says(when).taps("~finish")
+    told.never_tells("一覧から外します", "off your list")
+    assert sorted(promises_to_come(told)) == ["g1.f1", "g1.plan"]
+
+
+@pytest.mark.parametrize(("lang", "when"), [("ja", "あす 9時"), ("en", "tomorrow 9am")])
+def test_a_plan_makes_room_for_the_same_deed_promised_anew_with_a_word(lang: str, when: str) -> None:
+    plan = replace(PLANNED, kind="thanks", text="お礼を送る")
+    told = talk("reflection", G1, known=with_nudge(plan), lang=lang).says("佐藤さん").says("skip")
+    told.asks("step").taps("thanks").says(when).taps("~finish").tells(plan.text)
     assert promises_to_come(told) == ["g1.f1"]
 
 
