@@ -135,9 +135,13 @@ def _decide(scene: Scene, text: str) -> Start:
     return doubts.weighing(scene, text) or doubts.weighing_told(scene) or on_screen
 
 
+def _rename(scene: Scene, text: str) -> Start:
+    return renaming.renaming_on_screen(scene, text) or Start("rename_gathering")
+
+
 def _change(scene: Scene, text: str) -> Start:
     """Where nothing is asked, what can be put otherwise is a name, or what was let pass last."""
-    if other := renaming.renaming(text) or promising.moving(scene, text):
+    if other := renaming.renaming(scene, text) or promising.moving(scene, text):
         return other
     passed = (g for g in scene.notebook.gatherings if g.state == "declined" and g.starts_at > scene.now)
     last = max(passed, key=lambda g: (g.decision is not None and g.decision.at) or scene.now, default=None)
@@ -169,6 +173,7 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "add": _opens("gathering"),
     "decide": _decide,
     "edit": _change,
+    "rename": _rename,
     "settings": _opens("settings"),
     "quiet": wishing.opening,
     "wish": wishing.opening,
@@ -219,6 +224,8 @@ def meant(scene: Scene, text: str, heard: str | None) -> str | None:
     """What was heard, weighed by what is known: "I'm out" is of the gathering that is near, if one is."""
     if heard == "out":
         return "cancel_event" if any(g.starts_at - scene.now < _NEAR for g in to_come(scene)) else "cancel"
+    if heard in {None, "edit"} and renaming.renaming_on_screen(scene, text):
+        return "rename"
     return "erase_contact" if heard is None and erasing.known_to_erase(scene, text) else heard
 
 
@@ -248,7 +255,7 @@ def begins(scene: Scene, event: Event) -> Start | None:
         return known
     if promise := promising.moving(scene, text) or promising.beginning(scene, text):
         return promise
-    if rename := renaming.renaming(text):
+    if rename := renaming.renaming(scene, text):
         return rename
     if back := looking_back(scene, text) or coming_back.question(scene, text):
         return back

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.answers import Words
-from dialogs.coach.details import day_of_start, ends_at, said_end, start_of
+from dialogs.coach.details import day_of_start, ends_at, known_name, said_end, start_of
 from dialogs.coach.gathering_line import Details, heard_details
 from dialogs.coach.hears import Moment
 from dialogs.coach.moments import (
@@ -19,6 +19,7 @@ from dialogs.coach.moments import (
 )
 from dialogs.core.steps import Heard, Hearing, Unclear
 from dialogs.language.calling import names_event
+from dialogs.language.corrections import name_instead
 from dialogs.language.dates import names_weekday
 from dialogs.language.gathering import place_alone
 from dialogs.language.intents import is_no_answer
@@ -56,7 +57,8 @@ def _known(told: Details, *names: str) -> Details:
 def _name_in(scene: Scene, rest: str) -> str:
     """The name that is told as one, or says by itself that it is an event's."""
     heard = str(heard_details(scene, rest).get("name") or "")
-    return name_said(rest) or (heard if names_event(heard) else "")
+    instead = name_said(rest) or name_instead(rest, known_name(scene))
+    return instead or (heard if names_event(heard) else "")
 
 
 def _without(text: str, name: str) -> str:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from dialogs.changes import Change, SaveGathering
 from dialogs.coach.answers import says_something
-from dialogs.coach.which import about, choosing, named
+from dialogs.coach.which import about, choosing, named, to_come
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText
 from dialogs.core.steps import Ask, Dialog, End, Tell, When
-from dialogs.language.renaming import asks_to_rename, name_said, without_no
+from dialogs.language.corrections import name_instead
+from dialogs.language.renaming import asks_to_rename, name_corrected, name_said, without_no
 from dialogs.shapes import replace
 
 if TYPE_CHECKING:
@@ -19,9 +20,30 @@ if TYPE_CHECKING:
 LONGEST_NAME = 60
 
 
-def renaming(text: str) -> Start | None:
+def renaming(scene: Scene, text: str) -> Start | None:
     """The dialog for a message that asks for another name of an event, with the name if it is in it."""
-    return Start("rename_gathering", {"_name": name_said(text)}) if asks_to_rename(text) else None
+    on_screen = named(scene)
+    known = (on_screen,) if on_screen else to_come(scene)
+    for gathering in known:
+        if name := name_instead(text, gathering.name):
+            return Start("rename_gathering", {"_name": name, "gathering": gathering.id})
+    if not (known and _puts_right(text)) and not asks_to_rename(text):
+        return None
+    subject = {"gathering": on_screen.id} if on_screen else {}
+    return Start("rename_gathering", {"_name": name_said(without_no(text)), **subject})
+
+
+def renaming_on_screen(scene: Scene, text: str) -> Start | None:
+    """The same for the gathering on screen, as long as a wrong name can be no other than its own."""
+    gathering = named(scene)
+    is_new = gathering is not None and gathering.plan is None and gathering.starts_at > scene.now
+    return renaming(scene, text) if is_new else None
+
+
+def _puts_right(text: str) -> bool:
+    """Whether a message tells a name against another: it says no, or that the other is wrong."""
+    rest = without_no(text)
+    return bool(name_corrected(rest) or (rest != text.strip() and name_said(rest)))
 
 
 def new_name(scene: Scene) -> str:

@@ -16,6 +16,8 @@ def call(text: str, lang: str) -> str:
     if quoted := re.search(lexicon("gatherings", "ja")["quoted"], text):
         return quoted["name"].strip()
     text = _feeling().sub("\n", text)
+    if titled := re.search(_words("en")["titled"], text):
+        return _trimmed(re.sub(_words("en")["after"], "", titled["name"]))
     lines = [line[:_LONGEST_LINE] for line in text.split("\n") if line.strip()][:_MOST_LINES]
     pieces = (_trimmed(_called(part)) for line in lines if (part := _trimmed(line)))
     named = [piece for piece in pieces if piece and not _bare().fullmatch(piece)]

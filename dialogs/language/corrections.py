@@ -29,6 +29,19 @@ def hear_correction(text: str) -> Correction | None:
     return next(heard, None)
 
 
+def name_instead(text: str, known: str) -> str:
+    """What words put in the place of a name that is known: "not the mixer, it's Hack Nite"."""
+    found = hear_correction(text)
+    if found is None or found.field or not found.old:
+        return ""
+    old = re.sub("(?i:the|an?) ", "", found.old, count=1).casefold()
+    return (
+        re.sub(lexicon("gatherings", "en")["put_right"]["lead"], "", found.new)
+        if old in known.casefold()
+        else ""
+    )
+
+
 def _first(kind: str, said: str) -> Correction | None:
     found = (_read(lang, like.fullmatch(said)) for lang in LANGUAGES for like in _likes(lang, kind))
     return next((each for each in found if each), None)

@@ -10,7 +10,16 @@ _LONGEST = 200
 
 def name_said(text: str) -> str:
     """The name a message tells as one: "it's called Founders Night"; empty where it tells none."""
-    found = (like.search(text) for like in _likes("name")) if len(text) <= _LONGEST else ()
+    return name_corrected(text) or _named("name", text)
+
+
+def name_corrected(text: str) -> str:
+    """The name with which a message that calls the one before wrong goes on."""
+    return _named("wrong", text)
+
+
+def _named(name: str, text: str) -> str:
+    found = (like.search(text) for like in _likes(name)) if len(text) <= _LONGEST else ()
     return next((each["name"].strip() for each in found if each), "")
 
 

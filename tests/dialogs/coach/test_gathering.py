@@ -404,3 +404,39 @@ def test_a_place_with_its_label_is_never_taken_for_the_name(
 def test_a_place_with_its_label_is_put_right_before_the_event_is_kept(lang: str, line: str) -> None:
     told = talk("gathering", lang=lang).says("12/10 19:00 Design Matters").asks("confirm").says(line)
     told.asks("confirm").tells(line.replace("：", ":").split(":")[1].strip())
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "name"),
+    [
+        ("ja", "いや名前ちゃうで、泉州ものづくり交流会や", "泉州ものづくり交流会"),
+        ("ja", "名前もちがう、堺モノづくり会や", "堺モノづくり会"),
+        ("ja", "会の名前、堺モノづくり会に直したい", "堺モノづくり会"),
+        ("ja", "異業種交流会やなくて泉州ものづくり交流会", "泉州ものづくり交流会"),
+        ("en", "not the mixer, its Hack Nite", "Hack Nite"),
+        ("en", "it's Hack Nite, not founders mixer", "Hack Nite"),
+        ("en", "wrong name, it's Hack Nite", "Hack Nite"),
+        ("en", "no its called Hack Nite", "Hack Nite"),
+    ],
+)
+def test_a_name_is_put_right_where_it_is_checked_and_once_it_is_noted(
+    lang: str, said: str, name: str
+) -> None:
+    line = "12/10の夜6時から、異業種交流会" if lang == "ja" else "founders mixer dec 10 7pm"
+    talk(None, lang=lang).says(line).says(said).asks("confirm").tells(name)
+    noted = talk(None, lang=lang).says(line).says("ok").says(said).asks("begin")
+    assert [gathering.name for gathering in noted.notebook.gatherings] == [name]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "whats up"), ("en", "r u a bot?"), ("en", "lol"), ("ja", "元気？"), ("ja", "何してるん")],
+)
+def test_small_talk_is_no_name(lang: str, said: str) -> None:
+    told = talk(None, lang=lang).says("add an event" if lang == "en" else "会を登録").says(said)
+    told.asks("gathering.line")
+
+
+def test_what_somebody_wants_of_an_event_is_not_its_name() -> None:
+    told = talk(None, lang="en").says("osaka ux meetup fri 7pm").says("meet product people")
+    told.asks("confirm").tells("osaka ux meetup")
