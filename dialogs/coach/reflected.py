@@ -244,7 +244,7 @@ def promises_made(scene: Scene, gathering: Gathering) -> tuple[tuple[str, Follow
 
 
 def overtaken_plan(scene: Scene) -> FollowUp | None:
-    """The promise of the evening before, where it has nobody to keep it for or is made anew, or nothing is next.
+    """The promise of the evening before, if there is nobody for it, it was made anew or nothing is next.
 
     Something else that was promised leaves it as it is. One that was put off is the user's own wish of just
     now: it stays.
