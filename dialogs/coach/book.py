@@ -18,6 +18,7 @@ from dialogs.coach import (
     follow_up,
     gathering,
     giving,
+    holding,
     linking,
     lists,
     model,
@@ -169,7 +170,7 @@ COMMANDS: dict[str, Callable[[Scene, str], Start]] = {
     "report": _opens("report"),
     "report_before": _report_before,
     "contacts": _opens("contacts"),
-    "card": _opens("card"),
+    "card": lambda scene, _text: day.card_of(scene),
     "add": _opens("gathering"),
     "decide": _decide,
     "edit": _change,
@@ -222,6 +223,10 @@ def intent(text: str) -> str | None:
 
 def meant(scene: Scene, text: str, heard: str | None) -> str | None:
     """What was heard, weighed by what is known: "I'm out" is of the gathering that is near, if one is."""
+    if heard == "later" and holding.holds(scene, text):
+        return holding.HOLD
+    if heard == "later" and (rest := holding.put_right_after(scene, text)):
+        return intent(rest)
     if heard == "out":
         return "cancel_event" if any(g.starts_at - scene.now < _NEAR for g in to_come(scene)) else "cancel"
     if heard in {None, "edit"} and renaming.renaming_on_screen(scene, text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dialogs.coach.actions import (
@@ -23,7 +24,7 @@ from dialogs.coach.hears import Due
 from dialogs.coach.lighter import light_options
 from dialogs.coach.moments import from_iso
 from dialogs.coach.plans import nudges_of_named, planned
-from dialogs.coach.which import about, choosing, guarding, named, the
+from dialogs.coach.which import about, choosing, guarding, named, the, to_come
 from dialogs.core.conversation import Start
 from dialogs.core.hears import FreeText, OneOf
 from dialogs.core.sheets import Sheet
@@ -46,6 +47,19 @@ def plan_of(scene: Scene) -> Plan:
 
 def purpose_of(scene: Scene) -> str:
     return plan_of(scene).purpose
+
+
+_FRESH = timedelta(days=2)
+
+
+def card_of(scene: Scene) -> Start:
+    """The card of what is looked back on just now, or of what is just over where nothing is to come."""
+    held = [g for g in scene.notebook.gatherings if g.plan and g.state in {"planned", "attended"}]
+    over = [g for g in held if g.ends_at <= scene.now]
+    looked_back_on = next((g for g in over if g.id == scene.arg("gathering")), None)
+    fresh = [] if to_come(scene) else [g for g in over if scene.now - g.ends_at <= _FRESH]
+    last = looked_back_on or max(fresh, key=lambda g: g.ends_at, default=None)
+    return Start("card", {"gathering": last.id} if last else {})
 
 
 def has_no_plan(scene: Scene) -> bool:

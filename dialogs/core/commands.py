@@ -52,6 +52,12 @@ def leave(stage: Stage, text: str) -> None:
     uncover(stage)
 
 
+def hold(stage: Stage) -> None:
+    """Wait with the question on screen."""
+    stage.say("core.hold")
+    ask(stage, anew=False)
+
+
 def back(stage: Stage) -> None:
     """Ask the question before this one again."""
     if stage.top.probed:
@@ -197,6 +203,7 @@ def _own_or_core(stage: Stage, what: str) -> str:
 CORE: dict[str, Callable[[Stage], None]] = {
     "cancel": cancel,
     "later": later,
+    "hold": hold,
     "back": back,
     "edit": edit,
     "skip": skip,
