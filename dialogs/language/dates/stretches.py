@@ -38,6 +38,8 @@ class Stretch(Struct, frozen=True):
         return made if fits else None
 
     def _named(self, first: date) -> date | None:
+        if not self.day:
+            return first + timedelta(days=(table("weekday")[self.weekday] - first.weekday()) % 7)
         day, said = int(self.day), table("months").get(self.month, self.month)
         month = int(said) if said else first.month if day > first.day else first.month % 12 + 1
         return valid_day(first.year + (month < first.month), month, day)

@@ -105,3 +105,19 @@ def test_the_day_that_is_known_holds_while_its_time_is_asked(
     for said in says:
         told.says(said)
     assert only(told.asks("confirm").taps("OK")).starts_at == instant(starts)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "job fair sat and sun at intex osaka 10am to 5pm"),
+        ("en", "saturday & sunday 10am-5pm job fair"),
+        ("en", "job fair sat to sun 10am to 5pm"),
+        ("ja", "就職フェア 土曜と日曜 10時〜17時 インテックス大阪"),
+        ("ja", "今週の土曜・日曜 10時〜17時 就職フェア"),
+    ],
+)
+def test_two_weekdays_in_a_row_are_one_fair(lang: str, said: str) -> None:
+    told = talk(None, lang=lang, at="2026-12-01T10:00+09:00").says(said).asks("confirm").says("ok")
+    (fair,) = told.notebook.gatherings
+    assert (fair.starts_at, fair.ends_at) == (instant("2026-12-05T10:00"), instant("2026-12-06T17:00"))
