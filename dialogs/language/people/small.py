@@ -117,15 +117,17 @@ def _listed(low: str, found: tuple[Span, ...], sure: set[Span]) -> Iterator[Span
 
 
 def _of_list(low: str, chain: list[Span], sure: set[Span]) -> list[Span]:
-    before, after = low[: chain[0][0]], low[chain[-1][1] :]
+    before, after = low[: chain[0][0]][-_NEAR:], low[chain[-1][1] :][:_NEAR]
     joined = " and " in low[chain[0][1] : chain[-1][0]].replace("&", "and").replace(" n ", " and ")
+    ends = _one("small_ends").match(after) is not None
     goes_on = _one("small_goes_on").match(after) is not None
-    begins = _one("small_list").search(before[-_NEAR:]) is not None or chain[0] in sure
-    ends = joined and _one("small_ends").match(after) is not None
-    if begins and ((len(chain) > 1 and (ends or goes_on)) or (chain[0] in sure and ends)):
+    if chain[0] in sure and (ends or (len(chain) > 1 and goes_on)):
         return chain
-    behind = _one("small_behind").search(before[-_NEAR:]) is not None
-    return chain if behind and _one("small_ends").match(after) else []
+    of_people = _one("small_people").search(before) or not sure.isdisjoint(chain)
+    begins = _one("small_list").search(before) is not None
+    if begins and len(chain) > 1 and ((of_people and joined and ends) or goes_on):
+        return chain
+    return chain if sure and ends and _one("small_behind").search(before) else []
 
 
 def _again(low: str, sure: set[Span]) -> Iterator[Span]:
