@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialogs import nudging
+from dialogs.coach.choices import opens
 from dialogs.coach.hears import Moment
 from dialogs.coach.moments import from_iso, say_moment, today
 from dialogs.coach.wishes import MONTH, saving
-from dialogs.core.steps import Ask, Dialog, End
+from dialogs.core.steps import Ask, Dialog, End, Tell
 from dialogs.nudging.hours import Hours
 from dialogs.shapes import replace
 
@@ -58,15 +59,20 @@ def silent_until(scene: Scene) -> dict[str, object]:
 
 MUTE = Dialog(
     "mute",
-    version=1,
+    version=2,
     steps=(
         Ask(
             "until",
             text="mute.until",
             hear=Moment(chips=mornings, relative=False),
             chips=("cancel",),
+            own={"resume": "on", "stop": "off"},
             to=("done",),
         ),
+        Tell("on", to=("resumed",)),
+        End("resumed", then=opens("resume")),
+        Tell("off", to=("stopped",)),
+        End("stopped", then=opens("stop")),
         End("done", text="mute.done", fill=silent_until, changes=saving(silenced)),
     ),
 )

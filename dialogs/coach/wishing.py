@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NOON = 12 * 60
 _QUIET = frozenset({"quiet", "quiet_from", "quiet_to", "night", "weekends_off"})
 """Wishes for some hours or days without messages."""
-_MAY_ANSWER = frozenset({"place", "clock", "weekends_on", "manner"})
+_MAY_ANSWER = frozenset({"place", "clock", "rest", "mornings", "nights", "weekends_on", "manner"})
 """A promise may be for nine, a Sunday may do: no wishes while something is asked."""
 _USUAL = Profile("")
 
@@ -44,11 +44,11 @@ def beginning(scene: Scene, text: str) -> Start | None:
 
 def _start(scene: Scene, wish: Wish) -> Start:
     match wish.kind:
-        case "quiet" | "quiet_from" | "quiet_to" | "night":
+        case "quiet" | "quiet_from" | "quiet_to" | "night" | "mornings" | "nights":
             hours = _hours(scene, wish)
             return Start("quiet_hours", {"_hours": hours} if hours else {})
-        case "weekends_off" | "weekends_on":
-            return Start("weekend_wish", {"_wish": "no" if wish.kind == "weekends_off" else "yes"})
+        case "weekends_off" | "rest" | "weekends_on":
+            return Start("weekend_wish", {"_wish": "yes" if wish.kind == "weekends_on" else "no"})
         case "day_off" | "day_on":
             return Start("day_wish", {"_wish": "no" if wish.kind == "day_off" else "yes"})
         case "eve" | "clock":
@@ -72,10 +72,10 @@ def _hours(scene: Scene, wish: Wish) -> list[int] | None:
     start, end = scene.profile.quiet_from, scene.profile.quiet_to
     if start == end:
         start, end = _USUAL.quiet_from, _USUAL.quiet_to
-    if wish.kind == "quiet_from":
-        is_bare = wish.words[0].isdecimal()  # "after 9" is of the evening
+    if wish.kind in {"quiet_from", "nights"}:
+        is_bare = wish.kind == "nights" or wish.words[0].isdecimal()  # "after 9" is of the evening
         start = known[0] + _NOON if is_bare and known[0] < _NOON else known[0]
-    elif wish.kind == "quiet_to":
+    elif wish.kind in {"quiet_to", "mornings"}:
         end = known[0]
     else:
         start, end = known

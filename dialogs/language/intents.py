@@ -16,6 +16,7 @@ from dialogs.language.reading import clauses
 
 LONGEST = 90
 """Longer messages are never commands."""
+_LONGEST_YES = 20
 LINK_CODE_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """What codes are made of: nothing that is easily taken for something else."""
 LINK_CODE_SIZE = 6
@@ -90,7 +91,19 @@ def is_no_answer(text: str) -> bool:
 
 def hear_yes_no(text: str) -> bool | None:
     """True for a plain yes, False for a plain no, None for anything else."""
-    return _yes_no().get(fold(text) or normalise(text))
+    known = _yes_no()
+    said = fold(text) or normalise(text)
+    if said in known or len(said) > _LONGEST_YES:
+        return known.get(said)
+    read = normalise(text)
+    return next((True for at in range(1, len(read)) if _agrees_twice(read[:at], read[at:])), None)
+
+
+def _agrees_twice(first: str, then: str) -> bool:
+    """Whether both halves of a text say yes, parted between words: "ok go"."""
+    if first[-1].isascii() and first[-1].isalnum() and then[0].isascii() and then[0].isalnum():
+        return False
+    return all(_yes_no().get(fold(half)) is True for half in (first, then))
 
 
 def erase_contact_in(text: str, lang: str) -> str | None:

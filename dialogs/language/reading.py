@@ -19,7 +19,7 @@ _SHORTEST_SLIP = 5
 _MOST_MENDED, _LONGEST_MENDED = 8, 60
 _CLAUSES = {
     "ja": re.compile(r"[\s.!?,~;:()/\u3002\u3001\u2026\u30fb\u300c\u300d\u266a]+"),
-    "en": re.compile(r"[.!?,;:()\n\u2026]+|\s-+\s|\s(?:but|so|and|then)\s"),
+    "en": re.compile(r"[.!?,;:()\n\u2026]+|\s-+\s|\s(?:but|so(?! (?:often|much|many)\b)|and|then)\s"),
 }
 _HAS = {"ja": re.compile("[\u3041-\u30f6\u4e00-\u9fff]"), "en": re.compile("[a-z]")}
 

@@ -16,6 +16,9 @@ Kind = Literal[
     "quiet_to",
     "night",
     "weekends_off",
+    "rest",
+    "mornings",
+    "nights",
     "weekends_on",
     "eve",
     "clock",
@@ -53,4 +56,4 @@ def _likes(lang: str) -> re.Pattern[str]:
     table = lexicon("wishes", lang)
     made = pieces(table["pieces"])
     ways = (f"(?P<{kind}>{filled(table['ways'][kind], made)})" for kind in get_args(Kind))
-    return re.compile("|".join(ways))
+    return re.compile(f"{filled('{lead}', made)}(?:{'|'.join(ways)})")

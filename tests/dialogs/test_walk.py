@@ -111,6 +111,8 @@ def rare_paths(book: Book, lang: str) -> None:
     told(book, known(lang, READY), "profile", "I make apps", "finish")
     told(book, met, "erase_contact")
     told(book, met, "erase_all", "delete", "keep")
+    for words in ("resume", "unsubscribe"):
+        told(book, known(lang), "mute", words)
     told(book, known(lang, SOON[0]), "pitfall_said", "minute", pitfall="drifting")
     _all_told_at_once(book, lang, deed)
     _rare_weeks(book, lang)
