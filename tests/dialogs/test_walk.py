@@ -214,6 +214,8 @@ def _plans(book: Book, lang: str) -> None:
     ready = known(lang, READY)
     for choice in ("words", "troubles", "close"):
         told(book, ready, "card", choice, gathering="g2")
+    moves = {"ja": "会は12/20の17時になった", "en": "it's on 20 Dec 5pm"}[lang]
+    told(book, ready, "card", moves, gathering="g2")
     told(book, ready, "edit_plan", "goal", "retailers who struggle with stock", gathering="g2")
     told(book, ready, "edit_plan", "action", "send it", "12/20 12:00", gathering="g2")
     told(book, ready, "move_gathering")
