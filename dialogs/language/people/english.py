@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r";|\n\s*(?=[-\u2022*\dA-Z])|(?<![A-Z][a-z])(?<!\s[A-Z])[
 _POSSESSIVE = ("'s", "\u2019s")
 _LONGEST = 80
 _LONGEST_WORK = 24
-_MOST = 30
+_MOST = 20
 """So many names are looked at; of a text that is full of them no more than a few people are told."""
 
 
@@ -28,11 +28,12 @@ _MOST = 30
 def english(text: str) -> tuple[Mentioned, ...]:
     """The people named, in the order of the text."""
     typed = text[:LIMIT]
-    small = small_names(typed, tuple(islice(_names(typed), _MOST)))
+    large = tuple(islice(_names(typed), _MOST))
+    small = small_names(typed, large)
     cut = raised(typed, small)
     names: list[Span] = []
     of_company = -1
-    for start, end in islice(_all_names(cut, small), _MOST):
+    for start, end in islice(_all_names(cut, small) if small else large, _MOST):
         is_small = (start, end) in small
         if not is_small and (start < of_company or (names and _is_bracketed(cut[names[-1][1] : start]))):
             continue
@@ -250,9 +251,8 @@ def _data() -> dict[str, Any]:
 @cache
 def _written() -> re.Pattern[str]:
     data = _data()
-    given = (
-        rf"(?<![A-Za-z]){any_of(data['given'])}(?: (?!works? )[a-z]{{2,14}}(?= (?:from|at|of) ))?(?![a-z])"
-    )
+    one = f"(?=[a-z]){any_of(data['given'])}"
+    given = rf"(?<![A-Za-z]){one}(?: (?!works? )[a-z]{{2,14}}(?= (?:from|at|of) ))?(?![a-z])"
     return re.compile(f"{data['name']}|{given}|{data['titled']}")
 
 
