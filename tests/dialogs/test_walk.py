@@ -111,8 +111,6 @@ def rare_paths(book: Book, lang: str) -> None:
     told(book, known(lang, READY), "profile", "I make apps", "finish")
     told(book, met, "erase_contact")
     told(book, met, "erase_all", "delete", "keep")
-    for words in ("resume", "unsubscribe"):
-        told(book, known(lang), "mute", words)
     told(book, known(lang, SOON[0]), "pitfall_said", "minute", pitfall="drifting")
     _all_told_at_once(book, lang, deed)
     _rare_weeks(book, lang)
@@ -272,7 +270,7 @@ def _strangers(book: Book) -> None:
 
 
 def _linked(book: Book, lang: str) -> None:
-    """What becomes of a code, of the place to speak at, and of a place that is left."""
+    """What becomes of a code, of the place to speak at, of a place that is left, and of a silence."""
     places = {"_places": [["p1", "line"], ["p2", "slack"]], "_here": "p1", "_preferred": "p2"}
     for state in ("wrong", "paused", "own", "linked", "joined"):
         told(book, known(lang), "linked", _state=state, **places)
@@ -288,6 +286,8 @@ def _linked(book: Book, lang: str) -> None:
         told(book, known(lang), "ways_out", choice, **places)
     for state in ("here", "there", "none"):
         told(book, known(lang), "parted", _state=state, _places=[["p2", "slack"]])
+    for words in ("resume", "unsubscribe"):
+        told(book, known(lang), "mute", words)
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
