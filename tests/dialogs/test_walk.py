@@ -92,10 +92,6 @@ def rare_paths(book: Book, lang: str) -> None:
     for last in ("solicited", "time"):
         told(book, met, "reflection", "Ken Sato", fact, "other", "none", "0", last, gathering="g1")
     told(book, met, "reflection", "Ken Sato", fact, "same", "~skip", gathering="g1")
-    told(book, known(lang), "retro", "~skip", "~skip", _at="2026-12-06T10:00Z")
-    told(book, known(lang), "retro", "partner", _at="2026-12-06T10:00Z", _name="Umeda")
-    told(book, known(lang), "retro", "finish")
-    told(book, known(lang), "retro", "finish", _at="2026-12-06T10:00Z")
     told(book, known(lang, PAST, follow_ups=(PROMISE,)), "touch", gathering="g1")
     told(book, met, "touch", "c1", gathering="g1")
     english = replace(KEN, draft_lang="en")
@@ -112,6 +108,7 @@ def rare_paths(book: Book, lang: str) -> None:
     told(book, met, "erase_contact")
     told(book, met, "erase_all", "delete", "keep")
     told(book, known(lang, SOON[0]), "pitfall_said", "minute", pitfall="drifting")
+    _retros(book, lang)
     _all_told_at_once(book, lang, deed)
     _rare_weeks(book, lang)
     _undecided(book, lang)
@@ -122,6 +119,14 @@ def rare_paths(book: Book, lang: str) -> None:
     _strangers(book)
     _linked(book, lang)
     _with_a_model(replace(book, model=MODEL), lang)
+
+
+def _retros(book: Book, lang: str) -> None:
+    """Ways through what looks back on a gathering nobody had told of."""
+    told(book, known(lang), "retro", "~skip", "~skip", _at="2026-12-06T10:00Z")
+    told(book, known(lang), "retro", "partner", _at="2026-12-06T10:00Z", _name="Umeda")
+    told(book, known(lang), "retro", "finish")
+    told(book, known(lang), "retro", "finish", _at="2026-12-06T10:00Z")
 
 
 def _all_told_at_once(book: Book, lang: str, deed: str) -> None:
