@@ -13,6 +13,7 @@ from pathlib import Path
 from dialogs.coach.book import BOOK
 from dialogs.core.conversation import Conversation, decode, encode
 from dialogs.core.steps import Ask, Review
+from tests.dialogs.told import Told, rare_paths, told_at_once
 from tests.dialogs.walking import Walker
 
 FOLDER = Path(__file__).parents[1] / "states"
@@ -40,9 +41,19 @@ def wanted() -> set[tuple[str, int, str]]:
 
 
 def add_missing() -> set[tuple[str, int, str]]:
-    """Walk until every question was met or patience ends; returns those never met."""
+    """Tell and walk until every question was met or patience ends; returns those never met."""
     found = kept()
     missing = wanted() - set(found)
+
+    def keep(conversation: Conversation) -> None:
+        top = conversation.top
+        key = (top.dialog, top.version, top.step) if top else None
+        if key in missing and key:
+            found[key] = conversation
+            missing.discard(key)
+
+    for conversation in _told():
+        keep(conversation)
     tried: Counter[tuple[str, str, str]] = Counter()
     for seed in range(ENOUGH):
         if not missing:
@@ -50,13 +61,17 @@ def add_missing() -> set[tuple[str, int, str]]:
         for lang in ("ja", "en"):
             walker = Walker(BOOK, seed, lang, tried, _where_to_look(missing))
             for conversation in walker.states(40):
-                top = conversation.top
-                key = (top.dialog, top.version, top.step) if top else None
-                if key in missing and key:
-                    found[key] = conversation
-                    missing.discard(key)
+                keep(conversation)
     _write(found)
     return missing
+
+
+def _told() -> list[Conversation]:
+    told = Told(BOOK)
+    for lang in ("ja", "en"):
+        told_at_once(told, lang)
+        rare_paths(told, lang)
+    return told.met
 
 
 def _where_to_look(missing: set[tuple[str, int, str]]) -> tuple[str, ...]:
