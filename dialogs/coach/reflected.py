@@ -246,23 +246,25 @@ def promises_made(scene: Scene, gathering: Gathering) -> tuple[tuple[str, Follow
 def overtaken_plan(scene: Scene) -> FollowUp | None:
     """The promise of the evening before, if there is nobody for it, it was made anew or nothing is next.
 
-    Something else that was promised leaves it as it is. One that was put off is the user's own wish of just
-    now: it stays.
+    One that was put off is the user's own wish of just now: it stays. So does a deed in the user's own words
+    where something else is next; one that was tapped said no more than that something would be.
     """
     gathering = the_gathering(scene)
     plan = scene.notebook.follow_up(promise_id(gathering.id)) if gathering else None
     if gathering is None or plan is None or plan.snoozes:
         return None
     made = (promise for _, promise in promises_made(scene, gathering))
-    is_over = met_nobody(scene) or _nothing_is_next(scene) or any(_is_same(plan, promise) for promise in made)
-    return plan if is_over else None
+    is_made_anew = any(_is_same(plan, promise) for promise in made)
+    return plan if met_nobody(scene) or is_made_anew or _gives_way(scene, plan) else None
 
 
-def _nothing_is_next(scene: Scene) -> bool:
-    """Whether the user has said of everybody that nothing is."""
+def _gives_way(scene: Scene, plan: FollowUp) -> bool:
+    """Whether it is known of everybody what is next: nothing, or more than what was tapped before."""
     asked, steps = people_met(scene)[:MOST_STEPS], _steps(scene)
-    is_told = bool(asked) and len(steps) == len(asked)
-    return is_told and all(step.get("step") and step["step"]["kind"] == NONE for step in steps)
+    if not asked or len(steps) < len(asked) or not all(step.get("step") for step in steps):
+        return False
+    is_tapped = plan.text == scene.say(f"promise.do.{plan.kind}")
+    return is_tapped or all(step["step"]["kind"] == NONE for step in steps)
 
 
 def _is_same(plan: FollowUp, promise: FollowUp) -> bool:

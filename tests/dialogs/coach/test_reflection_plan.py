@@ -102,6 +102,17 @@ def test_a_plan_stays_where_something_else_is_next(lang: str, when: str) -> None
     assert sorted(promises_to_come(told)) == ["g1.f1", "g1.plan"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "when", "tapped"),
+    [("ja", "あす 9時", "役立つ情報を送る"), ("en", "tomorrow 9am", "send something useful")],
+)
+def test_a_plan_that_was_tapped_makes_room_for_what_is_next(lang: str, when: str, tapped: str) -> None:
+    plan = replace(PLANNED, kind="information", text=tapped)
+    told = talk("reflection", G1, known=with_nudge(plan), lang=lang).says("佐藤さん").says("skip")
+    told.asks("step").taps("thanks").says(when).taps("~finish").tells(tapped)
+    assert promises_to_come(told) == ["g1.f1"]
+
+
 @pytest.mark.parametrize(("lang", "when"), [("ja", "あす 9時"), ("en", "tomorrow 9am")])
 def test_a_plan_makes_room_for_the_same_deed_promised_anew_with_a_word(lang: str, when: str) -> None:
     plan = replace(PLANNED, kind="thanks", text="お礼を送る")
